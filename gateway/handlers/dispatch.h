@@ -1,0 +1,73 @@
+/*
+ * Dispatch: a kept message becomes a command with a person behind it, and the command's one
+ * handler runs inside one transaction. Identity and authority are resolved here, once: number →
+ * person → roles; the role a command needs is a column of the table in dispatch.c.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gateway/store/number.h"
+#include "parsers/text/command.h"
+
+struct store;
+struct grammar;
+struct replies;
+struct policy;
+struct dispatch;
+
+/* What the handlers stand on; all of it outlives the dispatch. */
+struct dispatch_conf {
+	struct store *store;
+	struct grammar *grammar;
+	const struct replies *replies;
+	const struct policy *policy;
+	char community[64];    /* the gateway's name */
+	char country_code[8];  /* "84" */
+	char timezone[48];     /* "Asia/Ho_Chi_Minh" */
+};
+
+struct dispatch *dispatch_new(const struct dispatch_conf *conf);
+void dispatch_free(struct dispatch *dispatch);
+/* New grammar, replies or policy after a reload. */
+void dispatch_reconfigure(struct dispatch *dispatch, const struct dispatch_conf *conf);
+
+/* A whole message, joined and decoded. */
+struct inbound {
+	int64_t id; /* row of message; 0 for history and keys */
+	enum command_origin origin;
+	char modem[32];
+	char sender[NUMBER_MAX]; /* E.164, short code or alphanumeric */
+	bool person;		 /* false: never answered */
+	int64_t sent_at;	 /* SCTS, wall ms */
+	int64_t received_at;	 /* wall ms */
+	int32_t parts;
+	bool partial;	/* handled without all of its parts */
+	bool upgrade;	/* handled before as partial: the record is completed, not made anew */
+	const char *text; /* UTF-8, NUL-terminated */
+	size_t text_len;
+};
+
+/* What became of it, for the message row and for import-history's answer. */
+struct dispatch_outcome {
+	enum command_kind kind;
+	int64_t command_id; /* 0 = no command row */
+	char code[8];	    /* the code made or acted on, or empty */
+	bool tip;	    /* the message row must forget its sender */
+};
+
+/*
+ * Handles one message inside the caller's transaction (its own savepoint is the caller's). 0,
+ * or -errno of the store: then nothing of it stands.
+ */
+int dispatch_message(
+	struct dispatch *dispatch, const struct inbound *in, struct dispatch_outcome *out);
+
+/* As above with a command already understood: voice flows and the control socket. */
+int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
+	const struct command *command, struct dispatch_outcome *out);
+
+/* Fires the duties that are due; returns the wall ms of the next one, INT64_MAX for none. */
+int64_t dispatch_duties(struct dispatch *dispatch, int64_t now);

@@ -1,0 +1,43 @@
+/*
+ * The inbox: keeps parts before the modem forgets them, joins them in SQLite, decodes, and
+ * hands whole messages to dispatch. Nothing is held in RAM but the next wake-up.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "modem/boundary.h"
+
+struct store;
+struct loop;
+struct dispatch;
+struct inbox;
+
+/* A status report for a part that we sent; the scheduler settles it. In the same transaction. */
+struct report_in {
+	char modem[MODEM_NAME_MAX];
+	char recipient[24]; /* as in the report */
+	int32_t mr;
+	int32_t status; /* TP-ST */
+	int64_t at;	/* discharge time, wall ms */
+};
+
+typedef int (*inbox_report_fn)(void *arg, const struct report_in *report);
+
+struct inbox_conf {
+	char country_code[8];
+	int64_t join_ms;    /* wait for missing parts; 10 minutes */
+	int64_t upgrade_ms; /* a late part still upgrades; 24 hours */
+	int32_t parts_per_sender_max;
+};
+
+struct inbox *inbox_new(struct loop *loop, struct store *store, struct dispatch *dispatch,
+	const struct inbox_conf *conf, inbox_report_fn report, void *report_arg);
+void inbox_free(struct inbox *inbox);
+
+/* sms_sink_fn: keeps a listing in one transaction; handling follows on the next turn. */
+int inbox_sink(void *inbox, const struct sms_part *parts, size_t n);
+
+/* At start: whatever was kept and not handled. */
+void inbox_resume(struct inbox *inbox);

@@ -1,0 +1,49 @@
+/*
+ * The scheduler: decides when and by which modem the next outbox part leaves, never what is
+ * said. One truth, the table; in RAM only the next wake-up. The result of one part and the
+ * choice of the next share a commit.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gateway/outbox/policy.h"
+#include "modem/boundary.h"
+
+struct store;
+struct loop;
+struct scheduler;
+
+struct scheduler_conf {
+	struct policy policy;
+	char timezone[48];
+};
+
+/* Called when something may be due for a modem that could take it. */
+typedef void (*scheduler_wake_fn)(void *arg);
+
+struct scheduler *scheduler_new(struct loop *loop, struct store *store,
+	const struct scheduler_conf *conf, scheduler_wake_fn wake, void *arg);
+void scheduler_free(struct scheduler *scheduler);
+void scheduler_reconfigure(struct scheduler *scheduler, const struct scheduler_conf *conf);
+
+/* At start: rows left `sending` by a dead daemon become uncertain, or are queued again by class. */
+int scheduler_recover(struct scheduler *scheduler);
+
+/*
+ * The next part for this modem, marked `sending` durably before it returns 0; -EAGAIN when
+ * nothing is due. done, where not NULL, is the result of the part before: same commit.
+ */
+int scheduler_next(struct scheduler *scheduler, const char *modem,
+	const struct send_result *done, struct send_order *order);
+
+/* A result with no next part to take (the modem was lost). */
+int scheduler_result(struct scheduler *scheduler, const struct send_result *result);
+
+/* An inbox_report_fn: settles a part by its report, inside the inbox's transaction. */
+struct report_in;
+int scheduler_report(void *scheduler, const struct report_in *report);
+
+/* Something was enqueued: look again soon. Handlers call it through their commit. */
+void scheduler_kick(struct scheduler *scheduler);
