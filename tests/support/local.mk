@@ -1,1 +1,3 @@
-# tests/support
+# tests/support: what the tests share.
+
+EXTRA_DIST += tests/support/tap.py
