@@ -1,1 +1,27 @@
-# tests/fuzz
+# tests/fuzz: a target is tests/fuzz/fuzz_x.c, its corpus tests/fuzz/corpus/x/, and two lines here:
+#
+#	FUZZ += tests/fuzz/fuzz_x
+#	tests_fuzz_fuzz_x_LDADD = libx.a $(FUZZ_LIBS)
+#
+# In `make check` each replays its corpus (replay.c); with CC=clang and --enable-fuzzer
+# --enable-sanitizers each is a libFuzzer program:
+#
+#	make tests/fuzz/fuzz_x && tests/fuzz/fuzz_x -max_total_time=300 new ../tests/fuzz/corpus/x
+
+FUZZ =
+EXTRA_DIST += tests/fuzz/corpus
+
+if FUZZER
+noinst_PROGRAMS += $(FUZZ)
+FUZZ_LIBS = $(BASE_LIBS) $(FUZZER_LDFLAGS)
+EXTRA_DIST += tests/fuzz/replay.c tests/fuzz/fuzz.h
+else
+check_PROGRAMS += $(FUZZ)
+check_LIBRARIES += libreplay.a
+libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz.h
+TESTS += $(FUZZ)
+FUZZ_LIBS = libreplay.a $(BASE_LIBS)
+endif
+
+FUZZ += tests/fuzz/fuzz_hex
+tests_fuzz_fuzz_hex_LDADD = $(FUZZ_LIBS)
