@@ -41,6 +41,7 @@ static void write_stderr(enum log_level level, const char *line)
 		fprintf(stderr, "%-5s %s\n", level_names[level], line);
 }
 
+__attribute__((format(printf, 3, 0)))
 static void emit(enum log_level level, const char *area, const char *format, va_list ap,
 	int error)
 {
