@@ -1,1 +1,9 @@
-# config
+# config: the loader of kengd.conf and the files a community edits.
+
+noinst_LIBRARIES += libconf.a
+libconf_a_SOURCES = \
+	config/conf.c config/conf.h \
+	config/conf_dump.c \
+	config/conf_table.c config/conf_table.h
+libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
+CONF_LIBS = libconf.a $(LIBCONFIG_LIBS)

@@ -1,0 +1,85 @@
+/*
+ * The configuration: kengd.conf (libconfig) as values. One table holds a row a key; loading,
+ * defaults, ranges, the dump and the test of the manual all read it. Each module declares its
+ * own part; app.c hands the parts out, and nobody below includes this header.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "gateway/control/control_conf.h"
+#include "gateway/outbox/policy.h"
+#include "gateway/store/store.h"
+
+#define CONF_PATH_MAX	256
+#define CONF_MODEMS_MAX 16
+#define CONF_BYTES_MAX	(1024 * 1024) /* of one file */
+#define CONF_DEFAULT	SYSCONFDIR "/keng/kengd.conf"
+
+struct conf_modem {
+	char name[32];
+	char device[CONF_PATH_MAX]; /* tty, symlink, pty or "tcp:HOST:PORT" */
+	int32_t baud;
+	char pin[16];
+	char profile[32];
+	char audio[CONF_PATH_MAX]; /* empty = no voice */
+	int32_t daily_limit;	   /* parts a day; 0 = policy.parts_per_day */
+};
+
+struct conf {
+	char file[CONF_PATH_MAX]; /* where it came from; empty = defaults only */
+
+	struct {
+		char name[64];
+		char country_code[8]; /* "84" */
+		char timezone[48];    /* "Asia/Ho_Chi_Minh" */
+	} community;
+
+	struct store_conf store;
+	struct control_conf control;
+	struct policy policy;
+
+	struct {
+		char keywords[CONF_PATH_MAX];
+		char replies[CONF_PATH_MAX];
+		char places[CONF_PATH_MAX];
+		char ivr[CONF_PATH_MAX];
+	} files;
+
+	struct {
+		char listen[64]; /* HOST:PORT */
+	} console;
+
+	struct conf_modem modems[CONF_MODEMS_MAX];
+	size_t modem_count;
+};
+
+/*
+ * Reads path. 0; -EINVAL for what the file says, other -errno for what opening it says. Then why
+ * has a line a fault, each "file:line: what and what to do", and conf must not be used.
+ */
+int conf_load(struct conf *conf, const char *path, char *why, size_t cap);
+
+/* The same from text that stands for path; the fuzzer's entry. */
+int conf_load_text(
+	struct conf *conf, const char *path, const char *text, char *why, size_t cap);
+
+/* Every default, for tools that need no file (kengctl parse). store.path stays empty. */
+void conf_defaults(struct conf *conf);
+
+/* The effective values in the file's own form; secrets are masked. */
+void conf_dump(const struct conf *conf, FILE *out);
+
+/* The rows of the table, for the manual's test: "policy.quiet_from", "modems.device", … */
+struct conf_row {
+	const char *path;
+	const char *type;  /* "string", "integer", … */
+	const char *value; /* default as written in a file; NULL = none, it must be given */
+	const char *help;
+};
+
+/* False past the last row. */
+bool conf_row_at(size_t index, struct conf_row *row);

@@ -1,0 +1,293 @@
+/*
+ * One row a key of kengd.conf: its place in struct conf, its type, range, default and help.
+ * kengd.conf(5) documents the same rows, which a test compares.
+ */
+#include "config/conf_table.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define AT(member)    .offset = offsetof(struct conf, member), \
+		      .size = sizeof(((struct conf *)0)->member)
+#define MODEM(member) .offset = offsetof(struct conf_modem, member), \
+		      .size = sizeof(((struct conf_modem *)0)->member)
+#define USER(member)  .offset = offsetof(struct control_user, member), \
+		      .size = sizeof(((struct control_user *)0)->member)
+
+#define MILLION 1000000
+
+static const char *check_name(const char *value)
+{
+	size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				 "0123456789_.-");
+
+	return *value && !value[n] ? NULL : "takes letters, digits, '_', '.' and '-'";
+}
+
+static const char *check_country(const char *value)
+{
+	size_t n = strspn(value, "0123456789");
+
+	return n >= 1 && n <= 3 && !value[n] && *value != '0' ?
+		       NULL :
+		       "takes a calling code without + or 00, such as \"84\"";
+}
+
+static const char *check_pin(const char *value)
+{
+	size_t n = strspn(value, "0123456789");
+
+	return !value[n] && (n == 0 || (n >= 4 && n <= 8)) ? NULL : "takes 4 to 8 digits";
+}
+
+static const char *check_prefix(const char *value)
+{
+	size_t n;
+
+	if (*value != '+')
+		return "takes prefixes that begin with +, such as \"+84\"";
+
+	n = strspn(value + 1, "0123456789");
+	return n >= 1 && n <= 6 && !value[n + 1] ?
+		       NULL :
+		       "takes + and one to six digits, such as \"+84\"";
+}
+
+static const char *check_timezone(const char *value)
+{
+	size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				 "0123456789_+-/");
+
+	return *value && *value != '/' && !value[n] ?
+		       NULL :
+		       "takes a name such as \"Asia/Ho_Chi_Minh\"";
+}
+
+/* HOST:PORT with the host in brackets where it has colons. */
+static const char *check_listen(const char *value)
+{
+	const char *colon = strrchr(value, ':');
+	char *end;
+	long port;
+
+	if (!*value)
+		return NULL;
+
+	if (!colon || colon == value || !isdigit((unsigned char)colon[1]))
+		return "takes HOST:PORT, such as \"127.0.0.1:8080\"";
+
+	port = strtol(colon + 1, &end, 10);
+	return !*end && port >= 0 && port <= 65535 ? NULL : "takes a port from 0 to 65535";
+}
+
+static const char *check_device(const char *value)
+{
+	return *value ? NULL : "takes a tty, a link to one, or \"tcp:HOST:PORT\"";
+}
+
+static const char *check_filled(const char *value)
+{
+	return *value ? NULL : "must not be empty";
+}
+
+const struct conf_key conf_keys[] = {
+	{"community.name", CONF_STRING, AT(community.name), "keng",
+		"what the gateway calls itself in answers", .check = check_filled},
+	{"community.country_code", CONF_STRING, AT(community.country_code), "84",
+		"calling code of numbers written with a leading 0", .check = check_country},
+	{"community.timezone", CONF_STRING, AT(community.timezone), "Asia/Ho_Chi_Minh",
+		"time zone of people, quiet hours and reports", .check = check_timezone},
+
+	{"store.path", CONF_PATH, AT(store.path), NULL, "the database; its folder must exist",
+		.check = check_filled},
+	{"store.key_file", CONF_PATH, AT(store.key_file), "",
+		"key that numbers and tips are sealed under; made when missing; empty is "
+		"store.path with .key behind it"},
+
+	{"control.socket", CONF_PATH, AT(control.socket), RUNSTATEDIR "/keng/control.sock",
+		"where kengctl and the console speak to kengd", .check = check_filled},
+	{"control.group", CONF_STRING, AT(control.group), "",
+		"group that may connect; empty is nobody but the daemon's user and root"},
+	{"control.users", CONF_LIST, AT(control.users), "()",
+		"who may do what over the control socket",
+		.count_offset = offsetof(struct conf, control.user_count),
+		.cap = CONTROL_USERS_MAX},
+	{"control.users.user", CONF_STRING, USER(user), NULL, "login name or numeric uid",
+		.check = check_filled},
+	{"control.users.role", CONF_ROLE, USER(role), NULL,
+		"res, mem, lead, med, dir, pol, auth or admin"},
+
+	{"policy.quiet_from", CONF_CLOCK, AT(policy.quiet_from), "21:30",
+		"warnings and residents' reminders wait from here"},
+	{"policy.quiet_to", CONF_CLOCK, AT(policy.quiet_to), "07:00",
+		"to here; equal to quiet_from is never quiet"},
+	{"policy.replies_per_hour", CONF_INT, AT(policy.replies_per_hour), "10",
+		"ordinary replies to one number", .min = 1, .max = 1000},
+	{"policy.parts_per_minute", CONF_INT, AT(policy.parts_per_minute), "20",
+		"message parts a SIM sends in a minute; 0 is no limit", .max = MILLION},
+	{"policy.parts_per_hour", CONF_INT, AT(policy.parts_per_hour), "500",
+		"the same in an hour", .max = MILLION},
+	{"policy.parts_per_day", CONF_INT, AT(policy.parts_per_day), "2000",
+		"the same in a day", .max = MILLION},
+	{"policy.alarm_reserve", CONF_INT, AT(policy.alarm_reserve), "100",
+		"parts a day that only alarms may use", .max = MILLION},
+	{"policy.warnings_per_day", CONF_INT, AT(policy.warnings_per_day), "3",
+		"routine warnings to one number in a day", .min = 1, .max = 1000},
+	{"policy.retention_days", CONF_INT, AT(policy.retention_days), "730",
+		"how long message texts are kept", .min = 1, .max = 36500},
+	{"policy.allowed_prefixes", CONF_STRINGS, AT(policy.allowed_prefixes), "[]",
+		"where messages may go: prefixes with +; when the key is missing only the "
+		"country's own, [] is anywhere",
+		.check = check_prefix, .count_offset = offsetof(struct conf, policy.prefix_count),
+		.cap = POLICY_PREFIXES_MAX},
+
+	{"files.keywords", CONF_PATH, AT(files.keywords), "",
+		"words people begin with; empty is keywords.conf beside this file, else the "
+		"one that came with the program"},
+	{"files.replies", CONF_PATH, AT(files.replies), "",
+		"what keng answers; empty is replies.conf in the same places"},
+	{"files.places", CONF_PATH, AT(files.places), "",
+		"groups, zones, hot-spots; empty is places.conf in the same places"},
+	{"files.ivr", CONF_PATH, AT(files.ivr), "",
+		"what keng says on the phone; empty is ivr.conf in the same places"},
+
+	{"console.listen", CONF_STRING, AT(console.listen), "127.0.0.1:8080",
+		"where the console's web pages are", .check = check_listen},
+
+	{"modems", CONF_LIST, AT(modems), "()", "one group a modem; () runs without any",
+		.count_offset = offsetof(struct conf, modem_count), .cap = CONF_MODEMS_MAX},
+	{"modems.name", CONF_STRING, MODEM(name), "",
+		"what listings call it; empty is modem1, modem2, …"},
+	{"modems.device", CONF_DEVICE, MODEM(device), NULL,
+		"a tty, a link to one, a pty, or tcp:HOST:PORT", .check = check_device},
+	{"modems.baud", CONF_INT, MODEM(baud), "115200", "speed of a serial line",
+		.min = 1200, .max = 4000000},
+	{"modems.pin", CONF_STRING, MODEM(pin), "", "the SIM's PIN; tried once, never again",
+		.check = check_pin, .secret = true},
+	{"modems.profile", CONF_STRING, MODEM(profile), "auto",
+		"modem family; auto asks the modem", .check = check_name},
+	{"modems.audio", CONF_DEVICE, MODEM(audio), "",
+		"port that carries the sound of calls; empty is no voice"},
+	{"modems.daily_limit", CONF_INT, MODEM(daily_limit), "0",
+		"parts a day by this SIM; 0 is policy.parts_per_day", .max = MILLION},
+};
+
+const size_t conf_key_count = sizeof(conf_keys) / sizeof(*conf_keys);
+
+static const char *const type_names[] = {
+	[CONF_STRING] = "string",
+	[CONF_PATH] = "path",
+	[CONF_DEVICE] = "path",
+	[CONF_INT] = "integer",
+	[CONF_CLOCK] = "time of day",
+	[CONF_ROLE] = "role",
+	[CONF_STRINGS] = "list of strings",
+	[CONF_LIST] = "list of groups",
+};
+
+const char *conf_type_name(enum conf_type type)
+{
+	return type_names[type];
+}
+
+const struct conf_key *conf_key_find(const char *path)
+{
+	for (size_t i = 0; i < conf_key_count; i++)
+		if (strcmp(conf_keys[i].path, path) == 0)
+			return &conf_keys[i];
+
+	return NULL;
+}
+
+const struct conf_key *conf_key_list(const char *path)
+{
+	for (size_t i = 0; i < conf_key_count; i++) {
+		size_t n = strlen(conf_keys[i].path);
+
+		if (conf_keys[i].type == CONF_LIST &&
+			strncmp(path, conf_keys[i].path, n) == 0 && path[n] == '.')
+			return &conf_keys[i];
+	}
+
+	return NULL;
+}
+
+bool conf_key_is_group(const char *path)
+{
+	size_t n = strlen(path);
+
+	for (size_t i = 0; i < conf_key_count; i++)
+		if (strncmp(conf_keys[i].path, path, n) == 0 && conf_keys[i].path[n] == '.')
+			return true;
+
+	return false;
+}
+
+/* Levenshtein; both sides are short. */
+static size_t edit_distance(const char *a, const char *b)
+{
+	size_t row[128];
+	size_t n = strnlen(b, 127);
+
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+
+	for (size_t i = 0; a[i] && i < 127; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i + 1;
+
+		for (size_t j = 1; j <= n; j++) {
+			size_t change = diagonal + (a[i] != b[j - 1]);
+			size_t gap = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+
+			diagonal = row[j];
+			row[j] = change < gap ? change : gap;
+		}
+	}
+
+	return row[n];
+}
+
+static const char *leaf(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot ? dot + 1 : path;
+}
+
+/* A right name in the wrong group is nearer than a wrong one in the right group. */
+const struct conf_key *conf_key_nearest(const char *path)
+{
+	const struct conf_key *best = &conf_keys[0];
+	size_t best_distance = SIZE_MAX;
+
+	for (size_t i = 0; i < conf_key_count; i++) {
+		size_t whole = 2 * edit_distance(path, conf_keys[i].path);
+		size_t last = 2 * edit_distance(leaf(path), leaf(conf_keys[i].path)) + 1;
+		size_t distance = whole < last ? whole : last;
+
+		if (distance < best_distance) {
+			best = &conf_keys[i];
+			best_distance = distance;
+		}
+	}
+
+	return best;
+}
+
+bool conf_row_at(size_t index, struct conf_row *row)
+{
+	if (index >= conf_key_count)
+		return false;
+
+	*row = (struct conf_row){
+		.path = conf_keys[index].path,
+		.type = conf_type_name(conf_keys[index].type),
+		.value = conf_keys[index].value,
+		.help = conf_keys[index].help,
+	};
+	return true;
+}
