@@ -4,6 +4,7 @@ noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
 	gateway/base/alloc.c gateway/base/alloc.h \
 	gateway/base/arena.c gateway/base/arena.h \
+	gateway/base/civil.c gateway/base/civil.h \
 	gateway/base/clock.c gateway/base/clock.h \
 	gateway/base/failpoint.c gateway/base/failpoint.h \
 	gateway/base/hex.c gateway/base/hex.h \

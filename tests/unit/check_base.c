@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "gateway/base/arena.h"
+#include "gateway/base/civil.h"
 #include "gateway/base/hex.h"
 #include "gateway/base/log.h"
 #include "gateway/base/loop.h"
@@ -225,6 +226,31 @@ static void logs_show_no_number_and_no_control_byte(void **state)
 	assert_string_equal(log_text(out, sizeof(out), "a\033[2J\r\nb", 8), "a\\x1b[2J\\x0d\\x0ab");
 }
 
+static void civil_time_is_the_community_s(void **state)
+{
+	char text[CIVIL_RFC3339_MAX];
+	int64_t wall, same;
+	struct civil civil;
+
+	(void)state;
+	assert_int_equal(civil_set_zone("Nowhere/Land"), -EINVAL);
+	assert_int_equal(civil_set_zone("Asia/Ho_Chi_Minh"), 0);
+	assert_int_equal(civil_parse("2026-03-11T23:10:00+07:00", &wall), 0);
+	assert_int_equal(wall, 1773245400000);
+	assert_int_equal(civil_parse("2026-03-11T23:10", &same), 0);
+	assert_int_equal(same, wall);
+	assert_string_equal(civil_rfc3339(text, wall), "2026-03-11T23:10:00+07:00");
+	civil = civil_from_wall(wall);
+	assert_int_equal(civil.weekday, 3); /* a Wednesday */
+	assert_int_equal(civil_midnight(wall, 1) - wall, 50 * 60000);
+	assert_int_equal(civil_parse("2026-03-11", &same), 0);
+	assert_int_equal(same, civil_midnight(wall, 0));
+	assert_int_equal(civil_parse("2026-02-29", &same), -EINVAL);
+	assert_int_equal(civil_parse("2026-03-11T24:00", &same), -EINVAL);
+	assert_int_equal(civil_parse("2026-03-11T23:10 ", &same), -EINVAL);
+	assert_int_equal(civil_parse("2026-03-11T", &same), -EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +259,7 @@ int main(void)
 		cmocka_unit_test(a_timer_may_start_itself_again),
 		cmocka_unit_test(descriptors_are_served_before_time_passes),
 		cmocka_unit_test(the_real_clock_drives_the_same_timers),
+		cmocka_unit_test(civil_time_is_the_community_s),
 		cmocka_unit_test(a_builder_never_overruns),
 		cmocka_unit_test(an_arena_is_bounded),
 		cmocka_unit_test(hex_refuses_what_is_no_hex),
