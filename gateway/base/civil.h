@@ -16,7 +16,7 @@ struct civil {
 	int32_t offset_s; /* east of UTC */
 };
 
-#define CIVIL_RFC3339_MAX 32
+#define CIVIL_RFC3339_MAX 64
 
 /*
  * The process's zone: a name of the zone database ("Asia/Ho_Chi_Minh") or a POSIX TZ string
