@@ -30,8 +30,10 @@ cd "$here"
 packages_demo='autoconf automake make gcc libc6-dev pkg-config python3 tzdata libevent-dev
 	libserialport-dev libsqlite3-dev libconfig-dev libpcre2-dev libutf8proc-dev
 	libsodium-dev libjansson-dev libsystemd-dev'
-packages_check='libcmocka-dev clang libclang-rt-dev mandoc universal-ctags pyflakes3 shellcheck
-	xz-utils procps'
+packages_check='libcmocka-dev clang libclang-rt-dev mandoc pyflakes3 shellcheck xz-utils'
+
+# Inputs for each fuzz target: seconds, not hours; those are for who changes a parser.
+fuzz_runs=20000
 
 mode=bootstrap
 install=yes
@@ -328,12 +330,50 @@ list()
 	sed -n -E "s/^($3): /  /p" "$log"
 }
 
+# make check replays the corpora; here clang's libFuzzer makes new inputs from them, the same ones
+# every time. It says its verdicts as the TAP driver does.
+fuzz()
+{
+	mkdir -p build-check/fuzz
+	cd build-check/fuzz
+	[ -e Makefile ] && [ -z "$(find ../../configure -newer config.status)" ] ||
+		CC=clang ../../configure --enable-fuzzer --enable-sanitizers || return 1
+	make -j"$jobs" fuzzers || return 1
+	broken=0
+
+	for program in tests/fuzz/fuzz_*; do
+		if [ -d "$program" ] || [ ! -x "$program" ]; then
+			continue
+		fi
+
+		name=${program#tests/fuzz/fuzz_}
+		promise="$program - holds against $fuzz_runs inputs from libFuzzer"
+		mkdir -p "found/$name"
+
+		if "$program" -runs="$fuzz_runs" -seed=1 -timeout=20 -verbosity=0 \
+			-artifact_prefix="found/$name-" "found/$name" "../../tests/fuzz/corpus/$name"; then
+			echo "PASS: $promise"
+		else
+			echo "FAIL: $promise"
+			broken=1
+		fi
+	done
+
+	return "$broken"
+}
+
 report()
 {
 	passed=$(count PASS)
 	failed=$(count 'FAIL|XPASS|ERROR')
 	skipped=$(count SKIP)
 	known=$(count XFAIL)
+
+	if [ "$result" != 0 ] && [ "$failed" = 0 ]; then
+		say "--- the end of $log"
+		tail -n 40 "$log"
+		failed=1
+	fi
 
 	list "$skipped" skipped SKIP
 	list "$known" 'known failures' XFAIL
@@ -345,9 +385,9 @@ report()
 
 check()
 {
-	begin build-check 5
+	begin build-check 6
 	# shellcheck disable=SC2086
-	[ -z "$(wanted $packages_demo $packages_check)" ] || steps=6
+	[ -z "$(wanted $packages_demo $packages_check)" ] || steps=7
 	# shellcheck disable=SC2086
 	install_packages $packages_demo $packages_check
 	build build-check --enable-werror --enable-sanitizers --enable-failpoints
@@ -362,6 +402,7 @@ check()
 
 	result=0
 	step 'run the tests' make -C build-check -k -j"$jobs" check || result=1
+	step 'fuzz with clang' fuzz || result=1
 	report
 	[ "$result" = 0 ] && [ "$failed" = 0 ] && [ "$passed" != 0 ]
 }

@@ -25,3 +25,6 @@ endif
 
 FUZZ += tests/fuzz/fuzz_hex
 tests_fuzz_fuzz_hex_LDADD = $(FUZZ_LIBS)
+
+fuzzers: $(FUZZ)
+.PHONY: fuzzers
