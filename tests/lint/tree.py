@@ -85,7 +85,8 @@ def untidy_manuals():
 
 
 def build_files():
-    return "\n".join(source.text(path) for path in source.paths(".mk", "Makefile.am"))
+    texts = "\n".join(source.text(path) for path in source.paths(".mk", "Makefile.am"))
+    return re.sub(r"#.*", "", texts)
 
 
 def tracked():
