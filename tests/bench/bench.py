@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""Measures the real kengd against keng-emulator and prints the figures. It asserts nothing.
+
+    make bench              in a build folder configured without sanitizers
+"""
+import argparse
+import os
+import statistics
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "support"))
+
+import pdu  # noqa: E402
+from keng import Folder, Gateway  # noqa: E402
+
+SLOTS = 30
+SENDERS = 50
+
+
+class Cost:
+    """What /proc says a process has used since this was made."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        self.cpu_before = self.cpu()
+
+    def cpu(self):
+        with open(f"/proc/{self.pid}/stat", encoding="ascii") as file:
+            fields = file.read().rpartition(")")[2].split()
+
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def spent(self):
+        return self.cpu() - self.cpu_before
+
+    def status(self, name):
+        with open(f"/proc/{self.pid}/status", encoding="ascii") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith(name + ":"))
+
+    def switches(self):
+        return self.status("voluntary_ctxt_switches")
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+
+    def add(self, what, value, goal):
+        self.rows.append((what, value, goal))
+        print(f"  {what}: {value}", file=sys.stderr, flush=True)
+
+    def show(self):
+        widths = [max(len(row[place]) for row in self.rows) for place in range(3)]
+        print(f"| {'figure':<{widths[0]}} | {'measured':<{widths[1]}} | {'goal':<{widths[2]}} |")
+        print(f"|{'-' * (widths[0] + 2)}|{'-' * (widths[1] + 2)}|{'-' * (widths[2] + 2)}|")
+
+        for row in self.rows:
+            print("| " + " | ".join(f"{cell:<{width}}" for cell, width in zip(row, widths)) + " |")
+
+
+def flush_ms(folder):
+    """One write and its fdatasync on the disk that the store is on."""
+    taken = []
+    handle = os.open(folder / "flush", os.O_RDWR | os.O_CREAT)
+
+    for _ in range(200):
+        os.pwrite(handle, os.urandom(4096), 0)
+        began = time.perf_counter()
+        os.fdatasync(handle)
+        taken.append(1000 * (time.perf_counter() - began))
+
+    os.close(handle)
+    return statistics.median(taken)
+
+
+def gateway_for(options, **emulator):
+    """A fresh gateway with replies held back, so that each direction is measured alone."""
+    return Gateway(Folder(), build=options.build, emulator={"sim_slots": SLOTS, **emulator},
+                   settings={"policy": {"replies_per_hour": 1}})
+
+
+def inbound(options, gateway, table):
+    """Everything waits in the SIM and in the network before the daemon starts."""
+    modem = gateway.modems[0]
+    gateway.start_modems()
+
+    for number in range(options.messages):
+        sender = f"+8491{5000000 + number % SENDERS:07d}"
+        modem.deliver(pdu.deliver(sender, f"GY tin thu {number} ve den duong o ngo so 5")[0])
+
+    gateway.start(wait=False)
+    cost = Cost(gateway.daemon.pid)
+    gateway.news.until(lambda: modem.deleted >= options.messages, "all messages kept", 600)
+    seconds = (modem.deleted_at[-1] - modem.deleted_at[0]) / 1000
+    table.add("inbound, store mode, durable before deletion",
+              f"{options.messages / seconds:,.0f} messages/s", "≥ 1,000/s")
+    gateway.run("wait-ready")
+    gateway.handled(options.messages)
+    table.add("inbound, kept, handled and answered where due",
+              f"{1000 * cost.spent() / options.messages:.2f} ms CPU each", "≤ 0.3 ms")
+
+
+def outbound(options, gateway, table):
+    modem = gateway.modems[0]
+    path = gateway.folder / "send.csv"
+    before = len(modem.phones.submits)
+
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("number,text,class\n")
+
+        for number in range(options.messages):
+            file.write(f"+8497{5000000 + number:07d},Canh bao thu {number}: khoa cong,warning\n")
+
+    cost = Cost(gateway.daemon.pid)
+    gateway.run("send", "--file", path)
+    gateway.news.until(lambda: len(modem.phones.submits) >= before + options.messages,
+                       "all messages sent", 600)
+    gateway.settle()
+    seconds = (modem.sent_at[-1] - modem.sent_at[before]) / 1000
+    table.add("outbound, one commit a message", f"{options.messages / seconds:,.0f} parts/s",
+              "≥ 500/s")
+    table.add("outbound, queued, sent and reported",
+              f"{1000 * cost.spent() / options.messages:.2f} ms CPU each", "")
+    table.add(f"resident memory after {options.messages:,} each way",
+              f"{cost.status('VmRSS') / 1024:.1f} MB", "≤ 12 MB")
+
+
+def latency(options, gateway, table):
+    modem = gateway.modems[0]
+    kept, accepted = [], []
+
+    for number in range(options.probes):
+        done = modem.deleted
+        began = time.perf_counter()
+        modem.receive("+84913000001", f"GY tin le {number}")
+        gateway.news.until(lambda: modem.deleted > done, "it is kept")
+        kept.append(1000 * (time.perf_counter() - began))
+
+    socket = gateway.connect()
+
+    for number in range(options.probes):
+        done = len(modem.phones.submits)
+        began = time.perf_counter()
+        gateway.ask(socket, {"op": "send", "to": "+84913000002", "text": f"Tin le {number}",
+                             "class": "alarm"})
+        gateway.news.until(lambda: len(modem.phones.submits) > done, "it is sent")
+        accepted.append(1000 * (time.perf_counter() - began))
+
+    table.add("arrival to committed and deleted, median", f"{statistics.median(kept):.1f} ms",
+              "≤ 10 ms")
+    table.add("asked to accepted by the network, median", f"{statistics.median(accepted):.1f} ms",
+              "≤ 10 ms")
+
+
+def idle(options, gateway, table):
+    gateway.settle()
+    cost = Cost(gateway.daemon.pid)
+    before = cost.switches()
+    time.sleep(options.idle)
+    table.add(f"wake-ups in {options.idle} idle seconds", f"{cost.switches() - before}",
+              "the slow sweep's")
+
+
+def pace(options, table):
+    gateway = gateway_for(options, latency_ms=3000)
+    gateway.start()
+    modem = gateway.modems[0]
+
+    for number in range(options.paced):
+        gateway.run("send", f"+8497600{number:04d}", "Tin cham", "--class", "warning")
+
+    gateway.news.until(lambda: len(modem.phones.submits) >= options.paced, "all sent", 600)
+    seconds = (modem.sent_at[-1] - modem.sent_at[0]) / 1000
+    table.add("pace at 3 s network latency, of the possible",
+              f"{3 * (options.paced - 1) / seconds:.3f}", "≥ 0.98")
+    gateway.stop()
+
+
+def built_for_speed(build):
+    with open(os.path.join(build, "config.h"), encoding="utf-8") as file:
+        text = file.read()
+
+    return not any(f"#define {name} 1" in text for name in ("HAVE_SANITIZERS", "ENABLE_FAILPOINTS"))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", default=os.environ.get("top_builddir", "build"))
+    parser.add_argument("--messages", type=int, default=10000)
+    parser.add_argument("--probes", type=int, default=200)
+    parser.add_argument("--paced", type=int, default=20)
+    parser.add_argument("--idle", type=int, default=60)
+    options = parser.parse_args()
+
+    if not built_for_speed(options.build):
+        print("This build has sanitizers or failpoints: its figures mean nothing.",
+              file=sys.stderr)
+
+    table = Table()
+    gateway = gateway_for(options)
+    flush = flush_ms(gateway.folder)
+    inbound(options, gateway, table)
+    outbound(options, gateway, table)
+    latency(options, gateway, table)
+    idle(options, gateway, table)
+    commits = gateway.status().get("commits")
+    gateway.stop()
+    pace(options, table)
+    table.add("a flush of this disk, median", f"{flush:.2f} ms", "")
+
+    if commits:
+        table.add("commits a message, both ways together",
+                  f"{commits / (2 * options.messages):.2f}", "")
+
+    table.show()
+
+
+if __name__ == "__main__":
+    main()
