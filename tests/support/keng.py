@@ -16,6 +16,10 @@ import tempfile
 import threading
 import time
 
+import community
+import pdu
+from phones import Phones
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.environ.get("top_srcdir") or os.path.join(HERE, "../..")
 BUILD = os.environ.get("top_builddir") or os.path.join(SOURCE, "build")
@@ -34,15 +38,22 @@ def die_with_parent():
 class Program:
     """A process of ours with its standard error in a file."""
 
-    def __init__(self, arguments, log, environment=None, user=None):
+    def __init__(self, arguments, log, environment=None, on_end=None):
         self.arguments, self.log = arguments, log
 
         with open(log, "ab") as errors:
             self.process = subprocess.Popen(
                 arguments, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
-                env={**os.environ, **(environment or {})}, preexec_fn=die_with_parent, user=user)
+                env={**os.environ, **(environment or {})}, preexec_fn=die_with_parent)
 
         atexit.register(self.kill)
+
+        if on_end:
+            threading.Thread(target=self.tell_end, args=(on_end,), daemon=True).start()
+
+    def tell_end(self, on_end):
+        self.process.wait()
+        on_end()
 
     @property
     def pid(self):
@@ -170,3 +181,272 @@ class News:
                 raise Timeout(f"not within {seconds} s: {what}")
 
             select.select([self.descriptor], [], [], left)
+
+
+def setting(value):
+    """A Python value as libconfig writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+
+    if isinstance(value, int):
+        return str(value)
+
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    if isinstance(value, dict):
+        return "{ " + " ".join(f"{key} = {setting(each)};" for key, each in value.items()) + " }"
+
+    brackets = "()" if value and isinstance(value[0], dict) else "[]"
+    return brackets[0] + ", ".join(setting(each) for each in value) + brackets[1]
+
+
+class Modem:
+    """An emulated modem on a pty, with everybody's phones behind it."""
+
+    def __init__(self, gateway, name, options):
+        self.gateway, self.name, self.options = gateway, name, options
+        self.link = gateway.folder / name
+        self.control = gateway.folder / (name + ".sock")
+        self.phones = Phones()
+        self.sent_at, self.deleted_at = [], []
+        self.process = self.commands = None
+
+    @property
+    def deleted(self):
+        return len(self.deleted_at)
+
+    def start(self):
+        if self.process and self.process.running():
+            return
+
+        program = os.path.join(self.gateway.build, "tests/emulator/keng-emulator")
+        options = [f"--{key.replace('_', '-')}={value}" for key, value in self.options.items()]
+        self.process = Program([program, f"--link={self.link}", f"--control={self.control}",
+                                *options], self.gateway.folder / (self.name + ".log"))
+        self.process.await_socket(self.control)
+        self.commands = Lines(self.control)
+        events = Lines(self.control)
+        events.say("subscribe")
+        events.hear()
+        self.gateway.news.listen(events, self.event)
+
+    def event(self, line):
+        """The emulator reports."""
+        event = json.loads(line)
+
+        if event["event"] == "sent":
+            self.sent_at.append(event["at_ms"])
+            self.phones.submit(event["tpdu"])
+        elif event["event"] == "deleted":
+            self.deleted_at.append(event["at_ms"])
+
+    def command(self, line):
+        self.commands.say(line)
+        answer = self.commands.hear()
+
+        if not answer or not answer.startswith("ok"):
+            raise Timeout(f"{self.name}: {line}: {answer}")
+
+        return answer
+
+    def receive(self, sender, text):
+        """Somebody texts the gateway."""
+        self.reference = getattr(self, "reference", 0) + 1
+
+        for part in pdu.deliver(sender, text, reference=self.reference):
+            self.deliver(part)
+
+    def deliver(self, hexadecimal):
+        self.command(f"pdu {hexadecimal}")
+
+    def fault(self, what):
+        self.command(f"fault {what}")
+
+    def stop(self):
+        if self.process:
+            self.process.stop()
+
+
+# Works at night and at any speed: nothing here is to wait for a limit that people need.
+POLICY = {
+    "quiet_from": "00:00", "quiet_to": "00:00", "replies_per_hour": 1000, "parts_per_minute": 0,
+    "parts_per_hour": 0, "parts_per_day": 0, "warnings_per_day": 1000, "allowed_prefixes": [],
+}
+SHIPPED = ("keywords", "replies", "places")
+
+
+class Gateway:
+    """kengd on a folder of its own with its emulated modems. start() and kill() as often as wanted."""
+
+    def __init__(self, folder, modems=1, settings=None, emulator=None, build=BUILD):
+        self.folder, self.build = folder, build
+        self.control = folder / "control.sock"
+        self.configuration = folder / "kengd.conf"
+        self.news = News()
+        self.daemon = None
+        self.households = 0
+        self.modems = [Modem(self, f"m{number}", emulator or {})
+                       for number in range(1, modems + 1)]
+        self.configure(settings or {})
+
+    def configure(self, settings):
+        """Writes kengd.conf; `settings` adds to a group or replaces it."""
+        groups = {
+            "community": {"name": "Thon Can"},
+            "store": {"path": self.folder / "keng.db", "key_file": self.folder / "keng.key"},
+            "control": {"socket": self.control},
+            "files": {name: os.path.join(SOURCE, "config", name + ".conf") for name in SHIPPED},
+            "policy": dict(POLICY),
+            "modems": [{"name": modem.name, "device": modem.link} for modem in self.modems],
+        }
+
+        for name, value in settings.items():
+            groups[name] = {**groups[name], **value} if isinstance(value, dict) else value
+
+        with open(self.configuration, "w", encoding="utf-8") as file:
+            for name, value in groups.items():
+                file.write(f"{name} = {setting(value)};\n")
+
+    def program(self, name):
+        return os.path.join(self.build, "gateway", name)
+
+    # --- its life ---
+
+    def start_modems(self):
+        for modem in self.modems:
+            modem.start()
+
+    def start(self, environment=None, wait=True):
+        """Starts kengd, and its modems where they do not run; with wait, until one is ready."""
+        self.start_modems()
+        self.daemon = Program([self.program("kengd"), "-c", self.configuration],
+                              self.folder / "kengd.log", environment, on_end=self.news.ring)
+
+        if wait:
+            self.ready()
+
+    def ready(self):
+        done = self.run("wait-ready", "--timeout", str(PATIENCE))
+
+        if done.returncode != 0:
+            raise Timeout(f"kengd is not ready: {done.stderr}{self.said()}")
+
+        lines = Lines(self.control)
+        lines.say(json.dumps({"op": "subscribe"}))
+        lines.hear()
+        self.news.listen(lines, lambda line: None)
+
+    def settle_in(self, households):
+        """Starts with the sample community: the people, and so many registered households."""
+        self.households = households
+        self.start()
+        path = self.folder / "members.csv"
+        community.write_members(path, households)
+        done = self.run("members", "import", path)
+
+        if done.returncode != 0:
+            raise Timeout(f"members import: {done.stderr}{done.stdout}")
+
+    def kill(self):
+        self.daemon.kill()
+
+    def stop(self):
+        """A clean end of everything; the daemon's exit status."""
+        status = self.daemon.stop() if self.daemon else None
+
+        for modem in self.modems:
+            modem.stop()
+
+        return status
+
+    def said(self):
+        return self.daemon.said() if self.daemon else ""
+
+    # --- asking it ---
+
+    def run(self, *arguments):
+        """kengctl's completed process."""
+        return subprocess.run([self.program("kengctl"), "-c", self.configuration, *arguments],
+                              capture_output=True, text=True, check=False, timeout=2 * PATIENCE)
+
+    def rows(self, *arguments):
+        """A listing, or an answer, as JSON objects."""
+        done = self.run(*arguments, "--json")
+
+        if done.returncode != 0:
+            raise Timeout(f"kengctl {' '.join(arguments)}: {done.stderr}{done.stdout}")
+
+        return [json.loads(line) for line in done.stdout.splitlines() if line]
+
+    def status(self):
+        return self.rows("status")[0]
+
+    def ask(self, lines, request):
+        """The last line of an answer of the control socket."""
+        lines.say(json.dumps(request))
+
+        while "ok" not in (answer := json.loads(lines.hear())):
+            pass
+
+        return answer
+
+    # --- waiting for it ---
+
+    def quiet(self):
+        status = self.status()
+        waiting = [status["outbox"][state] for state in ("queued", "sending")]
+        return not any(waiting) and not status["inbox"]["unhandled"]
+
+    def settle(self, seconds=PATIENCE):
+        """Until nothing waits to be handled or sent."""
+        self.news.until(self.quiet, "nothing left to do", seconds)
+
+    def handled(self, count, seconds=PATIENCE):
+        """Until so many messages were kept and handled."""
+        def look():
+            inbox = self.status()["inbox"]
+            return inbox["total"] >= count and not inbox["unhandled"]
+
+        self.news.until(look, f"{count} messages handled", seconds)
+
+    def died_or_settled(self, count):
+        """True when the daemon died before it had handled so many messages and come to rest."""
+        def look():
+            if not self.daemon.running():
+                return "died"
+
+            done = self.run("status", "--json")
+
+            if done.returncode != 0:
+                return None
+
+            inbox = json.loads(done.stdout)["inbox"]
+            return inbox["total"] >= count and self.quiet() and "settled"
+
+        return self.news.until(look, "death or rest") == "died"
+
+    def outbox_until(self, number, *states):
+        """The row of that message once it is in one of these states."""
+        def look():
+            return next((row for row in self.rows("outbox", "--limit", "1000")
+                         if row["id"] == number and row["state"] in states), None)
+
+        return self.news.until(look, f"message {number} {' or '.join(states)}")
+
+    def class_of(self, message):
+        """The class that a message on a phone travelled in, as the outbox tells it."""
+        for row in reversed(self.rows("outbox")):
+            if row["text"] == message.text and (
+                    row["to"] == "tip" or row["to"][-3:] == message.to[-3:]):
+                return row["class"]
+
+        return None
+
+    def kind_of(self, text):
+        """What the newest message with that text was understood as."""
+        for row in reversed(self.rows("inbox")):
+            if row["text"] == text:
+                return row["kind"]
+
+        return None

@@ -1,4 +1,6 @@
 # tests/support: what the tests and the demo share.
 
-EXTRA_DIST += tests/support/community.py tests/support/keng.py tests/support/pdu.py \
-	tests/support/phones.py tests/support/story.py tests/support/tap.py
+EXTRA_DIST += tests/support/community.py tests/support/demo.py tests/support/evening.story \
+	tests/support/keng.py tests/support/pdu.py tests/support/phones.py \
+	tests/support/serial_shim.c tests/support/stage.py tests/support/story.py \
+	tests/support/tap.py

@@ -1,1 +1,4 @@
-# tests/system
+# tests/system: the real programs on ptys, in temporary folders, each on its own.
+
+EXTRA_DIST += tests/system/evening.py tests/system/hostile.py tests/system/kill_sweep.py \
+	tests/system/message_in_out.py tests/system/shared.py tests/system/two_modems.py

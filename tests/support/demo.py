@@ -1,0 +1,319 @@
+#!/usr/bin/env python3
+"""The demo: text a real gateway from a terminal, as anybody of a sample community.
+
+Started by ./autogen.sh demo. With a story on standard input it plays that, and the exit status
+says whether it came true; see story.py for the language.
+"""
+import argparse
+import os
+import select
+import signal
+import sys
+
+import community
+import story
+from keng import Folder, Gateway, Timeout
+from stage import Stage
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+EVENING = os.path.join(HERE, "evening.story")
+HOUSEHOLDS = 24
+SHOWN = 3  # of equal messages to phones nobody here holds
+
+SAMPLES = {
+    "resident": [
+        "TIN co 2 thanh nien la di xe may 98B1-234.56 ngo so 5 thon Can luc 22h30",
+        "tố giác đánh bạc ở nhà ông A xóm 3, tối nào cũng 7-8 người",
+        "KQ 482193   (mã trong tin bạn vừa nhận)",
+        "TL 482193 chung vua chay ve phia cau Can",
+        "HG nha ben mo nhac to qua 12h dem o thon Can",
+        "CHAY nha ong Tam canh cho Can",
+        "NGUNG",
+    ],
+    "member": [
+        "TT 22h 6 nguoi thon Can, khong co gi",
+        "tuan tra 21h-23h thon Can 5 ng + cong an, nhac nho 1 quan karaoke",
+        "HD TT",
+    ],
+    "leader": [
+        "XN 482193   (mã trong tin bạn vừa nhận)",
+        "SAI 482193 chi co 4 nguoi",
+        f"CB {community.PIN} ALL Trom xe may luc 1-4h sang. Khoa co, khoa cang, khoa cong.",
+        "HD CB",
+    ],
+    "police": [
+        "CO 482193   (đã nhận tin báo mang mã này)",
+        "DG 482193 GIATRI",
+        "DG 482193 KO",
+    ],
+    "mediator": [
+        "CO 482193   (nhận việc hòa giải)",
+        "HG 482193 THANH",
+        "HG 482193 KO THANH",
+    ],
+    "board": [
+        "DUYET 482193   (mã trong tin bạn vừa nhận)",
+        "HUY 482193",
+    ],
+    "newcomer": [
+        "DK Do Van Moi, thon Can",
+        "CO",
+        "alo day co phai keng an ninh k",
+        "NGUNG",
+    ],
+}
+
+
+class Screen:
+    """What the terminal shows. Colours only where somebody sees them."""
+
+    def __init__(self, out):
+        self.out = out
+        self.colours = out.isatty() and "NO_COLOR" not in os.environ
+
+    def paint(self, code, text):
+        return f"\033[{code}m{text}\033[0m" if self.colours else text
+
+    def line(self, text=""):
+        self.out.write(text + "\n")
+        self.out.flush()
+
+    def prompt(self, person):
+        self.out.write(self.paint("1", f"{person.title} > " if person else "Bạn là ai? (1–7) > "))
+        self.out.flush()
+
+    def clear_prompt(self):
+        if self.colours:
+            self.out.write("\r\033[K")
+
+    def sent(self, person, text):
+        self.line(self.paint("36", f"{person.title} nhắn: ") + text)
+
+    def understood(self, kind):
+        self.line(self.paint("2", f"    kẻng hiểu là {kind}"))
+
+    def received(self, person, message, message_class):
+        parts = "1 tin" if message.parts == 1 else f"{message.parts} tin"
+        how = " · ".join(filter(None, (message_class, message.encoding, parts,
+                                       f"{message.units}/{message.room}")))
+        self.line("    " + self.paint("1;33", f"{person.title} {person.phone} nhận") +
+                  self.paint("2", f"  [{how}]"))
+        self.line("      " + message.text.replace("\n", "\n      "))
+
+    def others(self, count):
+        self.line(self.paint("2", f"    … và {count} máy của các hộ dân nhận cùng tin ấy"))
+
+    def menu(self, gateway):
+        self.line(self.paint("1", "kẻng · bản dùng thử"))
+        self.line("Cổng tin nhắn chạy thật trên máy này; chỉ modem và mạng di động là giả lập, không"
+                  " có tin nào ra ngoài.")
+        self.line(f"Thôn Càn có {gateway.households} hộ đã đăng ký, và:")
+        self.line()
+
+        for person in community.PEOPLE:
+            pin = f"   PIN {person.pin}" if person.name == "leader" else ""
+            self.line(f"  {self.paint('1', person.key)}  {person.title:<36} {person.full_name:<16}"
+                      f" {person.phone}{pin}")
+
+        self.line()
+        self.help_keys()
+
+    def help_keys(self):
+        self.line("Gõ số để chọn người, gõ tin nhắn rồi Enter để gửi.")
+        self.line("?  tin mẫu của người đang chọn   ?2  gửi tin mẫu số 2   m  danh sách   q  thoát")
+
+    def samples(self, person):
+        self.line(f"Tin mẫu của {person.title.lower()}:")
+
+        for number, text in enumerate(SAMPLES[person.name], 1):
+            self.line(f"  ?{number}  {text}")
+
+
+class Town(Stage):
+    """The stage of a story, and the phones at the terminal: shows all that happens, once."""
+
+    def __init__(self, gateway, screen):
+        super().__init__(gateway)
+        self.screen = screen
+        self.shown = 0
+        self.pending = []
+        self.others = {}
+
+    def say(self, who, text):
+        person = community.BY_NAME[who]
+        self.finish_others()
+        self.screen.sent(person, text)
+        self.pending.append(text)
+        super().say(who, text)
+
+    def look(self):
+        """Prints what happened since the last call; true when something did."""
+        messages = self.modem.phones.messages
+        before = self.shown
+
+        if self.shown < len(messages):
+            self.show_understood()
+
+        while self.shown < len(messages):
+            message = messages[self.shown]
+            self.shown += 1
+            person = community.BY_NUMBER.get(message.to)
+
+            if person:
+                self.screen.received(person, message, self.gateway.class_of(message))
+            else:
+                self.others[message.text] = self.others.get(message.text, 0) + 1
+
+        return self.shown > before
+
+    def show_understood(self):
+        if not self.pending:
+            return
+
+        kind = self.gateway.kind_of(self.pending[-1])
+
+        if kind:
+            self.screen.understood(kind)
+            self.pending.clear()
+
+    def finish_others(self):
+        for count in self.others.values():
+            self.screen.others(count)
+
+        self.others.clear()
+
+    def settle(self):
+        super().settle()
+        self.show_understood()
+        self.finish_others()
+
+
+def converse(town, screen):
+    """Lines from a person at a terminal, and the phones' news between them."""
+    person = None
+    screen.menu(town.gateway)
+    screen.prompt(person)
+
+    while True:
+        ready, _, _ = select.select([sys.stdin, town.gateway.news.descriptor], [], [])
+
+        if town.gateway.news.descriptor in ready:
+            town.gateway.news.drain()
+            screen.clear_prompt()
+
+            if town.look() or town.pending:
+                town.show_understood()
+                town.finish_others()
+
+            screen.prompt(person)
+
+        if sys.stdin not in ready:
+            continue
+
+        line = sys.stdin.readline()
+
+        if not line or line.strip().lower() == "q":
+            return
+
+        person = obey(line.strip(), person, town, screen)
+        screen.prompt(person)
+
+
+def obey(line, person, town, screen):
+    """One line at the prompt. Returns who is speaking from now on."""
+    chosen = community.names().get(line.lower())
+
+    if chosen:
+        return community.BY_NAME[chosen]
+
+    if line.lower() == "m":
+        screen.menu(town.gateway)
+    elif person is None:
+        screen.help_keys()
+    elif line == "?":
+        screen.samples(person)
+    elif line.startswith("?") and line[1:].isdigit() and 0 < int(line[1:]) <= len(
+            SAMPLES[person.name]):
+        town.say(person.name, SAMPLES[person.name][int(line[1:]) - 1].split("   ")[0])
+    elif line:
+        town.say(person.name, line)
+
+    return person
+
+
+def play(lines, town, screen):
+    """0 when the story came true."""
+    try:
+        acts = story.parse(lines, community.names())
+        player = story.Player(town)
+        player.play(acts)
+    except story.StoryError as problem:
+        town.finish_others()
+        screen.line()
+        screen.line(f"Câu chuyện không thành: {problem}")
+        screen.line("The story did not come true.")
+        return 1
+
+    screen.line()
+    screen.line(f"Câu chuyện đã thành sự thật. The story came true: {player.acts} lines,"
+                f" {player.expected} expectations.")
+    return 0
+
+
+def story_lines(options):
+    """The story to play, or None when a person is at the terminal."""
+    if options.story:
+        with open(options.story, encoding="utf-8") as file:
+            return file.readlines()
+
+    if sys.stdin is not None and sys.stdin.isatty():
+        return None
+
+    lines = sys.stdin.readlines() if sys.stdin else []
+
+    if any(line.strip() for line in lines):
+        return lines
+
+    with open(EVENING, encoding="utf-8") as file:
+        return file.readlines()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", required=True, help="the build folder")
+    parser.add_argument("--story", help="play this file")
+    parser.add_argument("--keep", action="store_true", help="leave the folder behind")
+    options = parser.parse_args()
+    lines = story_lines(options)
+    screen = Screen(sys.stdout)
+    folder = Folder(options.keep)
+    gateway = Gateway(folder, build=options.build)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    status = 0
+
+    try:
+        gateway.settle_in(HOUSEHOLDS)
+        town = Town(gateway, screen)
+
+        if lines is None:
+            converse(town, screen)
+        else:
+            status = play(lines, town, screen)
+    except KeyboardInterrupt:
+        screen.line()
+        status = 130
+    except Timeout as problem:
+        screen.line(f"The gateway did not answer: {problem}")
+        screen.line(gateway.said())
+        status = 1
+    finally:
+        gateway.stop()
+
+        if options.keep:
+            screen.line(f"Kept: {folder.path}")
+
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()
