@@ -44,7 +44,12 @@ uint32_t gsm7_char_escaped(uint8_t septet, struct gsm7_shift shift);
 
 /*
  * Septets to UTF-8; out needs 3 * n octets and is not terminated. Returns the octets written.
+ * *escaped says whether the septet before was an escape, and is left so for what follows.
  */
+size_t gsm7_read(bool *escaped, char *out, const uint8_t *septets, size_t n,
+	struct gsm7_shift shift);
+
+/* The same for septets that stand alone: an escape at their end is a space (6.2.1). */
 size_t gsm7_decode(char *out, const uint8_t *septets, size_t n, struct gsm7_shift shift);
 
 /*

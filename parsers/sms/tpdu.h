@@ -54,7 +54,7 @@ struct tpdu {
 	enum tpdu_type type;
 	struct address smsc;	/* empty text: none given */
 	struct address address; /* TP-OA, TP-DA or TP-RA */
-	uint8_t octets;		/* of the TPDU without SMSC: the <length> of the AT line */
+	size_t octets;		/* without SMSC: the <length> of the AT line */
 
 	bool more;		/* more messages wait: TP-MMS says so by 0 */
 	bool reply_path;	/* TP-RP */

@@ -20,8 +20,8 @@ struct ucs2_reader {
  */
 size_t ucs2_decode(struct ucs2_reader *reader, char *out, const uint8_t *data, size_t len);
 
-/* The message or the run of parts ended: what waits becomes U+FFFD, half a unit is dropped. */
-size_t ucs2_finish(struct ucs2_reader *reader, char out[3]);
+/* The end, or a gap: what waits becomes U+FFFD (3 octets), half a unit is dropped. */
+size_t ucs2_finish(struct ucs2_reader *reader, char *out);
 
 /* The units of one character, 1 or 2, big-endian in out. Returns the octets, 2 or 4. */
 size_t ucs2_encode_char(uint8_t out[4], uint32_t c);

@@ -15,5 +15,5 @@
  */
 uint32_t utf8_next(const char *text, size_t len, size_t *at);
 
-/* Writes one character, U+FFFD for what is none. Returns its octets, 1 to 4. */
-size_t utf8_put(char out[UTF8_CHAR_MAX], uint32_t c);
+/* Writes one character, U+FFFD for what is none. Returns its octets, up to UTF8_CHAR_MAX. */
+size_t utf8_put(char *out, uint32_t c);

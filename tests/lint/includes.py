@@ -31,7 +31,7 @@ LIBRARIES = {
     "sqlite3.h": ("gateway/store/",),
     "libserialport.h": ("modem/port_serial.c",),
     "pcre2.h": ("parsers/text/",),
-    "utf8proc.h": ("parsers/text/",),
+    "utf8proc.h": ("parsers/text/", "parsers/sms/split.c"),
     "event2/": ("gateway/base/loop.c",),
     "libconfig.h": ("config/",),
     "systemd/": ("gateway/main.c", "gateway/app.c", "gateway/base/log.c", "gateway/notify.c"),
