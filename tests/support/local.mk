@@ -4,3 +4,7 @@ EXTRA_DIST += tests/support/community.py tests/support/demo.py tests/support/eve
 	tests/support/keng.py tests/support/pdu.py tests/support/phones.py \
 	tests/support/serial_shim.c tests/support/stage.py tests/support/story.py \
 	tests/support/tap.py
+
+check_PROGRAMS += tests/support/pdu_lines
+tests_support_pdu_lines_SOURCES = tests/support/pdu_lines.c
+tests_support_pdu_lines_LDADD = $(CONTROLJSON_LIBS)
