@@ -1,0 +1,156 @@
+/*
+ * One modem: its port, its dialogue and its recovery, behind values. It keeps received PDUs
+ * through the sink, sends orders one after another, and comes back by itself from whatever can
+ * happen to a modem. It knows neither numbers nor texts nor why something is sent.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "modem/boundary.h"
+
+#define MODEM_DEVICE_MAX 256
+#define MODEM_ICCID_MAX	 24
+#define MODEM_DIGEST_MAX 24
+#define MODEM_NUMBER_MAX 24
+
+struct loop;
+struct modem;
+
+enum modem_state {
+	MODEM_CLOSED,	   /* no port yet, or not wanted */
+	MODEM_PROBING,	   /* open: does anybody answer, and who */
+	MODEM_SIM,	   /* waiting for a usable SIM */
+	MODEM_SETUP,	   /* telling it how we work */
+	MODEM_REGISTERING, /* waiting for the network; messages on the SIM are read already */
+	MODEM_READY,
+	MODEM_LOST, /* the port is gone or it fell silent: comes back after a while */
+};
+
+const char *modem_state_name(enum modem_state state);
+
+enum modem_registration {
+	MODEM_REG_NONE, /* 27.007 7.2, <stat> */
+	MODEM_REG_HOME,
+	MODEM_REG_SEARCHING,
+	MODEM_REG_DENIED,
+	MODEM_REG_UNKNOWN,
+	MODEM_REG_ROAMING,
+};
+
+const char *modem_registration_name(enum modem_registration registration);
+
+struct modem_conf {
+	char name[MODEM_NAME_MAX];
+	char device[MODEM_DEVICE_MAX]; /* tty, link to one, pty or "tcp:HOST:PORT" */
+	int32_t baud;		       /* 0: 115200 */
+	char pin[16];		       /* empty: none */
+	char profile[32];	       /* empty or "auto": by what the modem says it is */
+	int32_t daily_limit;	       /* parts; for who schedules, the modem does not count */
+	int64_t sweep_ms;	       /* slow sweep of all storages; 0: 60 s */
+	int64_t send_ms;	       /* Ctrl-Z to +CMGS; 0: 60 s */
+	bool home_only;		       /* never ready while roaming */
+	/* Opens the port in tests instead of device; a descriptor, or -errno. */
+	int (*open)(void *arg);
+	void *open_arg;
+};
+
+/* Counters since modem_new(). */
+struct modem_counters {
+	uint64_t received;     /* messages and reports that the sink took */
+	uint64_t malformed;    /* of these, kept raw */
+	uint64_t deleted;      /* slots emptied */
+	uint64_t sink_refused; /* batches that the sink did not take */
+	uint64_t sent;
+	uint64_t refused;
+	uint64_t unsent;
+	uint64_t uncertain;
+	uint64_t sweeps;
+	uint64_t timeouts; /* commands without an answer */
+	uint64_t garbage;  /* lines that nobody could place */
+	uint64_t resyncs;  /* ESC and AT until the modem answers again */
+	uint64_t reopens;
+	uint64_t resets; /* the modem restarted by itself */
+	uint64_t kicks;	 /* restarted by us (AT+CFUN=1,1) */
+};
+
+struct modem_status {
+	char name[MODEM_NAME_MAX];
+	enum modem_state state;
+	char profile[32]; /* empty until known */
+	char manufacturer[48];
+	char model[48];
+	char revision[48];
+	char imei[20];
+	char iccid[MODEM_ICCID_MAX];
+	char operator[48];
+	char smsc[MODEM_NUMBER_MAX];
+	enum modem_registration registration;
+	int32_t signal_dbm; /* 0: not known */
+	int32_t sim_used;   /* -1: not known */
+	int32_t sim_total;
+	bool voice;	 /* a profile with audio and calls */
+	bool sending;	 /* an order is in flight */
+	bool pin_needed; /* the SIM wants a PIN that we do not have or may not try again */
+	char last_error[96];
+	struct modem_counters counters;
+};
+
+/*
+ * How a modem speaks upward. sink is required, the others may be NULL. Callbacks run from the
+ * loop; modem_send(), modem_status() and modem_ussd() may be called inside them,
+ * modem_free() too.
+ */
+struct modem_events {
+	sms_sink_fn sink;
+
+	/*
+	 * An order has come to its end. modem_can_take() tells whether the next may be given at
+	 * once, inside this call: then the modem is never idle. Once per accepted order, whatever
+	 * happens to the port.
+	 */
+	void (*sent)(void *arg, struct modem *modem, const struct send_result *result);
+
+	/* It can take an order again for another reason than an order's end: it became ready. */
+	void (*idle)(void *arg, struct modem *modem);
+
+	void (*state)(void *arg, struct modem *modem, enum modem_state state);
+
+	/* Somebody rang; number is empty when it was withheld. The call was put down. */
+	void (*called)(void *arg, struct modem *modem, const char *number);
+
+	/* An answer to modem_ussd() or a text of the network's own, raw; dcs -1 when not given. */
+	void (*ussd)(void *arg, struct modem *modem, int status, const char *text, int dcs);
+
+	/*
+	 * One PIN attempt ever per SIM and PIN, across restarts: pin_tried tells whether there
+	 * was one, pin_record makes it durable before the attempt is made (0, or it is not made).
+	 * Without these two no PIN is ever entered.
+	 */
+	bool (*pin_tried)(void *arg, const char *iccid, const char *pin_digest);
+	int (*pin_record)(void *arg, const char *iccid, const char *pin_digest);
+};
+
+/* Opens the port on the next turn of the loop. conf and events are copied. */
+struct modem *modem_new(struct loop *loop, const struct modem_conf *conf,
+	const struct modem_events *events, void *arg);
+/* An order in flight ends with sent() first: SEND_UNSENT or SEND_UNCERTAIN. */
+void modem_free(struct modem *modem);
+
+const char *modem_name(const struct modem *modem);
+const struct modem_conf *modem_conf(const struct modem *modem);
+enum modem_state modem_state(const struct modem *modem);
+struct modem_status modem_status(const struct modem *modem);
+
+/* Ready and no order in flight. */
+bool modem_can_take(const struct modem *modem);
+/* 0; -EBUSY when one is in flight, -ENETDOWN when it is not ready, -EINVAL for an empty TPDU. */
+int modem_send(struct modem *modem, const struct send_order *order);
+
+/* Takes no more orders; the one in flight comes to its end. For SIGTERM. */
+void modem_drain(struct modem *modem);
+
+/* 0; -EINVAL for a code with other bytes than 0-9*#+, -EBUSY, -ENETDOWN. */
+int modem_ussd(struct modem *modem, const char *code);
