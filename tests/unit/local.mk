@@ -6,3 +6,13 @@ check_PROGRAMS += tests/unit/check_base
 TESTS += tests/unit/check_base
 tests_unit_check_base_SOURCES = tests/unit/check_base.c
 tests_unit_check_base_LDADD = $(BASE_LIBS) $(UNIT_LIBS)
+
+SMS_CHECKS = tests/unit/check_gsm7 tests/unit/check_pdu_json tests/unit/check_split \
+	tests/unit/check_tpdu
+check_PROGRAMS += $(SMS_CHECKS)
+TESTS += $(SMS_CHECKS)
+tests_unit_check_gsm7_LDADD = $(SMS_LIBS) $(UNIT_LIBS)
+tests_unit_check_pdu_json_LDADD = $(CONTROLJSON_LIBS) $(UNIT_LIBS)
+tests_unit_check_split_LDADD = $(SMS_LIBS) $(UNIT_LIBS)
+tests_unit_check_tpdu_LDADD = $(SMS_LIBS) $(UNIT_LIBS)
+EXTRA_DIST += tests/vectors
