@@ -1,1 +1,19 @@
-# tests/emulator
+# tests/emulator: a modem, its SIM and its network. Shares nothing with what it tests but base.
+
+noinst_LIBRARIES += libemulator.a
+libemulator_a_SOURCES = \
+	tests/emulator/emu_at.c tests/emulator/emu_at.h \
+	tests/emulator/emu_basic.c \
+	tests/emulator/emu_call.c tests/emulator/emu_call.h \
+	tests/emulator/emu_command.c \
+	tests/emulator/emu_fault.c tests/emulator/emu_fault.h \
+	tests/emulator/emu_network.c tests/emulator/emu_network.h \
+	tests/emulator/emu_pdu.c tests/emulator/emu_pdu.h \
+	tests/emulator/emu_power.c \
+	tests/emulator/emu_profile.c tests/emulator/emu_profile.h \
+	tests/emulator/emu_radio.c \
+	tests/emulator/emu_sim.c tests/emulator/emu_sim.h \
+	tests/emulator/emu_sms.c \
+	tests/emulator/emu_state.h \
+	tests/emulator/emu_wire.c tests/emulator/emu_wire.h \
+	tests/emulator/emulator.c tests/emulator/emulator.h

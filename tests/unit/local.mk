@@ -16,3 +16,7 @@ tests_unit_check_pdu_json_LDADD = $(CONTROLJSON_LIBS) $(UNIT_LIBS)
 tests_unit_check_split_LDADD = $(SMS_LIBS) $(UNIT_LIBS)
 tests_unit_check_tpdu_LDADD = $(SMS_LIBS) $(UNIT_LIBS)
 EXTRA_DIST += tests/vectors
+check_PROGRAMS += tests/unit/check_emulator
+TESTS += tests/unit/check_emulator
+tests_unit_check_emulator_SOURCES = tests/unit/check_emulator.c
+tests_unit_check_emulator_LDADD = libemulator.a $(BASE_LIBS) $(UNIT_LIBS)

@@ -1,0 +1,614 @@
+/*
+ * The command line; see emu_at.h.
+ */
+#include "tests/emulator/emu_at.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "tests/emulator/emu_state.h"
+
+#define CR     '\r'
+#define LF     '\n'
+#define BS     '\b'
+#define CTRL_Z 0x1a
+#define ESC    0x1b
+
+#define INFO_MAX 1024
+
+static const struct emu_at_command *const areas[] = {
+	emu_sms_commands, emu_radio_commands, emu_basic_commands, emu_call_commands};
+
+struct meaning {
+	int code;
+	const char *text;
+};
+
+/* 27.007 9.2.1 and 27.005 3.2.5, as AT+CMEE=2 writes them. */
+static const struct meaning cme_texts[] = {
+	{3, "operation not allowed"}, {4, "operation not supported"}, {10, "SIM not inserted"},
+	{11, "SIM PIN required"}, {12, "SIM PUK required"}, {13, "SIM failure"},
+	{14, "SIM busy"}, {16, "incorrect password"}, {30, "no network service"},
+	{50, "Incorrect parameters"}, {100, "unknown"}};
+static const struct meaning cms_texts[] = {
+	{300, "ME failure"}, {301, "SMS service of ME reserved"}, {302, "Operation not allowed"},
+	{303, "Operation not supported"}, {304, "Invalid PDU mode parameter"},
+	{305, "Invalid text mode parameter"}, {310, "SIM not inserted"},
+	{311, "SIM PIN required"}, {313, "SIM failure"}, {314, "SIM busy"},
+	{316, "SIM PUK required"}, {320, "Memory failure"}, {321, "Invalid memory index"},
+	{322, "Memory full"}, {330, "SMSC address unknown"}, {331, "No network service"},
+	{332, "Network timeout"}, {340, "NO +CNMA ACK EXPECTED"}, {500, "Unknown error"}};
+
+static void put(struct emulator *e, const char *text)
+{
+	emu_wire_put(&e->wire, text, strlen(text));
+}
+
+static void put_urc(struct emulator *e, const char *text, size_t len)
+{
+	put(e, "\r\n");
+	emu_wire_put(&e->wire, text, len);
+	put(e, "\r\n");
+}
+
+static const char *meaning(const struct meaning *table, size_t n, int code)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (table[i].code == code)
+			return table[i].text;
+	}
+
+	return "Unknown error";
+}
+
+static void format_error(const struct emulator *e, int result, char *out, size_t cap)
+{
+	bool cms = result >= EMU_AT_CMS;
+	int code = result - (cms ? EMU_AT_CMS : EMU_AT_CME);
+
+	if (!cms && !e->at.cmee)
+		snprintf(out, cap, "ERROR");
+	else if (e->at.cmee < 2)
+		snprintf(out, cap, "+%s ERROR: %d", cms ? "CMS" : "CME", code);
+	else if (cms)
+		snprintf(out, cap, "+CMS ERROR: %s",
+			meaning(cms_texts, sizeof(cms_texts) / sizeof(*cms_texts), code));
+	else
+		snprintf(out, cap, "+CME ERROR: %s",
+			meaning(cme_texts, sizeof(cme_texts) / sizeof(*cme_texts), code));
+}
+
+/* V.250 5.7.1: the final result in words or as a number. */
+static void put_final(struct emulator *e, const char *words, const char *numeral)
+{
+	if (!e->at.verbose && numeral) {
+		put(e, numeral);
+		put(e, "\r");
+		return;
+	}
+
+	if (e->at.verbose)
+		put(e, "\r\n");
+
+	put(e, words);
+	put(e, "\r\n");
+}
+
+static void put_result(struct emulator *e, int result)
+{
+	char text[96];
+
+	if (result >= EMU_AT_CME) {
+		format_error(e, result, text, sizeof(text));
+		put_final(e, text, strcmp(text, "ERROR") == 0 ? "4" : NULL);
+	} else if (result == EMU_AT_UNKNOWN && e->profile->unknown) {
+		put_final(e, e->profile->unknown, NULL);
+	} else if (result == EMU_AT_NO_CARRIER) {
+		put_final(e, "NO CARRIER", "3");
+	} else if (result == EMU_AT_OK) {
+		if (!emu_fault_hits(&e->faults, EMU_FAULT_LOST_OK))
+			put_final(e, "OK", "0");
+	} else if (result != EMU_AT_SILENT) {
+		put_final(e, "ERROR", "4");
+	}
+}
+
+static void end_line(struct emulator *e, int result)
+{
+	struct emu_at *at = &e->at;
+
+	put_result(e, result);
+	at->state = EMU_AT_LINE;
+	at->len = 0;
+
+	emu_wire_put(&e->wire, at->held, at->held_len);
+	at->held_len = 0;
+
+	if (e->boot.again)
+		emu_boot_start(e, 0);
+	else
+		emu_network_pump(e);
+}
+
+/* Sets *next behind the argument list; arguments end at an unquoted ';'. */
+static char *cut_arguments(char *text, bool *more)
+{
+	bool quoted = false;
+
+	while (*text && (quoted || *text != ';')) {
+		quoted ^= *text == '"';
+		text++;
+	}
+
+	*more = *text == ';';
+	*text = '\0';
+	return text;
+}
+
+static char *trim(char *text)
+{
+	size_t len;
+
+	while (*text == ' ')
+		text++;
+
+	len = strlen(text);
+
+	while (len && text[len - 1] == ' ')
+		text[--len] = '\0';
+
+	if (len >= 2 && text[0] == '"' && text[len - 1] == '"') {
+		text[len - 1] = '\0';
+		text++;
+	}
+
+	return text;
+}
+
+static void split_arguments(struct emu_at_call *call, char *text)
+{
+	bool quoted = false;
+	char *start = text;
+
+	for (;; text++) {
+		bool end = !*text;
+
+		quoted ^= *text == '"';
+
+		if (!end && (quoted || *text != ','))
+			continue;
+
+		*text = '\0';
+
+		if (call->count < EMU_AT_ARGS_MAX)
+			call->arg[call->count++] = trim(start);
+
+		start = text + 1;
+
+		if (end)
+			return;
+	}
+}
+
+static int need_error(const struct emulator *e, enum emu_at_need need)
+{
+	int cme = emu_card_error(e);
+
+	switch (need) {
+	case EMU_NEED_NOTHING: return EMU_AT_OK;
+	case EMU_NEED_SIM: return cme ? EMU_AT_CME + cme : EMU_AT_OK;
+	case EMU_NEED_SMS: break;
+	}
+
+	/* 27.005 3.2.5 has its own numbers for the same states */
+	if (cme)
+		return EMU_AT_CMS + (cme == 10 ? 310 : cme == 11 ? 311 : cme == 12 ? 316 : 314);
+
+	return e->boot.sms ? EMU_AT_OK : EMU_AT_CMS + e->profile->busy_error;
+}
+
+static const struct emu_at_command *find_command(const char *name)
+{
+	for (size_t area = 0; area < sizeof(areas) / sizeof(*areas); area++) {
+		for (const struct emu_at_command *c = areas[area]; c->name; c++) {
+			if (strcasecmp(c->name, name) == 0)
+				return c;
+		}
+	}
+
+	return NULL;
+}
+
+static int call_command(struct emulator *e, struct emu_at_call *call)
+{
+	const struct emu_at_command *command = find_command(call->name);
+	struct emu_fault_rule *cme = &e->faults.rules[EMU_FAULT_CME];
+	int error;
+
+	if ((!cme->text[0] || strcasecmp(cme->text, call->name) == 0) &&
+		emu_fault_hits(&e->faults, EMU_FAULT_CME))
+		return EMU_AT_CME + (int)cme->value;
+
+	if (!command)
+		return EMU_AT_UNKNOWN;
+
+	if (call->kind == EMU_AT_TEST && (!command->test || *command->test)) {
+		if (command->test)
+			emu_at_info(e, "%s: %s", command->name, command->test);
+
+		return EMU_AT_OK;
+	}
+
+	error = need_error(e, command->need);
+	return error ? error : command->fn(e, call);
+}
+
+/* +NAME, +NAME?, +NAME=?, +NAME=a,b; 27.007 4 */
+static int run_extended(struct emulator *e, char **next)
+{
+	struct emu_at_call call = {.text = ""};
+	char name[32];
+	char *at = *next;
+	size_t len = strcspn(at, "=?; ");
+	bool more;
+
+	for (unsigned i = 0; i < EMU_AT_ARGS_MAX; i++)
+		call.arg[i] = "";
+
+	snprintf(name, sizeof(name), "%.*s", (int)(len < 31 ? len : 31), at);
+	call.name = name;
+	at += len;
+	*next = cut_arguments(at, &more) + more;
+
+	while (*at == ' ')
+		at++;
+
+	if (strcmp(at, "=?") == 0) {
+		call.kind = EMU_AT_TEST;
+	} else if (strcmp(at, "?") == 0) {
+		call.kind = EMU_AT_READ;
+	} else if (*at == '=') {
+		call.kind = EMU_AT_SET;
+		call.text = at + 1;
+		split_arguments(&call, at + 1);
+	} else if (*at) {
+		return EMU_AT_ERROR;
+	}
+
+	return call_command(e, &call);
+}
+
+/* D takes the rest: the ';' behind a number says "voice" (27.007 6.2). */
+static int run_dial(struct emulator *e, char **next)
+{
+	struct emu_at_call call = {.name = "D", .text = *next + 1};
+	size_t len = strcspn(call.text, ";");
+
+	for (unsigned i = 0; i < EMU_AT_ARGS_MAX; i++)
+		call.arg[i] = "";
+
+	call.count = call.text[len] == ';';
+	*next += 1 + len;
+
+	if (**next)
+		*(*next)++ = '\0';
+
+	return call_command(e, &call);
+}
+
+static int run_basic(struct emulator *e, char **next)
+{
+	bool ampersand = **next == '&';
+	char letter;
+	int value = 0;
+
+	*next += ampersand;
+	letter = (char)toupper((unsigned char)**next);
+
+	if (!isalpha((unsigned char)letter))
+		return EMU_AT_ERROR;
+
+	if (letter == 'D' && !ampersand)
+		return run_dial(e, next);
+
+	for ((*next)++; isdigit((unsigned char)**next); (*next)++)
+		value = value * 10 % 1000 + (**next - '0');
+
+	if (letter == 'S' && **next) { /* S-registers are taken and forgotten */
+		*next += strcspn(*next, ";");
+		return EMU_AT_OK;
+	}
+
+	return emu_basic_letter(e, ampersand, letter, value);
+}
+
+static void run(struct emulator *e)
+{
+	struct emu_at *at = &e->at;
+
+	at->state = EMU_AT_RUN;
+
+	for (;;) {
+		int result;
+
+		while (*at->next == ';' || *at->next == ' ')
+			at->next++;
+
+		if (!*at->next) {
+			end_line(e, EMU_AT_OK);
+			return;
+		}
+
+		at->infos = 0;
+		result = isalpha((unsigned char)*at->next) || *at->next == '&' ?
+			run_basic(e, &at->next) :
+			run_extended(e, &at->next);
+
+		if (result == EMU_AT_PENDING) {
+			at->state = EMU_AT_WAIT;
+			return;
+		}
+
+		if (result == EMU_AT_BODY) {
+			at->state = EMU_AT_DATA;
+			return;
+		}
+
+		if (result != EMU_AT_OK) {
+			end_line(e, result);
+			return;
+		}
+	}
+}
+
+static void on_delay(void *arg)
+{
+	struct emulator *e = arg;
+
+	run(e);
+	emu_wire_resume(&e->wire);
+}
+
+/* Faults whose occasion is a command line. False when it will not be executed now. */
+static bool survive(struct emulator *e)
+{
+	static const enum emu_fault deadly[] = {
+		EMU_FAULT_SILENCE, EMU_FAULT_STALL, EMU_FAULT_HANGUP, EMU_FAULT_RESET};
+
+	for (unsigned i = 0; i < sizeof(deadly) / sizeof(*deadly); i++) {
+		if (emu_fault_hits(&e->faults, deadly[i])) {
+			e->at.len = 0;
+			emu_strike(e, deadly[i], &e->faults.rules[deadly[i]]);
+			return false;
+		}
+	}
+
+	if (!emu_fault_hits(&e->faults, EMU_FAULT_SLOW))
+		return true;
+
+	e->at.state = EMU_AT_DELAY;
+	timer_start(&e->at.delay, e->faults.rules[EMU_FAULT_SLOW].value);
+	return false;
+}
+
+static void execute(struct emulator *e)
+{
+	struct emu_at *at = &e->at;
+	char *start;
+
+	at->line[at->len] = '\0';
+	at->len = 0;
+
+	if (at->overlong) {
+		at->overlong = false;
+		end_line(e, EMU_AT_ERROR);
+		return;
+	}
+
+	start = strcasestr(at->line, "AT"); /* V.250 5.2.1: what stands before is ignored */
+
+	if (!start || (e->profile->deaf_until_ready && timer_running(&e->boot.timer)))
+		return;
+
+	memcpy(at->last, at->line, sizeof(at->last));
+	memcpy(at->run, start + 2, strlen(start + 2) + 1);
+	at->next = at->run;
+	e->counters.lines++;
+
+	if (survive(e))
+		run(e);
+}
+
+static void repeat(struct emulator *e)
+{
+	memcpy(e->at.line, e->at.last, sizeof(e->at.line));
+	e->at.len = strlen(e->at.line);
+	execute(e);
+}
+
+static void line_byte(struct emulator *e, char c)
+{
+	struct emu_at *at = &e->at;
+
+	if (c == CR) {
+		execute(e);
+		return;
+	}
+
+	if (c == BS && at->len) {
+		at->len--;
+	} else if (c != LF && c != ESC && c != CTRL_Z && c) {
+		if (at->len == EMU_AT_LINE_MAX)
+			at->overlong = true;
+		else
+			at->line[at->len++] = c;
+	}
+
+	if (at->len == 2 && toupper((unsigned char)at->line[0]) == 'A' && at->line[1] == '/')
+		repeat(e);
+}
+
+static void data_byte(struct emulator *e, char c)
+{
+	struct emu_at *at = &e->at;
+	int result;
+
+	if (c != CTRL_Z && c != ESC) {
+		if (c != CR && c != LF && at->body_len < EMU_AT_BODY_MAX)
+			at->body[at->body_len++] = c;
+
+		return;
+	}
+
+	at->body[at->body_len] = '\0';
+	at->state = EMU_AT_RUN;
+	result = at->body_fn(e, c == ESC ? NULL : at->body);
+
+	if (result == EMU_AT_OK)
+		run(e);
+	else if (result == EMU_AT_PENDING)
+		at->state = EMU_AT_WAIT;
+	else
+		end_line(e, result);
+}
+
+static bool takes_input(const struct emulator *e)
+{
+	return e->at.state == EMU_AT_LINE || e->at.state == EMU_AT_DATA;
+}
+
+size_t emu_at_input(struct emulator *e, const char *bytes, size_t len)
+{
+	size_t used = 0;
+
+	while (used < len && takes_input(e) && !e->wire.mute && !e->wire.stalled &&
+		e->wire.fd >= 0) {
+		char c = bytes[used++];
+
+		if (e->at.echo)
+			emu_wire_put(&e->wire, &c, 1);
+
+		if (e->at.state == EMU_AT_LINE)
+			line_byte(e, c);
+		else
+			data_byte(e, c);
+	}
+
+	return used;
+}
+
+void emu_at_info_raw(struct emulator *e, const char *text, size_t len)
+{
+	struct emu_at *at = &e->at;
+
+	if (!at->infos && at->verbose)
+		put(e, "\r\n");
+
+	emu_wire_put(&e->wire, text, len);
+	put(e, "\r\n");
+
+	if (!at->infos && emu_fault_hits(&e->faults, EMU_FAULT_URC_INSIDE)) {
+		const char *urc = e->faults.rules[EMU_FAULT_URC_INSIDE].text;
+
+		put_urc(e, urc, strlen(urc));
+	}
+
+	at->infos++;
+}
+
+void emu_at_info(struct emulator *e, const char *format, ...)
+{
+	char text[INFO_MAX];
+	va_list ap;
+	int n;
+
+	va_start(ap, format);
+	n = vsnprintf(text, sizeof(text), format, ap);
+	va_end(ap);
+	emu_at_info_raw(e, text, n < INFO_MAX ? (size_t)n : INFO_MAX - 1);
+}
+
+bool emu_at_is_open(const struct emulator *e)
+{
+	return e->at.state == EMU_AT_LINE || e->at.state == EMU_AT_WAIT;
+}
+
+void emu_at_urc(struct emulator *e, const char *format, ...)
+{
+	struct emu_at *at = &e->at;
+	char text[INFO_MAX];
+	va_list ap;
+	size_t len;
+	int n;
+
+	va_start(ap, format);
+	n = vsnprintf(text + 2, sizeof(text) - 4, format, ap);
+	va_end(ap);
+	len = n < INFO_MAX - 4 ? (size_t)n : INFO_MAX - 5;
+	memcpy(text, "\r\n", 2);
+	memcpy(text + 2 + len, "\r\n", 2);
+
+	if (emu_at_is_open(e)) {
+		emu_wire_put(&e->wire, text, len + 4);
+	} else if (at->held_len + len + 4 <= EMU_AT_HELD_MAX) {
+		memcpy(at->held + at->held_len, text, len + 4);
+		at->held_len += len + 4;
+	}
+}
+
+void emu_at_prompt(struct emulator *e, emu_at_body_fn fn)
+{
+	e->at.body_fn = fn;
+	e->at.body_len = 0;
+
+	if (!emu_fault_hits(&e->faults, EMU_FAULT_LOST_PROMPT))
+		put(e, "\r\n> ");
+}
+
+void emu_at_done(struct emulator *e, int result)
+{
+	if (result == EMU_AT_OK)
+		run(e);
+	else
+		end_line(e, result);
+
+	emu_wire_resume(&e->wire);
+}
+
+int emu_at_number(const struct emu_at_call *call, unsigned n, int fallback)
+{
+	const char *text = n < call->count ? call->arg[n] : "";
+	char *end;
+	long value;
+
+	if (!*text)
+		return fallback;
+
+	value = strtol(text, &end, 10);
+	return *end || value < 0 || value > 65535 ? -1 : (int)value;
+}
+
+void emu_at_reset(struct emulator *e)
+{
+	struct emu_at *at = &e->at;
+
+	at->state = EMU_AT_LINE;
+	at->echo = true;
+	at->verbose = true;
+	at->cmee = 0;
+	at->len = 0;
+	at->overlong = false;
+	at->held_len = 0;
+	at->last[0] = '\0';
+	timer_stop(&at->delay);
+}
+
+void emu_at_init(struct emulator *e, struct loop *loop)
+{
+	timer_init(&e->at.delay, loop, on_delay, e);
+	emu_at_reset(e);
+}

@@ -1,0 +1,47 @@
+/*
+ * Calls: one at a time, with the states of 27.007 7.18.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gateway/base/loop.h"
+
+struct emulator;
+
+/* 27.007 7.18, <stat> */
+enum emu_call_state {
+	EMU_CALL_ACTIVE = 0,
+	EMU_CALL_DIALING = 2,
+	EMU_CALL_ALERTING = 3,
+	EMU_CALL_INCOMING = 4,
+	EMU_CALL_NONE = 7,
+};
+
+struct emu_call {
+	enum emu_call_state state;
+	bool outgoing;
+	char number[24];
+	int64_t begun_ms; /* boot time, when answered */
+	unsigned clip;
+	unsigned crc;
+	unsigned clcc_urc;
+	bool cvhu; /* AT+CVHU=0 was given: ATH hangs up */
+	bool keys_on;
+	bool audio_on;
+	int64_t alert_ms;  /* from ATD to ringing */
+	int64_t answer_ms; /* from ringing to answer; -1: only when told */
+	struct timer ring;
+	struct timer progress;
+};
+
+void emu_call_init(struct emulator *e, struct loop *loop);
+void emu_call_reset(struct emulator *e);
+
+/* From the network: false when the call is in no state for it. */
+bool emu_call_ring(struct emulator *e, const char *number);
+bool emu_call_remote_answer(struct emulator *e);
+bool emu_call_remote_busy(struct emulator *e);
+bool emu_call_remote_hangup(struct emulator *e);
+bool emu_call_key(struct emulator *e, char key);

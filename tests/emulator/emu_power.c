@@ -1,0 +1,178 @@
+/*
+ * Power and presence: booting with the profile's banner, and the faults that strike the modem as
+ * a whole.
+ */
+#include <string.h>
+
+#include "tests/emulator/emu_state.h"
+
+/* Neither hears nor speaks: off, or struck by silence. */
+static void update_mute(struct emulator *e)
+{
+	e->wire.mute = e->silent || !e->boot.up;
+}
+
+static void arm_line(struct emulator *e, int64_t more_ms)
+{
+	const struct emu_boot *boot = &e->boot;
+
+	if (boot->line < e->profile->boot_lines)
+		timer_start(&e->boot.timer, more_ms + e->profile->boot[boot->line].after_ms);
+}
+
+static void pass_mark(struct emulator *e, enum emu_boot_mark mark)
+{
+	switch (mark) {
+	case EMU_BOOT_NOISE:
+	case EMU_BOOT_PIN: break;
+	case EMU_BOOT_PHONE:
+		e->boot.phone = true;
+		emu_radio_changed(e);
+		break;
+	case EMU_BOOT_SMS:
+		e->boot.sms = true;
+		emu_network_pump(e);
+		break;
+	}
+}
+
+static void on_line(void *arg)
+{
+	struct emulator *e = arg;
+	const struct emu_boot_line *line = &e->profile->boot[e->boot.line];
+	bool waits = line->mark == EMU_BOOT_PIN && emu_card_error(e);
+
+	if (!e->boot.up) {
+		e->boot.up = true;
+		update_mute(e);
+	}
+
+	if (waits && line->text && strcmp(line->text, "+CPIN: READY") == 0)
+		emu_at_urc(e, "%s", e->card.removed ? "+CPIN: NOT INSERTED" : "+CPIN: SIM PIN");
+	else if (!waits && line->text)
+		emu_at_urc(e, "%s", line->text);
+
+	if (!waits) {
+		e->boot.line++;
+		pass_mark(e, line->mark);
+		arm_line(e, 0);
+	}
+
+	emu_wire_flush(&e->wire);
+}
+
+void emu_boot_unlocked(struct emulator *e)
+{
+	if (!timer_running(&e->boot.timer) && e->boot.line < e->profile->boot_lines)
+		timer_start(&e->boot.timer, 0);
+}
+
+void emu_boot_start(struct emulator *e, int64_t down_ms)
+{
+	e->counters.boots++;
+	e->boot.again = false;
+	e->boot.up = false;
+	e->boot.phone = false;
+	e->boot.sms = false;
+	e->boot.line = 0;
+	e->silent = false;
+	timer_stop(&e->silence);
+	update_mute(e);
+	emu_call_reset(e);
+	emu_network_reset(e);
+	emu_sms_reset(e);
+	emu_radio_reset(e);
+	emu_at_reset(e);
+	emu_event(e, "boot", "\"n\":%llu", (unsigned long long)e->counters.boots);
+	arm_line(e, down_ms);
+}
+
+void emu_boot_init(struct emulator *e, struct loop *loop)
+{
+	timer_init(&e->boot.timer, loop, on_line, e);
+
+	if (e->conf.boot) {
+		emu_boot_start(e, 0);
+		return;
+	}
+
+	/* It has been up for long: all of the banner is past, or all behind the PIN to come. */
+	e->boot.up = true;
+
+	for (; e->boot.line < e->profile->boot_lines; e->boot.line++) {
+		const struct emu_boot_line *line = &e->profile->boot[e->boot.line];
+
+		if (line->mark == EMU_BOOT_PIN && emu_card_error(e))
+			return;
+
+		e->boot.phone |= line->mark == EMU_BOOT_PHONE;
+		e->boot.sms |= line->mark == EMU_BOOT_SMS;
+	}
+
+	e->radio.told = emu_radio_registration(e);
+}
+
+static void on_silence_end(void *arg)
+{
+	struct emulator *e = arg;
+
+	e->silent = false;
+	e->wire.stalled = false;
+	update_mute(e);
+	emu_event(e, "awake", "\"after\":\"silence\"");
+	emu_wire_resume(&e->wire);
+}
+
+static void on_return(void *arg)
+{
+	struct emulator *e = arg;
+	int fd = e->conf.on_return ? e->conf.on_return(e->conf.arg, e->absent_name) : -1;
+
+	emu_wire_attach(&e->wire, fd);
+	emu_event(e, "returned", "\"name\":\"%s\"", e->absent_name);
+	emu_wire_flush(&e->wire);
+}
+
+static void hang_up(struct emulator *e, const struct emu_fault_rule *rule)
+{
+	memcpy(e->absent_name, rule->text, sizeof(e->absent_name));
+	emu_wire_detach(&e->wire);
+	emu_event(e, "gone", "\"ms\":%lld", (long long)rule->value);
+
+	if (e->conf.on_hangup)
+		e->conf.on_hangup(e->conf.arg);
+
+	timer_start(&e->absence, rule->value);
+}
+
+void emu_strike(struct emulator *e, enum emu_fault fault, const struct emu_fault_rule *rule)
+{
+	emu_event(e, "fault", "\"name\":\"%s\",\"value\":%lld", emu_fault_name(fault),
+		(long long)rule->value);
+
+	if (fault == EMU_FAULT_SILENCE || fault == EMU_FAULT_STALL) {
+		e->silent = fault == EMU_FAULT_SILENCE;
+		e->wire.stalled = fault == EMU_FAULT_STALL;
+		update_mute(e);
+		timer_stop(&e->silence);
+
+		if (rule->value)
+			timer_start(&e->silence, rule->value);
+	} else if (fault == EMU_FAULT_HANGUP) {
+		hang_up(e, rule);
+	} else if (fault == EMU_FAULT_RESET) {
+		emu_boot_start(e, rule->value);
+	}
+}
+
+void emu_strike_end(struct emulator *e)
+{
+	timer_stop(&e->silence);
+	on_silence_end(e);
+}
+
+void emu_strike_init(struct emulator *e, struct loop *loop)
+{
+	timer_init(&e->silence, loop, on_silence_end, e);
+	timer_init(&e->absence, loop, on_return, e);
+}
