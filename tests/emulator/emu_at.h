@@ -95,6 +95,8 @@ void emu_at_reset(struct emulator *e);
 /* Takes what it can now. */
 size_t emu_at_input(struct emulator *e, const char *bytes, size_t len);
 
+/* The final result of a line. */
+void emu_at_result(struct emulator *e, int result);
 /* A line of the answer. */
 void emu_at_info(struct emulator *e, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -2,6 +2,7 @@
 
 noinst_LIBRARIES += libemulator.a
 libemulator_a_SOURCES = \
+	tests/emulator/emu_answer.c \
 	tests/emulator/emu_at.c tests/emulator/emu_at.h \
 	tests/emulator/emu_basic.c \
 	tests/emulator/emu_call.c tests/emulator/emu_call.h \
