@@ -2,3 +2,6 @@
 
 EXTRA_DIST += tests/system/evening.py tests/system/hostile.py tests/system/kill_sweep.py \
 	tests/system/message_in_out.py tests/system/shared.py tests/system/two_modems.py
+
+TESTS += tests/system/pdu_oracle.py
+dist_check_SCRIPTS += tests/system/pdu_oracle.py
