@@ -335,8 +335,12 @@ static enum tpdu_status decode_report(struct reader *reader, uint8_t first, stru
 	if (status != TPDU_OK)
 		return status;
 
-	if (!take_time(reader, &out->scts) || !take_time(reader, &out->discharged) ||
-		!take_octet(reader, &out->status))
+	if (!take_time(reader, &out->scts) || !take_time(reader, &out->discharged))
+		return TPDU_TRUNCATED;
+
+	out->has_status = take_octet(reader, &out->status);
+
+	if (!out->has_status)
 		return TPDU_TRUNCATED;
 
 	return take_optional(reader, first & FO_UDHI, out);

@@ -62,8 +62,9 @@ struct tpdu {
 	bool reject_duplicates; /* TP-RD */
 	bool loop_prevention;	/* TP-LP */
 
-	uint8_t mr;	/* SUBMIT, STATUS-REPORT */
-	uint8_t status; /* STATUS-REPORT: TP-ST */
+	uint8_t mr;	 /* SUBMIT, STATUS-REPORT */
+	uint8_t status;	 /* STATUS-REPORT: TP-ST */
+	bool has_status; /* it was there, whatever is wrong behind it */
 	uint8_t pid;
 	uint8_t dcs; /* as sent; coding is what it means */
 	bool has_pid, has_dcs, has_ud; /* always, but in a STATUS-REPORT (9.2.3.27) */
@@ -88,7 +89,8 @@ const char *tpdu_type_name(enum tpdu_type type);
  * stored SUBMITs, so that false takes all three types.
  *
  * After TPDU_BAD_TIME and TPDU_TRAILING everything else is in *out and holds: a time that does
- * not exist is zero there. After any other failure *out is what was read until then.
+ * not exist is zero there. After any other failure *out is what was read until then: a report
+ * that fails behind TP-ST has_status, and settles its message all the same.
  */
 enum tpdu_status sms_pdu_decode(const uint8_t *pdu, size_t len, bool with_smsc, bool from_mobile,
 	struct tpdu *out);

@@ -87,6 +87,20 @@ static void a_bad_time_or_a_tail_loses_nothing_else(void **state)
 	assert_int_equal(sms_text_decode(&tpdu, text, sizeof(text)), 12);
 }
 
+static void a_report_settles_its_message_whatever_follows(void **state)
+{
+	static const char report[] = "00065A098136397339F721901170046380219011700463804007";
+	struct tpdu tpdu;
+
+	(void)state;
+	assert_int_equal(decode(report, &tpdu), TPDU_TRUNCATED);
+	assert_true(tpdu.has_status);
+	assert_int_equal(tpdu.status, 0x40);
+	assert_int_equal(tpdu.mr, 0x5a);
+	assert_int_equal(sms_pdu_decode_hex(report, 48, true, false, &tpdu), TPDU_TRUNCATED);
+	assert_false(tpdu.has_status);
+}
+
 static void every_cut_of_a_pdu_is_truncated(void **state)
 {
 	uint8_t pdu[64];
@@ -295,6 +309,7 @@ int main(void)
 		cmocka_unit_test(the_length_of_the_at_line_can_be_checked),
 		cmocka_unit_test(the_type_follows_from_mti_and_direction),
 		cmocka_unit_test(a_bad_time_or_a_tail_loses_nothing_else),
+		cmocka_unit_test(a_report_settles_its_message_whatever_follows),
 		cmocka_unit_test(every_cut_of_a_pdu_is_truncated),
 		cmocka_unit_test(any_octets_end_in_a_status),
 		cmocka_unit_test(times_become_milliseconds),
