@@ -77,26 +77,57 @@ static void on_sms(struct emulator *e, char *rest, struct reply *reply)
 		err(reply, "no such sender, or the text is too long");
 }
 
-static void on_pdu(struct emulator *e, char *rest, struct reply *reply)
+static void offer_tpdu(struct emulator *e, struct reply *reply, const uint8_t *octets, ssize_t n)
 {
-	uint8_t octets[EMU_PDU_MAX];
-	const char *hex = word(&rest);
-	ssize_t n = hex_decode(octets, sizeof(octets), hex, strlen(hex));
-
 	ok_if(reply, n > 0 && emulator_deliver_tpdu(e, octets, (size_t)n), "no TPDU in hex");
 }
 
-static void on_pdu_smsc(struct emulator *e, char *rest, struct reply *reply)
+static void offer_pdu(struct emulator *e, struct reply *reply, const uint8_t *octets, ssize_t n)
 {
-	uint8_t octets[EMU_PDU_MAX];
-	const char *hex = word(&rest);
-	ssize_t n = hex_decode(octets, sizeof(octets), hex, strlen(hex));
 	bool good = n > 2 && octets[0] <= 11 && octets[0] + 1 < n;
 
 	if (good)
 		emu_network_offer(e, octets, (size_t)n);
 
 	ok_if(reply, good, "no SMSC information and TPDU in hex");
+}
+
+static ssize_t read_hex(uint8_t octets[EMU_PDU_MAX], char *rest)
+{
+	const char *hex = word(&rest);
+
+	return hex_decode(octets, EMU_PDU_MAX, hex, strlen(hex));
+}
+
+static void on_tpdu(struct emulator *e, char *rest, struct reply *reply)
+{
+	uint8_t octets[EMU_PDU_MAX];
+
+	offer_tpdu(e, reply, octets, read_hex(octets, rest));
+}
+
+static void on_pdu_smsc(struct emulator *e, char *rest, struct reply *reply)
+{
+	uint8_t octets[EMU_PDU_MAX];
+
+	offer_pdu(e, reply, octets, read_hex(octets, rest));
+}
+
+/* With SMSC information, as AT has it, unless only without it is there a DELIVER. */
+static void on_pdu(struct emulator *e, char *rest, struct reply *reply)
+{
+	uint8_t octets[EMU_PDU_MAX];
+	ssize_t n = read_hex(octets, rest);
+	bool bare = n > 2 && emu_pdu_is_deliver(octets, (size_t)n);
+	size_t smsc = n > 2 ? octets[0] + 1u : 0;
+
+	if (n > 2 && smsc < (size_t)n && emu_pdu_is_deliver(octets + smsc, (size_t)n - smsc))
+		bare = false;
+
+	if (bare || (n > 2 && smsc > 12))
+		offer_tpdu(e, reply, octets, n);
+	else
+		offer_pdu(e, reply, octets, n);
 }
 
 static void on_flood(struct emulator *e, char *rest, struct reply *reply)
@@ -471,8 +502,9 @@ static void on_reset(struct emulator *e, char *rest, struct reply *reply)
 
 static const struct command commands[] = {
 	{"sms", on_sms, "FROM TEXT          a text (UTF-8) from a phone, in as many parts as it needs"},
-	{"pdu", on_pdu, "HEX                a DELIVER TPDU without SMSC"},
-	{"pdu-smsc", on_pdu_smsc, "HEX           a DELIVER behind its SMSC information"},
+	{"pdu", on_pdu, "HEX                a DELIVER, with SMSC information or without"},
+	{"pdu-smsc", on_pdu_smsc, "HEX           any octets behind SMSC information"},
+	{"tpdu", on_tpdu, "HEX               any octets as a TPDU"},
 	{"flood", on_flood, "FROM COUNT [TEXT] COUNT texts, numbered, as fast as the SIM takes them"},
 	{"ring", on_ring, "NUMBER            an incoming call"},
 	{"answer", on_answer, "                the called side answers"},

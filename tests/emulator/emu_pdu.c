@@ -404,6 +404,15 @@ static bool read_address(struct emu_submit *submit, const uint8_t *octets, size_
 	return true;
 }
 
+/* Octets of user data for a TP-UDL (23.040 9.2.3.16); only the alphabet matters here. */
+static size_t user_octets(unsigned dcs, size_t units)
+{
+	bool septets = (dcs & 0xcc) == 0x00 || (dcs & 0xf4) == 0xf0 || (dcs & 0xf0) == 0xc0 ||
+		(dcs & 0xf0) == 0xd0;
+
+	return septets ? (units * 7 + 7) / 8 : units;
+}
+
 bool emu_pdu_submit(struct emu_submit *submit, const uint8_t *octets, size_t len)
 {
 	static const size_t validity[] = {0, 7, 1, 7}; /* 23.040 9.2.3.3 */
@@ -429,14 +438,19 @@ bool emu_pdu_submit(struct emu_submit *submit, const uint8_t *octets, size_t len
 
 	dcs = octets[at + 1];
 	at += 2 + validity[octets[0] >> 3 & 3];
-	units = octets[at++];
-
-	/* 23.038 4: only the alphabet matters here */
-	if ((dcs & 0xcc) == 0x00 || (dcs & 0xf4) == 0xf0 || (dcs & 0xf0) == 0xc0 ||
-		(dcs & 0xf0) == 0xd0)
-		units = (units * 7 + 7) / 8;
-
+	units = user_octets(dcs, octets[at++]);
 	return len - at == units && units <= 140;
+}
+
+bool emu_pdu_is_deliver(const uint8_t *octets, size_t len)
+{
+	size_t address = len > 2 ? 2 + (octets[1] + 1u) / 2 : 0;
+	size_t at = 1 + address + 10; /* TP-PID, TP-DCS, TP-SCTS, TP-UDL */
+
+	if (len < 13 || (octets[0] & 3) != 0 || octets[1] > 20 || at > len)
+		return false;
+
+	return len - at == user_octets(octets[1 + address + 1], octets[at - 1]);
 }
 
 void emu_pdu_report(struct emu_tpdu *out, const uint8_t *address, uint8_t address_len,

@@ -38,6 +38,9 @@ size_t emu_pdu_deliver(struct emu_tpdu *out, size_t cap, const char *from, const
 /* False when the octets are no SUBMIT of exactly this length. */
 bool emu_pdu_submit(struct emu_submit *submit, const uint8_t *octets, size_t len);
 
+/* Whether the octets are a DELIVER of exactly this length. */
+bool emu_pdu_is_deliver(const uint8_t *octets, size_t len);
+
 /* The report about a SUBMIT; times in wall ms, status as in 23.040 9.2.3.15. */
 void emu_pdu_report(struct emu_tpdu *out, const uint8_t *address, uint8_t address_len,
 	uint8_t mr, int64_t sent_ms, int64_t done_ms, uint8_t status);

@@ -18,3 +18,14 @@ libemulator_a_SOURCES = \
 	tests/emulator/emu_state.h \
 	tests/emulator/emu_wire.c tests/emulator/emu_wire.h \
 	tests/emulator/emulator.c tests/emulator/emulator.h
+
+noinst_PROGRAMS += tests/emulator/keng-emulator
+tests_emulator_keng_emulator_SOURCES = \
+	tests/emulator/audio.c \
+	tests/emulator/control.c \
+	tests/emulator/journal.c \
+	tests/emulator/main.c \
+	tests/emulator/program.h \
+	tests/emulator/pty.c \
+	tests/emulator/script.c
+tests_emulator_keng_emulator_LDADD = libemulator.a $(BASE_LIBS)

@@ -5,3 +5,5 @@ EXTRA_DIST += tests/system/evening.py tests/system/hostile.py tests/system/kill_
 
 TESTS += tests/system/pdu_oracle.py
 dist_check_SCRIPTS += tests/system/pdu_oracle.py
+TESTS += tests/system/emulator_smoke.py
+dist_check_SCRIPTS += tests/system/emulator_smoke.py

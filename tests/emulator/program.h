@@ -1,0 +1,64 @@
+/*
+ * What belongs to the program keng-emulator and not to the library: ptys, the control socket, the
+ * script and the log of every exchange.
+ */
+#pragma once
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "gateway/base/loop.h"
+#include "tests/emulator/emulator.h"
+
+/* A pty with a name that stays. The slave is kept open, so that a host may come and go. */
+struct pty {
+	int master;
+	int slave;
+	char name[64]; /* of the slave */
+	char link[PATH_MAX];
+};
+
+/* Makes link (a symbolic link is replaced, anything else is not). 0 or -errno. */
+int pty_open(struct pty *pty, const char *link);
+/* Takes the link away and closes the slave; the master only when it is still there. */
+void pty_close(struct pty *pty);
+
+/* Every byte that crosses and every event, one JSON object a line. */
+struct journal {
+	FILE *file;
+	struct clock *clock;
+	struct timer flush;
+	bool from_host;
+	size_t len;
+	char bytes[1024];
+};
+
+/* 0 or -errno. */
+int journal_open(struct journal *journal, struct loop *loop, const char *path);
+void journal_close(struct journal *journal);
+void journal_exchange(struct journal *journal, bool from_host, const char *bytes, size_t len);
+void journal_event(struct journal *journal, const char *json);
+
+struct control;
+
+/* Listens on a unix socket and takes the command language from it. NULL with errno set. */
+struct control *control_new(struct loop *loop, struct emulator *emulator, const char *path);
+void control_free(struct control *control);
+/* Tells those who subscribed. */
+void control_event(struct control *control, const char *json);
+/* Answers those who wait for this many SUBMITs. */
+void control_sent(struct control *control, uint64_t sent);
+
+struct script;
+
+/* Plays "[+MS] command" lines; errors go to the log. NULL with errno set. */
+struct script *script_new(struct loop *loop, struct emulator *emulator, const char *path);
+void script_free(struct script *script);
+
+struct audio;
+
+/* A pty that takes and gives 8 kHz 16-bit mono at the speed of sound: silence for now. */
+struct audio *audio_new(struct loop *loop, struct emulator *emulator, const char *link);
+void audio_free(struct audio *audio);
