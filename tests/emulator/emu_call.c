@@ -226,12 +226,8 @@ bool emu_call_key(struct emulator *e, char key)
 static int on_dial(struct emulator *e, const struct emu_at_call *at)
 {
 	struct emu_call *call = &e->call;
-	size_t len = strcspn(at->text, ";");
-
-	while (*at->text == ' ') {
-		at = &(struct emu_at_call){.text = at->text + 1, .count = at->count};
-		len--;
-	}
+	const char *number = at->text + strspn(at->text, " ");
+	size_t len = strcspn(number, ";");
 
 	if (!at->count || !len || len >= sizeof(call->number))
 		return EMU_AT_NO_CARRIER; /* a data call */
@@ -239,7 +235,7 @@ static int on_dial(struct emulator *e, const struct emu_at_call *at)
 	if (call->state != EMU_CALL_NONE || !emu_radio_is_registered(e))
 		return EMU_AT_NO_CARRIER;
 
-	snprintf(call->number, sizeof(call->number), "%.*s", (int)len, at->text);
+	snprintf(call->number, sizeof(call->number), "%.*s", (int)len, number);
 	call->outgoing = true;
 	enter(e, EMU_CALL_DIALING);
 	tell(e, e->profile->calling);
