@@ -1,5 +1,6 @@
 /*
- * pdu_json: any line, either way, is answered with one line of JSON that has an id.
+ * pdu_json: any line, either way, is answered with one line of JSON that has an id and either an
+ * error or what was asked for.
  */
 #include "tests/fuzz/fuzz.h"
 
@@ -16,6 +17,9 @@ static void check_answer(char *answer)
 	json_t *object = json_loads(answer, JSON_ALLOW_NUL, NULL);
 
 	assert(object && json_object_get(object, "id"));
+	assert(json_object_get(object, "error") || json_object_get(object, "text") ||
+		json_object_get(object, "data") || json_object_get(object, "status") ||
+		json_object_get(object, "tpdus"));
 	assert(!strchr(answer, '\n'));
 	json_decref(object);
 	free(answer);
