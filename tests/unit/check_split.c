@@ -296,6 +296,35 @@ static void an_escape_cut_by_a_careless_sender_joins(void **state)
 	assert_string_equal(got, "1€");
 }
 
+static void parts_of_different_alphabets_do_not_join(void **state)
+{
+	struct tpdu wide = ucs2_part("0043D83D"), rest = ucs2_part("0044");
+	struct tpdu narrow = {.has_ud = true, .udl = 2, .ud_octets = 2, .ud = {0xb1, 0x0d}};
+	char got[32];
+	struct sms_text text = sms_text_on(got, sizeof(got));
+
+	(void)state;
+	sms_text_add(&text, &wide);
+	sms_text_add(&text, &narrow);
+	sms_text_add(&text, &rest);
+	sms_text_finish(&text);
+	assert_string_equal(got, "C\ufffd1 D");
+}
+
+static void half_a_unit_does_not_cross_a_missing_part(void **state)
+{
+	struct tpdu first = ucs2_part("00431E"), third = ucs2_part("0044");
+	char got[32];
+	struct sms_text text = sms_text_on(got, sizeof(got));
+
+	(void)state;
+	sms_text_add(&text, &first);
+	sms_text_gap(&text);
+	sms_text_add(&text, &third);
+	sms_text_finish(&text);
+	assert_string_equal(got, "CD");
+}
+
 static void a_short_buffer_keeps_whole_characters(void **state)
 {
 	struct tpdu part = ucs2_part("1EAF1EAF1EAF"); /* ắắắ, nine octets */
@@ -320,6 +349,8 @@ int main(void)
 		cmocka_unit_test(parts_join_before_they_are_decoded),
 		cmocka_unit_test(nothing_joins_across_a_missing_part),
 		cmocka_unit_test(an_escape_cut_by_a_careless_sender_joins),
+		cmocka_unit_test(parts_of_different_alphabets_do_not_join),
+		cmocka_unit_test(half_a_unit_does_not_cross_a_missing_part),
 		cmocka_unit_test(a_short_buffer_keeps_whole_characters),
 	};
 

@@ -70,6 +70,32 @@ static void the_type_follows_from_mti_and_direction(void **state)
 	assert_int_equal(sms_pdu_decode(deliver, 2, false, false, &tpdu), TPDU_BAD_MTI);
 }
 
+static void the_first_octet_says_more(void **state)
+{
+	char hex[] = "00" "00" "03811901" "0000" "62114212840382" "00";
+	struct tpdu tpdu;
+
+	(void)state;
+	assert_int_equal(decode(hex, &tpdu), TPDU_OK);
+	assert_true(tpdu.more && !tpdu.reply_path && !tpdu.report && !tpdu.loop_prevention);
+	memcpy(hex + 2, "AC", 2);
+	assert_int_equal(decode(hex, &tpdu), TPDU_OK);
+	assert_true(!tpdu.more && tpdu.reply_path && tpdu.report && tpdu.loop_prevention);
+}
+
+static void an_enhanced_validity_may_be_a_single_shot(void **state)
+{
+	struct tpdu tpdu;
+
+	(void)state;
+	assert_int_equal(decode("00" "090003811901" "0000" "42140000000000" "00", &tpdu), TPDU_OK);
+	assert_int_equal(tpdu.validity.format, TPDU_VP_ENHANCED);
+	assert_true(tpdu.validity.single_shot);
+	assert_int_equal(tpdu.validity.seconds, 20);
+	assert_int_equal(decode("00" "090003811901" "0000" "02140000000000" "00", &tpdu), TPDU_OK);
+	assert_false(tpdu.validity.single_shot);
+}
+
 static void a_bad_time_or_a_tail_loses_nothing_else(void **state)
 {
 	char text[SMS_TEXT_PART_MAX + 1];
@@ -270,7 +296,7 @@ static void broadcast_coding_is_a_scheme_of_its_own(void **state)
 		bool language;
 	} cases[] = {
 		{0x00, DCS_GSM7, -1, false}, {0x0f, DCS_GSM7, -1, false}, {0x10, DCS_GSM7, -1, true},
-		{0x11, DCS_UCS2, -1, true}, {0x2f, DCS_GSM7, -1, false}, {0x44, DCS_8BIT, -1, false},
+		{0x11, DCS_UCS2, -1, true}, {0x12, DCS_GSM7, -1, false}, {0x2f, DCS_GSM7, -1, false}, {0x44, DCS_8BIT, -1, false},
 		{0x48, DCS_UCS2, -1, false}, {0x5a, DCS_UCS2, 2, false}, {0x98, DCS_UCS2, 0, false},
 		{0xd0, DCS_8BIT, -1, false}, {0xf1, DCS_GSM7, 1, false}, {0xf4, DCS_8BIT, 0, false},
 	};
@@ -308,6 +334,8 @@ int main(void)
 		cmocka_unit_test(a_tpdu_is_a_value_without_pointers),
 		cmocka_unit_test(the_length_of_the_at_line_can_be_checked),
 		cmocka_unit_test(the_type_follows_from_mti_and_direction),
+		cmocka_unit_test(the_first_octet_says_more),
+		cmocka_unit_test(an_enhanced_validity_may_be_a_single_shot),
 		cmocka_unit_test(a_bad_time_or_a_tail_loses_nothing_else),
 		cmocka_unit_test(a_report_settles_its_message_whatever_follows),
 		cmocka_unit_test(every_cut_of_a_pdu_is_truncated),
