@@ -153,7 +153,10 @@ size_t address_encode(const struct address *address, uint8_t out[ADDRESS_OCTETS_
 
 	for (size_t i = 0; i < count; i += 2) {
 		size_t low = (size_t)(strchr(digits, text[i]) - digits);
-		size_t high = i + 1 < count ? (size_t)(strchr(digits, text[i + 1]) - digits) : FILLER;
+		size_t high = FILLER;
+
+		if (i + 1 < count)
+			high = (size_t)(strchr(digits, text[i + 1]) - digits);
 
 		out[2 + i / 2] = (uint8_t)(high << 4 | low);
 	}

@@ -17,7 +17,7 @@
 struct split_count {
 	enum dcs_alphabet alphabet; /* DCS_GSM7 or DCS_UCS2 */
 	size_t units;		    /* septets or UTF-16 units, without headers */
-	size_t parts;		    /* 1 for an empty text; above SPLIT_PARTS_MAX it cannot be sent */
+	size_t parts;		    /* 1 if empty; above SPLIT_PARTS_MAX it cannot be sent */
 	int64_t first_unicode;	    /* index of the first character that GSM-7 lacks, or -1 */
 };
 

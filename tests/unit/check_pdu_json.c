@@ -158,14 +158,16 @@ static void the_id_comes_back_whatever_it_is(void **state)
 		"{\"id\":{\"a\":[1,null]},\"error\":\"TRUNCATED\"}");
 	assert_answer(pdu_json_decode_line("{\"id\":\"\\u0000\",\"pdu\":\"zz\"}"),
 		"{\"id\":\"\\u0000\",\"error\":\"BAD_HEX\"}");
-	assert_answer(pdu_json_decode_line("{\"pdu\":\"07\"}"), "{\"id\":null,\"error\":\"TRUNCATED\"}");
+	assert_answer(pdu_json_decode_line("{\"pdu\":\"07\"}"),
+		"{\"id\":null,\"error\":\"TRUNCATED\"}");
 }
 
 static void what_is_no_request_is_bad_json(void **state)
 {
-	static const char *const lines[] = {"", " ", "null", "[]", "\"a\"", "{", "{}", "{\"id\":null}",
-		"{\"id\":null,\"pdu\":7}", "{\"id\":null,\"pdu\":\"07\",\"tpdu\":1}",
-		"{\"id\":null,\"to\":\"191\"}", "\xff\xfe", "{\"id\":null,\"pdu\":\"\\ud800\"}", "{}{}"};
+	static const char *const lines[] = {"", " ", "null", "[]", "\"a\"", "{", "{}", "{}{}",
+		"{\"id\":null}", "{\"id\":null,\"pdu\":7}", "\xff\xfe",
+		"{\"id\":null,\"pdu\":\"07\",\"tpdu\":1}", "{\"id\":null,\"to\":\"191\"}",
+		"{\"id\":null,\"pdu\":\"\\ud800\"}"};
 
 	(void)state;
 

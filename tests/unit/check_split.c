@@ -150,8 +150,8 @@ static void next_part(struct split *split, struct tpdu *tpdu)
 }
 
 /* What stands together: each string is one cluster. */
-static const char *const clusters[] = {"a", "Z", " ", "1", "@", "€", "[", "\n", "à", "ß", "Ω", "ắ", "ệ",
-	"đ", "Ỡ", "e\u0302\u0301", "o\u031b\u0323", "a\u0301", "😀", "🔥", "👨‍👩‍👧‍👦", "👍🏽",
+static const char *const clusters[] = {"a", "Z", " ", "1", "@", "€", "[", "\n", "à", "ß", "Ω",
+	"ắ", "ệ", "đ", "Ỡ", "e\u0302\u0301", "o\u031b\u0323", "a\u0301", "😀", "🔥", "👨‍👩‍👧‍👦", "👍🏽",
 	"🇻🇳", "❤️", "क्षि", "中", "\u200d", "`"};
 
 #define CLUSTERS (sizeof(clusters) / sizeof(clusters[0]))
@@ -177,8 +177,8 @@ static size_t make_text(char *text, unsigned *seed)
 /* Whether a cluster may begin at text: marks, joiners and modifiers continue one. */
 static bool begins_cluster(const char *text)
 {
-	static const char *const inside[] = {"\u0301", "\u0302", "\u031b", "\u0323", "\u200d", "\ufe0f",
-		"\U0001f3fd", "\u094d", "\u093f"};
+	static const char *const inside[] = {"\u0301", "\u0302", "\u031b", "\u0323", "\u200d",
+		"\ufe0f", "\U0001f3fd", "\u094d", "\u093f"};
 
 	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++) {
 		if (strncmp(text, inside[i], strlen(inside[i])) == 0)

@@ -295,10 +295,13 @@ static void broadcast_coding_is_a_scheme_of_its_own(void **state)
 		int class;
 		bool language;
 	} cases[] = {
-		{0x00, DCS_GSM7, -1, false}, {0x0f, DCS_GSM7, -1, false}, {0x10, DCS_GSM7, -1, true},
-		{0x11, DCS_UCS2, -1, true}, {0x12, DCS_GSM7, -1, false}, {0x2f, DCS_GSM7, -1, false}, {0x44, DCS_8BIT, -1, false},
-		{0x48, DCS_UCS2, -1, false}, {0x5a, DCS_UCS2, 2, false}, {0x98, DCS_UCS2, 0, false},
-		{0xd0, DCS_8BIT, -1, false}, {0xf1, DCS_GSM7, 1, false}, {0xf4, DCS_8BIT, 0, false},
+		{0x00, DCS_GSM7, -1, false}, {0x0f, DCS_GSM7, -1, false},
+		{0x10, DCS_GSM7, -1, true},  {0x11, DCS_UCS2, -1, true},
+		{0x12, DCS_GSM7, -1, false}, {0x2f, DCS_GSM7, -1, false},
+		{0x44, DCS_8BIT, -1, false}, {0x48, DCS_UCS2, -1, false},
+		{0x5a, DCS_UCS2, 2, false},  {0x98, DCS_UCS2, 0, false},
+		{0xd0, DCS_8BIT, -1, false}, {0xf1, DCS_GSM7, 1, false},
+		{0xf4, DCS_8BIT, 0, false},
 	};
 
 	(void)state;
