@@ -23,6 +23,7 @@ struct client {
 	struct loop_fd *watch;
 	int fd;
 	bool subscribed;
+	char wanted[128]; /* names of events with a comma behind each; empty: all */
 	bool skipping; /* an overlong line, up to its end */
 	uint64_t wait_for;
 	char line[EMULATOR_LINE_MAX];
@@ -134,14 +135,42 @@ static void on_wait_sent(struct client *client, const char *rest)
 		answer_wait(client, sent);
 }
 
+/* "subscribe" or "subscribe sent,deleted" */
+static void on_subscribe(struct client *client, const char *rest)
+{
+	rest += strspn(rest, " ");
+
+	if (strlen(rest) + 2 > sizeof(client->wanted)) {
+		say(client, "err too many names");
+		return;
+	}
+
+	snprintf(client->wanted, sizeof(client->wanted), "%s%s", rest, *rest ? "," : "");
+	client->subscribed = true;
+	say(client, "ok");
+}
+
+/* json is {"event":"NAME",… */
+static bool is_wanted(const struct client *client, const char *json)
+{
+	const char *name = json + strlen("{\"event\":\"");
+	size_t len = strcspn(name, "\"");
+
+	for (const char *at = client->wanted; *at; at += strcspn(at, ",") + 1) {
+		if (strncmp(at, name, len) == 0 && at[len] == ',')
+			return true;
+	}
+
+	return !client->wanted[0];
+}
+
 static void obey(struct client *client)
 {
 	struct control *control = client->control;
 	const char *line = client->line;
 
-	if (strcmp(line, "subscribe") == 0) {
-		client->subscribed = true;
-		say(client, "ok");
+	if (strcmp(line, "subscribe") == 0 || strncmp(line, "subscribe ", 10) == 0) {
+		on_subscribe(client, line + strlen("subscribe"));
 	} else if (strncmp(line, "wait-sent ", 10) == 0) {
 		on_wait_sent(client, line + 10);
 	} else if (strcmp(line, "quit") == 0) {
@@ -152,7 +181,7 @@ static void obey(struct client *client)
 
 		if (strcmp(line, "help") == 0)
 			say(client,
-				"  subscribe                    events as JSON lines from now on\n"
+				"  subscribe [NAME,NAME…]       events as JSON lines from now on\n"
 				"  wait-sent N                  answers when N SUBMITs were accepted\n"
 				"  quit                         ends the emulator");
 
@@ -250,7 +279,7 @@ void control_event(struct control *control, const char *json)
 	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
 		struct client *client = control->clients[i];
 
-		if (!client || !client->subscribed)
+		if (!client || !client->subscribed || !is_wanted(client, json))
 			continue;
 
 		if (client->out_len > BACKLOG_MAX) {

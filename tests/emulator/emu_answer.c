@@ -139,9 +139,20 @@ bool emu_at_is_open(const struct emulator *e)
 	return e->at.state == EMU_AT_LINE || e->at.state == EMU_AT_WAIT;
 }
 
-void emu_at_urc(struct emulator *e, const char *format, ...)
+void emu_at_urc_raw(struct emulator *e, const char *bytes, size_t len)
 {
 	struct emu_at *at = &e->at;
+
+	if (emu_at_is_open(e)) {
+		emu_wire_put(&e->wire, bytes, len);
+	} else if (at->held_len + len <= EMU_AT_HELD_MAX) {
+		memcpy(at->held + at->held_len, bytes, len);
+		at->held_len += len;
+	}
+}
+
+void emu_at_urc(struct emulator *e, const char *format, ...)
+{
 	char text[INFO_MAX];
 	va_list ap;
 	size_t len;
@@ -153,13 +164,7 @@ void emu_at_urc(struct emulator *e, const char *format, ...)
 	len = n < INFO_MAX - 4 ? (size_t)n : INFO_MAX - 5;
 	memcpy(text, "\r\n", 2);
 	memcpy(text + 2 + len, "\r\n", 2);
-
-	if (emu_at_is_open(e)) {
-		emu_wire_put(&e->wire, text, len + 4);
-	} else if (at->held_len + len + 4 <= EMU_AT_HELD_MAX) {
-		memcpy(at->held + at->held_len, text, len + 4);
-		at->held_len += len + 4;
-	}
+	emu_at_urc_raw(e, text, len + 4);
 }
 
 void emu_at_prompt(struct emulator *e, emu_at_body_fn fn)

@@ -427,11 +427,22 @@ int emu_at_number(const struct emu_at_call *call, unsigned n, int fallback)
 	return *end || value < 0 || value > 65535 ? -1 : (int)value;
 }
 
+/* Whatever was typed behind a prompt that nobody asked for. */
+static int on_stale_body(struct emulator *e, const char *body)
+{
+	(void)e;
+	return body ? EMU_AT_ERROR : EMU_AT_OK;
+}
+
 void emu_at_reset(struct emulator *e)
 {
 	struct emu_at *at = &e->at;
 
-	at->state = EMU_AT_LINE;
+	at->state = e->profile->stale_prompt ? EMU_AT_DATA : EMU_AT_LINE;
+	at->body_fn = on_stale_body;
+	at->body_len = 0;
+	at->next = at->run;
+	at->run[0] = '\0';
 	at->echo = true;
 	at->verbose = true;
 	at->cmee = 0;

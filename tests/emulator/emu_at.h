@@ -104,6 +104,8 @@ void emu_at_info_raw(struct emulator *e, const char *text, size_t len);
 /* A line that nobody asked for; waits for the end of a running line. */
 void emu_at_urc(struct emulator *e, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* The same with line ends of its own. */
+void emu_at_urc_raw(struct emulator *e, const char *bytes, size_t len);
 /* Asks for data; the handler then returns EMU_AT_BODY. */
 void emu_at_prompt(struct emulator *e, emu_at_body_fn fn);
 /* The end of a pending command. */

@@ -47,10 +47,13 @@ static const char *number_type(const char *number)
 static void enter(struct emulator *e, enum emu_call_state state)
 {
 	struct emu_call *call = &e->call;
+	char number[6 * sizeof(call->number)];
 
 	call->state = state;
 	emu_event(e, "call", "\"state\":\"%s\",\"number\":\"%s\",\"outgoing\":%s",
-		state_names[state], call->number, call->outgoing ? "true" : "false");
+		state_names[state],
+		emu_json(number, sizeof(number), call->number, strlen(call->number)),
+		call->outgoing ? "true" : "false");
 
 	if (call->clcc_urc)
 		emu_at_urc(e, "+CLCC: 1,%d,%d,0,0,\"%s\",%s", !call->outgoing,
@@ -204,6 +207,8 @@ bool emu_call_remote_hangup(struct emulator *e)
 
 bool emu_call_key(struct emulator *e, char key)
 {
+	char text[32];
+
 	if (e->call.state != EMU_CALL_ACTIVE || !key || !strchr("0123456789*#ABCD", key))
 		return false;
 
@@ -214,7 +219,10 @@ bool emu_call_key(struct emulator *e, char key)
 
 	switch (e->profile->dtmf) {
 	case EMU_DTMF_NONE: break;
-	case EMU_DTMF_RXDTMF: emu_at_urc(e, "\r+RXDTMF: %c\r", key); break;
+	case EMU_DTMF_RXDTMF:
+		snprintf(text, sizeof(text), "\r\r\n+RXDTMF: %c\r\r\n", key);
+		emu_at_urc_raw(e, text, strlen(text));
+		break;
 	case EMU_DTMF_DTMF: emu_at_urc(e, "+DTMF: %c", key); break;
 	case EMU_DTMF_QTONEDET: emu_at_urc(e, "+QTONEDET: %d", key); break;
 	case EMU_DTMF_DDTMF: emu_at_urc(e, "^DDTMF: %c", key); break;

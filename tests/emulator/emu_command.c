@@ -86,10 +86,8 @@ static void offer_pdu(struct emulator *e, struct reply *reply, const uint8_t *oc
 {
 	bool good = n > 2 && octets[0] <= 11 && octets[0] + 1 < n;
 
-	if (good)
-		emu_network_offer(e, octets, (size_t)n);
-
-	ok_if(reply, good, "no SMSC information and TPDU in hex");
+	ok_if(reply, good && emu_network_offer(e, octets, (size_t)n),
+		"no SMSC information and TPDU in hex");
 }
 
 static ssize_t read_hex(uint8_t octets[EMU_PDU_MAX], char *rest)

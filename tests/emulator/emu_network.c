@@ -19,7 +19,8 @@
 
 /* What became of the message at the head of a queue. */
 enum handover {
-	HANDOVER_DONE,
+	HANDOVER_DONE,	/* stored */
+	HANDOVER_TOLD,	/* shown to the host, who owes no +CNMA */
 	HANDOVER_WAITS, /* for +CNMA: it is out of the queue, and not yet delivered */
 	HANDOVER_STUCK, /* stays in the queue */
 };
@@ -71,8 +72,12 @@ static struct emu_held *held_new(const uint8_t *pdu, size_t len, bool report)
 	return held;
 }
 
-static void count_delivered(struct emulator *e, const struct emu_held *held)
+/* The network may forget it. */
+static void count_delivered(struct emulator *e, const struct emu_held *held, bool direct)
 {
+	if (direct)
+		emu_event(e, "delivered", "\"report\":%s", held->report ? "true" : "false");
+
 	if (held->report)
 		e->counters.reports++;
 	else
@@ -92,7 +97,7 @@ static enum handover hand_directly(struct emulator *e, struct emu_held *held)
 	emu_at_urc(e, "%s%u\r\n%s", held->report ? "+CDS: " : "+CMT: ,", tpdu, hex);
 
 	if (e->sms.service != 1)
-		return HANDOVER_DONE;
+		return HANDOVER_TOLD;
 
 	e->network.unacknowledged = held;
 	timer_start(&e->network.cnma, e->conf.cnma_ms ? e->conf.cnma_ms : CNMA_MS);
@@ -189,7 +194,7 @@ static void pump_queue(struct emulator *e, struct emu_queue *queue)
 		if (handover == HANDOVER_WAITS)
 			return;
 
-		count_delivered(e, held);
+		count_delivered(e, held, handover == HANDOVER_TOLD);
 		free(held);
 	}
 }
@@ -226,9 +231,7 @@ bool emu_network_acknowledge(struct emulator *e, bool good)
 
 	if (good) {
 		timer_stop(&network->cnma);
-		count_delivered(e, network->unacknowledged);
-		emu_event(e, "acknowledged", "\"report\":%s",
-			network->unacknowledged->report ? "true" : "false");
+		count_delivered(e, network->unacknowledged, true);
 		free(network->unacknowledged);
 		network->unacknowledged = NULL;
 		return true;
@@ -261,23 +264,29 @@ static void on_redeliver(void *arg)
 	emu_wire_flush(&e->wire);
 }
 
-static void offer(struct emulator *e, const uint8_t *pdu, size_t len, bool report)
+static bool offer(struct emulator *e, const uint8_t *pdu, size_t len, bool report)
 {
 	struct emu_queue *queue = report ? &e->network.reports : &e->network.delivers;
 
-	if (queue->count < QUEUE_MAX)
-		queue_put(queue, held_new(pdu, len, report));
+	if (queue->count >= QUEUE_MAX)
+		return false;
+
+	queue_put(queue, held_new(pdu, len, report));
+	return true;
 }
 
-void emu_network_offer(struct emulator *e, const uint8_t *pdu, size_t len)
+bool emu_network_offer(struct emulator *e, const uint8_t *pdu, size_t len)
 {
+	if (!offer(e, pdu, len, false))
+		return false;
+
 	e->counters.offered++;
-	offer(e, pdu, len, false);
 
 	if (emu_fault_hits(&e->faults, EMU_FAULT_DUPLICATE))
 		offer(e, pdu, len, false);
 
 	emu_network_pump(e);
+	return true;
 }
 
 static const struct emu_pattern *pattern_of(const struct emulator *e, const char *number)

@@ -73,8 +73,8 @@ void emu_network_free(struct emulator *e);
 /* Power off: what was given and not acknowledged goes back; a SUBMIT on its way is lost. */
 void emu_network_reset(struct emulator *e);
 
-/* A PDU with SMSC information enters the service centre. */
-void emu_network_offer(struct emulator *e, const uint8_t *pdu, size_t len);
+/* A PDU with SMSC information enters the service centre. False when that is full. */
+bool emu_network_offer(struct emulator *e, const uint8_t *pdu, size_t len);
 /* Hands over what the modem takes now. */
 void emu_network_pump(struct emulator *e);
 /* +CNMA. False when nothing waited for it. */

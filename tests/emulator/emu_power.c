@@ -126,10 +126,12 @@ static void on_silence_end(void *arg)
 static void on_return(void *arg)
 {
 	struct emulator *e = arg;
+	char name[6 * EMU_FAULT_TEXT];
 	int fd = e->conf.on_return ? e->conf.on_return(e->conf.arg, e->absent_name) : -1;
 
 	emu_wire_attach(&e->wire, fd);
-	emu_event(e, "returned", "\"name\":\"%s\"", e->absent_name);
+	emu_event(e, "returned", "\"name\":\"%s\"",
+		emu_json(name, sizeof(name), e->absent_name, strlen(e->absent_name)));
 	emu_wire_flush(&e->wire);
 }
 

@@ -191,6 +191,7 @@ static const struct emu_profile profiles[] = {
 		.noise = "+ZUSIMR:%u",
 		.noise_ms = 2000,
 		.noise_until_cpms = true,
+		.stale_prompt = true,
 		.me_slots = 50,
 		.ds_max = 1,
 		.sr_index = -1,

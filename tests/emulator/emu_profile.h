@@ -40,6 +40,7 @@ struct emu_profile {
 	unsigned noise_ms;
 	bool noise_until_cpms;	/* AT+CPMS? ends it */
 	const char *noise_off;	/* a command that ends it */
+	bool stale_prompt;	/* an empty prompt stands at the start, until ESC */
 	bool deaf_until_ready;	/* commands before the banner's last line get no answer */
 	unsigned first_index;	/* of the first slot */
 	unsigned me_slots;	/* 0: no ME storage */

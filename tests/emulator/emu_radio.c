@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/emulator/emu_state.h"
 
@@ -10,6 +11,7 @@
 #define PUK_TRIES    10
 #define CELL	     "\"1F90\",\"0A2B3C4\",7"
 #define OPERATOR_MCC "45204"
+#define ZONE_QUARTERS 28 /* UTC+7 */
 
 int emu_card_error(const struct emulator *e)
 {
@@ -232,6 +234,37 @@ static int on_tries(struct emulator *e, const struct emu_at_call *call)
 	return EMU_AT_OK;
 }
 
+static int on_cgatt(struct emulator *e, const struct emu_at_call *call)
+{
+	if (call->kind == EMU_AT_READ)
+		emu_at_info(e, "+CGATT: %d", emu_radio_is_registered(e));
+
+	return EMU_AT_OK;
+}
+
+/* 27.007 8.15: local time and its quarters of an hour from UTC */
+static int on_cclk(struct emulator *e, const struct emu_at_call *call)
+{
+	time_t local = (time_t)(clock_wall_ms(loop_clock(e->loop)) / 1000 + ZONE_QUARTERS * 900);
+	struct tm tm;
+	char text[32];
+
+	if (call->kind == EMU_AT_READ) {
+		gmtime_r(&local, &tm);
+		strftime(text, sizeof(text), "%Y/%m/%d,%H:%M:%S", &tm);
+		emu_at_info(e, "+CCLK: \"%s+%d\"", text + strlen("20"), ZONE_QUARTERS);
+	}
+
+	return EMU_AT_OK;
+}
+
+static int on_accepted(struct emulator *e, const struct emu_at_call *call)
+{
+	(void)e;
+	(void)call;
+	return EMU_AT_OK;
+}
+
 static int on_cimi(struct emulator *e, const struct emu_at_call *call)
 {
 	(void)call;
@@ -277,6 +310,7 @@ static int on_cscs(struct emulator *e, const struct emu_at_call *call)
 static int on_cusd(struct emulator *e, const struct emu_at_call *call)
 {
 	struct emu_ussd *ussd = &e->ussd;
+	char code[256];
 	bool asks = call->kind == EMU_AT_SET && emu_at_number(call, 0, 0) == 1 && call->count > 1;
 
 	if (e->profile->ussd_mode && !ussd->mode_set)
@@ -288,7 +322,8 @@ static int on_cusd(struct emulator *e, const struct emu_at_call *call)
 	if (!emu_radio_is_registered(e))
 		return EMU_AT_CME + 30;
 
-	emu_event(e, "ussd", "\"code\":\"%s\"", call->arg[1]);
+	emu_event(e, "ussd", "\"code\":\"%s\"",
+		emu_json(code, sizeof(code), call->arg[1], strlen(call->arg[1])));
 
 	if (ussd->before)
 		emu_at_info(e, "+CUSD: 0,\"%s\",%d", ussd->text, ussd->dcs);
@@ -367,6 +402,10 @@ const struct emu_at_command emu_radio_commands[] = {
 	{"+CPIN", EMU_NEED_NOTHING, on_cpin, NULL},
 	{"+CPINR", EMU_NEED_NOTHING, on_tries, NULL},
 	{"+COPS", EMU_NEED_SIM, on_cops, ""},
+	{"+CGATT", EMU_NEED_SIM, on_cgatt, "(0,1)"},
+	{"+CCLK", EMU_NEED_NOTHING, on_cclk, NULL},
+	{"+CTZU", EMU_NEED_NOTHING, on_accepted, "(0,1)"},
+	{"+CNUM", EMU_NEED_SIM, on_accepted, NULL}, /* no number on the SIM: a bare OK */
 	{"+CFUN", EMU_NEED_NOTHING, on_cfun, "(0,1,4),(0,1)"},
 	{"+CIMI", EMU_NEED_SIM, on_cimi, NULL},
 	{"+CCID", EMU_NEED_SIM, on_ccid, NULL},

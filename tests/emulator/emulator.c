@@ -168,7 +168,10 @@ bool emulator_deliver_tpdu(struct emulator *e, const uint8_t *tpdu, size_t len)
 		return false;
 
 	memcpy(pdu + smsc, tpdu, len);
-	emu_network_offer(e, pdu, smsc + len);
+
+	if (!emu_network_offer(e, pdu, smsc + len))
+		return false;
+
 	emu_wire_flush(&e->wire);
 	return true;
 }
@@ -182,8 +185,10 @@ unsigned emulator_deliver_text(struct emulator *e, const char *from, const char 
 	if (n > 1)
 		e->network.reference++;
 
-	for (size_t i = 0; i < n; i++)
-		emulator_deliver_tpdu(e, parts[i].octets, parts[i].len);
+	for (size_t i = 0; i < n; i++) {
+		if (!emulator_deliver_tpdu(e, parts[i].octets, parts[i].len))
+			n = 0;
+	}
 
 	free(parts);
 	return (unsigned)n;

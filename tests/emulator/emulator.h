@@ -93,6 +93,7 @@ struct emulator_conf {
  */
 struct emulator *emulator_new(
 	struct loop *loop, int fd, const struct emulator_conf *conf);
+/* Not from inside one of its callbacks. */
 void emulator_free(struct emulator *emulator);
 
 /* The host is on another descriptor from now on; the old one is closed. State stays. */
@@ -109,7 +110,7 @@ bool emulator_command(struct emulator *emulator, const char *line, char *answer,
 
 /* UTF-8 from a phone (+84…, 0…, or letters): parts as a phone makes them. Their number, or 0. */
 unsigned emulator_deliver_text(struct emulator *emulator, const char *from, const char *text);
-/* A DELIVER TPDU without SMSC. False when it is longer than a TPDU can be. */
+/* A TPDU without SMSC. False when it is longer than one can be, or the network is full. */
 bool emulator_deliver_tpdu(struct emulator *emulator, const uint8_t *tpdu, size_t len);
 
 struct emulator_counters emulator_counters(const struct emulator *emulator);

@@ -20,7 +20,7 @@ static void write_bytes(struct journal *journal)
 
 	emu_json(text, sizeof(text), journal->bytes, journal->len);
 	fprintf(journal->file, "{\"at_ms\":%lld,\"from\":\"%s\",\"bytes\":\"%s\"}\n",
-		(long long)clock_wall_ms(journal->clock), journal->from_host ? "host" : "modem",
+		(long long)journal->at_ms, journal->from_host ? "host" : "modem",
 		text);
 	journal->len = 0;
 }
@@ -65,6 +65,9 @@ void journal_exchange(struct journal *journal, bool from_host, const char *bytes
 
 	journal->from_host = from_host;
 	flush_soon(journal);
+
+	if (!journal->len)
+		journal->at_ms = clock_wall_ms(journal->clock);
 
 	while (len) {
 		size_t room = sizeof(journal->bytes) - journal->len;

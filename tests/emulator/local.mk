@@ -18,6 +18,7 @@ libemulator_a_SOURCES = \
 	tests/emulator/emu_state.h \
 	tests/emulator/emu_wire.c tests/emulator/emu_wire.h \
 	tests/emulator/emulator.c tests/emulator/emulator.h
+EMULATOR_LIBS = libemulator.a $(BASE_LIBS)
 
 noinst_PROGRAMS += tests/emulator/keng-emulator
 tests_emulator_keng_emulator_SOURCES = \
@@ -28,4 +29,4 @@ tests_emulator_keng_emulator_SOURCES = \
 	tests/emulator/program.h \
 	tests/emulator/pty.c \
 	tests/emulator/script.c
-tests_emulator_keng_emulator_LDADD = libemulator.a $(BASE_LIBS)
+tests_emulator_keng_emulator_LDADD = $(EMULATOR_LIBS)

@@ -31,6 +31,7 @@ struct journal {
 	struct clock *clock;
 	struct timer flush;
 	bool from_host;
+	int64_t at_ms; /* of the first of bytes */
 	size_t len;
 	char bytes[1024];
 };

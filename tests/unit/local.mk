@@ -18,7 +18,17 @@ tests_unit_check_tpdu_LDADD = $(SMS_LIBS) $(UNIT_LIBS)
 TESTS += tests/unit/derived_vectors.py
 dist_check_SCRIPTS += tests/unit/derived_vectors.py
 EXTRA_DIST += tests/vectors
-check_PROGRAMS += tests/unit/check_emulator
-TESTS += tests/unit/check_emulator
-tests_unit_check_emulator_SOURCES = tests/unit/check_emulator.c
-tests_unit_check_emulator_LDADD = libemulator.a $(BASE_LIBS) $(UNIT_LIBS)
+
+EMULATOR_CHECKS = tests/unit/check_emulator tests/unit/check_emulator_faults \
+	tests/unit/check_emulator_network
+check_PROGRAMS += $(EMULATOR_CHECKS)
+TESTS += $(EMULATOR_CHECKS)
+EMULATOR_BENCH = tests/unit/emulator_bench.c tests/unit/emulator_bench.h
+tests_unit_check_emulator_SOURCES = tests/unit/check_emulator.c $(EMULATOR_BENCH)
+tests_unit_check_emulator_LDADD = $(EMULATOR_LIBS) $(UNIT_LIBS)
+tests_unit_check_emulator_faults_SOURCES = tests/unit/check_emulator_faults.c \
+	$(EMULATOR_BENCH)
+tests_unit_check_emulator_faults_LDADD = $(EMULATOR_LIBS) $(UNIT_LIBS)
+tests_unit_check_emulator_network_SOURCES = tests/unit/check_emulator_network.c \
+	$(EMULATOR_BENCH)
+tests_unit_check_emulator_network_LDADD = $(EMULATOR_LIBS) $(UNIT_LIBS)
