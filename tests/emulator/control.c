@@ -25,6 +25,7 @@ struct client {
 	bool subscribed;
 	char wanted[128]; /* names of events with a comma behind each; empty: all */
 	bool skipping; /* an overlong line, up to its end */
+	bool ended;    /* says nothing more, but may still listen */
 	uint64_t wait_for;
 	char line[EMULATOR_LINE_MAX];
 	size_t len;
@@ -85,7 +86,13 @@ static bool client_flush(struct client *client)
 	if (!client->out_len)
 		client->out_head = 0;
 
-	loop_fd_set(client->watch, LOOP_READ | (client->out_len ? LOOP_WRITE : 0));
+	if (client->ended && !client->out_len && !client->wait_for && !client->subscribed) {
+		client_free(client);
+		return false;
+	}
+
+	loop_fd_set(client->watch,
+		(client->ended ? 0 : LOOP_READ) | (client->out_len ? LOOP_WRITE : 0));
 	return true;
 }
 
@@ -228,8 +235,14 @@ static void on_client(void *arg, int fd, unsigned events)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 
-	if (n <= 0) {
+	if (n < 0) {
 		client_free(client);
+		return;
+	}
+
+	if (n == 0) {
+		client->ended = true;
+		client_flush(client);
 		return;
 	}
 

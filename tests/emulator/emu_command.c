@@ -223,6 +223,10 @@ static void on_sim_out(struct emulator *e, char *rest, struct reply *reply)
 {
 	(void)rest;
 	e->card.removed = true;
+
+	if (e->profile->sim_urc)
+		emu_at_urc(e, "+CPIN: NOT READY");
+
 	emu_radio_changed(e);
 	ok(reply, "");
 }
@@ -235,6 +239,9 @@ static void on_sim_in(struct emulator *e, char *rest, struct reply *reply)
 
 	if (e->card.pin[0] && e->card.lock == EMU_LOCK_OPEN)
 		e->card.lock = EMU_LOCK_PIN;
+
+	if (e->profile->sim_urc)
+		emu_at_urc(e, e->card.lock == EMU_LOCK_PIN ? "+CPIN: SIM PIN" : "+CPIN: READY");
 
 	if (!emu_card_error(e))
 		emu_boot_unlocked(e);

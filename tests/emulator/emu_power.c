@@ -76,6 +76,7 @@ void emu_boot_start(struct emulator *e, int64_t down_ms)
 	e->boot.sms = false;
 	e->boot.line = 0;
 	e->silent = false;
+	e->wire.stalled = false;
 	timer_stop(&e->silence);
 	update_mute(e);
 	emu_call_reset(e);

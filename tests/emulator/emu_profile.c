@@ -82,6 +82,7 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "sim7600",
+		.sim_urc = true,
 		.manufacturer = "SIMCOM INCORPORATED",
 		.model = "SIMCOM_SIM7600G-H",
 		.revision = "LE20B03SIM7600M22",
@@ -104,6 +105,7 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "a7670",
+		.sim_urc = true,
 		.manufacturer = "INCORPORATED",
 		.model = "A7670E-FASE",
 		.revision = "A7670M7_V1.11.1",
@@ -125,6 +127,7 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "sim800",
+		.sim_urc = true,
 		.first_index = 1,
 		.manufacturer = "SIMCOM_Ltd",
 		.model = "SIMCOM_SIM800L",
@@ -141,6 +144,7 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "ec25",
+		.sim_urc = true,
 		.manufacturer = "Quectel",
 		.model = "EC25",
 		.revision = "EC25EFAR06A06M4G",

@@ -50,6 +50,7 @@ struct emu_profile {
 	const char *sr_name;	/* what +CDSI says instead of "SR" */
 	const char *full;	/* URC when no slot is left */
 	int busy_error;		/* +CMS ERROR before SMS is ready */
+	bool sim_urc;		/* +CPIN: NOT READY when the SIM goes, READY when it comes */
 	bool ath_ignored;	/* ATH hangs up only after AT+CVHU=0 */
 	bool ussd_mode;		/* AT+CUSD=1 wants AT^USSDMODE=0 first */
 	enum emu_dtmf dtmf;

@@ -20,7 +20,8 @@ libemulator_a_SOURCES = \
 	tests/emulator/emulator.c tests/emulator/emulator.h
 EMULATOR_LIBS = libemulator.a $(BASE_LIBS)
 
-noinst_PROGRAMS += tests/emulator/keng-emulator
+bin_PROGRAMS += tests/emulator/keng-emulator
+dist_man_MANS += tests/emulator/keng-emulator.1
 tests_emulator_keng_emulator_SOURCES = \
 	tests/emulator/audio.c \
 	tests/emulator/control.c \

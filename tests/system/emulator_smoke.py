@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """keng-emulator on its pty: a host that knows nothing of keng sends and receives a message."""
+import json
 import os
 import select
 import shutil
@@ -66,11 +67,69 @@ def start(folder, *options):
     return process
 
 
-def connect(folder):
-    client = socket.socket(socket.AF_UNIX)
-    client.settimeout(PATIENCE)
-    client.connect(f"{folder}/control")
-    return client, client.makefile("r", encoding="utf-8")
+class Control:
+    def __init__(self, folder):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(PATIENCE)
+        self.socket.connect(f"{folder}/control")
+        self.reader = self.socket.makefile("r", encoding="utf-8")
+
+    def say(self, line, last=False):
+        self.socket.sendall(line.encode() + b"\n")
+
+        if last:
+            self.socket.shutdown(socket.SHUT_WR)
+
+    def hear(self):
+        return self.reader.readline().rstrip("\n")
+
+    def ask(self, line):
+        self.say(line)
+        return self.hear()
+
+
+def status_of(*options):
+    done = subprocess.run([PROGRAM, *options], capture_output=True, timeout=PATIENCE, check=False)
+    return done.returncode
+
+
+def messages(tap, port, control, folder):
+    tap.equal(port.ask("ATE0"), "ATE0\r\r\nOK\r\n", "it answers over the pty")
+    port.ask("AT+CNMI=2,1,0,2,0")
+    tap.equal(control.ask("sms +84912345678 Kẻng đây"), "ok 1", "a text is taken")
+    tap.equal(port.until("\r\n+CMTI: \"SM\",1\r\n"), "\r\n+CMTI: \"SM\",1\r\n",
+              "its arrival is told")
+    listing = port.ask("AT+CMGL=4")
+    tap.ok("+CMGL: 1,0,," in listing and "004B1EBB006E0067" in listing, "it is listed as UCS-2",
+           listing)
+    tap.equal(port.ask("AT+CMGD=1"), "\r\nOK\r\n", "it is deleted")
+    waiting = Control(folder)
+    waiting.say("wait-sent 1", last=True)
+    news = Control(folder)
+    tap.equal(news.ask("subscribe sent,gone"), "ok", "events can be subscribed to")
+    port.ask(f"AT+CMGS={len(SUBMIT) // 2}", "> ")
+    port.say("00" + SUBMIT + "\x1a")
+    tap.ok("+CMGS: 0" in port.until("+CDSI: \"SR\",1\r\n"),
+           "a SUBMIT is taken, and its report comes")
+    tap.equal(waiting.hear(), "ok 1", "who waits for it is told, though it has said its last")
+    event = json.loads(news.hear())
+    tap.equal((event["event"], event["to"], event["tpdu"]), ("sent", "+84987654321", SUBMIT),
+              "who listens hears of it, and of nothing else")
+    return news
+
+
+def absence(tap, port, control, news, folder):
+    control.ask("fault hangup 10")
+    tap.ok("(hang-up)" in port.until("never"), "a hang-up is one for the host")
+    tap.equal(json.loads(news.hear())["event"], "gone", "and an event")
+    control.say("subscribe returned")
+    control.hear()
+
+    if not os.path.islink(f"{folder}/modem"):
+        control.hear()
+
+    port = Port(f"{folder}/modem")
+    tap.equal(port.ask("AT"), "\r\nOK\r\n", "the modem returns under its name as it was")
 
 
 def main():
@@ -79,40 +138,39 @@ def main():
 
     tap = Tap()
     folder = tempfile.mkdtemp(prefix="keng-emulator-")
-    process = start(folder, f"--log={folder}/log", "--sim-slots=2")
+
+    with open(f"{folder}/script", "w", encoding="utf-8") as file:
+        file.write("# what happens by itself\nsignal 9\n+1 operator Vinaphone\n")
+
+    process = start(folder, f"--log={folder}/log", f"--script={folder}/script", "--sim-slots=2",
+                    f"--audio-link={folder}/audio")
 
     try:
-        client, answers = connect(folder)
+        control = Control(folder)
         port = Port(f"{folder}/modem")
-
-        def command(line):
-            client.sendall(line.encode() + b"\n")
-            return answers.readline().rstrip("\n")
-
-        tap.equal(port.ask("ATE0"), "ATE0\r\r\nOK\r\n", "it answers over the pty")
-        port.ask("AT+CNMI=2,1,0,2,0")
-        tap.equal(command("sms +84912345678 Kẻng đây"), "ok 1", "a text is taken")
-        tap.equal(port.until("\r\n+CMTI: \"SM\",1\r\n"), "\r\n+CMTI: \"SM\",1\r\n",
-                  "its arrival is told")
-        listing = port.ask("AT+CMGL=4")
-        tap.ok("+CMGL: 1,0,," in listing and "004B1EBB006E0067" in listing,
-               "it is listed as UCS-2", listing)
-        tap.equal(port.ask("AT+CMGD=1"), "\r\nOK\r\n", "it is deleted")
-        client.sendall(b"wait-sent 1\n")
-        port.ask(f"AT+CMGS={len(SUBMIT) // 2}", "> ")
-        port.say("00" + SUBMIT + "\x1a")
-        tap.ok("+CMGS: 0" in port.until("OK\r\n+CDSI", "+CDSI: \"SR\",1\r\n"),
-               "a SUBMIT is taken, and its report comes")
-        tap.equal(answers.readline(), "ok 1\n", "who waited for it is told")
-        command("fault hangup 10")
-        tap.ok("(hang-up)" in port.until("never"), "a hang-up is one for the host")
-        tap.ok(command("stats").startswith("ok {"), "the emulator goes on")
+        news = messages(tap, port, control, folder)
+        absence(tap, port, control, news, folder)
+        port = Port(f"{folder}/modem")
+        tap.ok("+CSQ: 9,99" in port.ask("AT+CSQ"), "the script is played")
+        tap.ok(Control(folder).ask("stats").startswith("ok {"), "control answers others meanwhile")
+        tap.equal(status_of(f"--link={folder}/other", f"--control={folder}/control"), 73,
+                  "a socket that is in use is not taken away")
     finally:
         process.terminate()
         status = process.wait(PATIENCE)
 
     tap.equal(status, 0, "SIGTERM ends it in peace")
-    tap.equal(sorted(os.listdir(folder)), ["log"], "and it takes its link and its socket away")
+    tap.equal(sorted(os.listdir(folder)), ["log", "script"],
+              "and it takes its links and its socket away")
+
+    with open(f"{folder}/log", encoding="utf-8") as file:
+        said = [json.loads(line) for line in file]
+
+    tap.ok(any(each.get("from") == "host" and "CMGL" in each["bytes"] for each in said),
+           "the log holds the exchange as JSON lines")
+    tap.equal(status_of(), 64, "no link is wrong usage")
+    tap.equal(status_of("--link=/dev/null"), 73, "what is no link of ours is left alone")
+    tap.equal(status_of(f"--link={folder}/modem", "--profile=none"), 64, "so is no profile")
     shutil.rmtree(folder)
     tap.finish()
 

@@ -5,6 +5,7 @@
 #include "tests/unit/emulator_bench.h"
 
 #include <stdio.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static size_t count(const char *text, const char *part)
@@ -353,6 +354,51 @@ static void sim800_refuses_to_store_reports(void **state)
 	bench_free(b);
 }
 
+/* Pieces of what a host may say, in any order, under any fault: it neither breaks nor stops. */
+static void any_bytes_leave_it_alive(void **state)
+{
+	static const char *const pieces[] = {"AT", "\r", "+CMGS=15", "\r", SUBMIT, "\x1a", "\x1b", ";",
+		"=", "?", ",", "\"", "+CMGL=4", "+CMGD=1,4", "+CNMI=2,2,0,1", "+CSMS=1", "+CNMA",
+		"+CNMA=2,4", "+CUSD=1,\"*1#\",15", "D191;", "A", "H", "+CFUN=1,1", "+CPIN=1", "&F",
+		"E0", "V0", "A/", "\b", "\n", "\xff", "99999999999", "+CMGW=15", "+CPMS=\"ME\"", "~"};
+	static const char *const commands[] = {"sms 191 Bao", "fault stall 50", "fault silence 50",
+		"fault hangup 20", "reset 10", "fault garbage 9", "fault split 3", "fault clear",
+		"ring 191", "hangup", "sim-out", "sim-in", "registration 2", "registration 1",
+		"fault reset 5 after 3", "fault lost-prompt", "fault slow 30 next 3", "tpdu 00"};
+	unsigned seed = (unsigned)getpid();
+
+	(void)state;
+	print_message("# seed %u\n", seed);
+
+	for (int round = 0; round < 40; round++) {
+		struct bench *b = bench_new(&(struct emulator_conf){
+			.pin = round % 2 ? "1" : NULL, .latency_ms = round % 3, .sim_slots = 3});
+		char answer[4096];
+
+		for (int i = 0; i < 300; i++) {
+			const char *piece = pieces[(size_t)rand_r(&seed) % (sizeof(pieces) / sizeof(*pieces))];
+
+			if (send(b->host, piece, strlen(piece), MSG_NOSIGNAL) < 0)
+				bench_hear(b, 30); /* it is off the bus */
+
+			if (i % 7 == 0)
+				emulator_command(b->modem,
+					commands[(size_t)rand_r(&seed) % (sizeof(commands) / sizeof(*commands))],
+					answer, sizeof(answer));
+
+			bench_hear(b, rand_r(&seed) % 5);
+		}
+
+		bench_command(b, "fault clear");
+		bench_command(b, "sim-in");
+		bench_hear(b, 1000);
+		bench_ask(b, "\x1b\rATE0V1\r");
+		bench_hear(b, 1000);
+		expect_ok(b, "AT\r");
+		bench_free(b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,6 +419,7 @@ int main(void)
 		cmocka_unit_test(huawei_is_noisy_and_has_words_of_its_own),
 		cmocka_unit_test(zte_starts_in_a_prompt_and_chatters_until_cpms),
 		cmocka_unit_test(sim800_refuses_to_store_reports),
+		cmocka_unit_test(any_bytes_leave_it_alive),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
