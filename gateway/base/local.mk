@@ -7,6 +7,7 @@ libbase_a_SOURCES = \
 	gateway/base/civil.c gateway/base/civil.h \
 	gateway/base/clock.c gateway/base/clock.h \
 	gateway/base/failpoint.c gateway/base/failpoint.h \
+	gateway/base/fsm.c gateway/base/fsm.h \
 	gateway/base/hex.c gateway/base/hex.h \
 	gateway/base/log.c gateway/base/log.h \
 	gateway/base/loop.c gateway/base/loop.h \
