@@ -1,1 +1,22 @@
-# modem
+# modem: whatever owns a descriptor or a timer on a modem's behalf.
+
+noinst_LIBRARIES += libmodem.a
+libmodem_a_SOURCES = \
+	modem/at_chat.c modem/at_chat.h \
+	modem/boundary.c modem/boundary.h \
+	modem/bringup.c modem/bringup.h modem/bringup_state.h \
+	modem/bringup_id.c modem/bringup_net.c modem/bringup_sms.c \
+	modem/caller.c modem/caller.h \
+	modem/listing.c modem/listing.h \
+	modem/modem.c modem/modem.h modem/modem_state.h \
+	modem/modem_ears.c modem/modem_life.c \
+	modem/pool.c modem/pool.h \
+	modem/port.c modem/port.h \
+	modem/port_serial.c modem/port_tcp.c modem/port_tty.c \
+	modem/profile.c modem/profile.h \
+	modem/sms_rx.c modem/sms_rx.h \
+	modem/sms_tx.c modem/sms_tx.h \
+	modem/sweep.c modem/sweep.h \
+	modem/urc.c modem/urc.h
+libmodem_a_CFLAGS = $(AM_CFLAGS) $(SERIALPORT_CFLAGS)
+MODEM_LIBS = libmodem.a $(AT_LIBS) $(SERIALPORT_LIBS)

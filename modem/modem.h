@@ -13,7 +13,6 @@
 
 #define MODEM_DEVICE_MAX 256
 #define MODEM_ICCID_MAX	 24
-#define MODEM_DIGEST_MAX 24
 #define MODEM_NUMBER_MAX 24
 
 struct loop;
@@ -100,8 +99,7 @@ struct modem_status {
 
 /*
  * How a modem speaks upward. sink is required, the others may be NULL. Callbacks run from the
- * loop; modem_send(), modem_status() and modem_ussd() may be called inside them,
- * modem_free() too.
+ * loop; everything but modem_free() may be called inside them.
  */
 struct modem_events {
 	sms_sink_fn sink;
@@ -125,12 +123,14 @@ struct modem_events {
 	void (*ussd)(void *arg, struct modem *modem, int status, const char *text, int dcs);
 
 	/*
-	 * One PIN attempt ever per SIM and PIN, across restarts: pin_tried tells whether there
-	 * was one, pin_record makes it durable before the attempt is made (0, or it is not made).
-	 * Without these two no PIN is ever entered.
+	 * A PIN that a SIM did not accept is never tried again, across restarts: pin_tried tells
+	 * whether there was an attempt that is not known to have been accepted; pin_record makes
+	 * one durable before it is made (accepted false; 0, or it is not made) and notes that it
+	 * was accepted. sim is its ICCID, or "imei:" and the modem's IMEI where the SIM hides it.
+	 * Keep a keyed digest of pin, not itself. Without these two no PIN is ever entered.
 	 */
-	bool (*pin_tried)(void *arg, const char *iccid, const char *pin_digest);
-	int (*pin_record)(void *arg, const char *iccid, const char *pin_digest);
+	bool (*pin_tried)(void *arg, const char *sim, const char *pin);
+	int (*pin_record)(void *arg, const char *sim, const char *pin, bool accepted);
 };
 
 /* Opens the port on the next turn of the loop. conf and events are copied. */

@@ -1,0 +1,271 @@
+/*
+ * What a modem's parts and its channel tell, and what is done about it; see modem_state.h.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/base/log.h"
+#include "gateway/base/loop.h"
+#include "modem/modem_state.h"
+#include "parsers/at/at_field.h"
+
+#define SWEEP_MS 60000
+
+static void arm_slow(struct modem *m)
+{
+	timer_start(&m->slow, m->conf.sweep_ms ? m->conf.sweep_ms : SWEEP_MS);
+}
+
+static void on_phase_done(void *arg, enum bringup_phase phase)
+{
+	struct modem *m = arg;
+
+	switch (phase) {
+	case BRINGUP_PROBE:
+		modem_change(m, MODEM_SIM, m->status.profile);
+		break;
+	case BRINGUP_SIM:
+		modem_change(m, MODEM_SETUP, "SIM ready");
+		break;
+	case BRINGUP_SETUP:
+		sms_tx_start(m->tx);
+		sms_rx_start(m->rx, bringup_setup(m->bringup));
+		arm_slow(m);
+		modem_change(m, MODEM_REGISTERING, "set up");
+		break;
+	case BRINGUP_NETWORK:
+		if (m->fsm.state != MODEM_REGISTERING)
+			return;
+
+		modem_change(m, MODEM_READY, modem_registration_name(m->status.registration));
+
+		if (m->events.idle && modem_can_take(m))
+			m->events.idle(m->arg, m);
+
+		break;
+	}
+}
+
+static void on_phase_waiting(void *arg, enum bringup_phase phase)
+{
+	struct modem *m = arg;
+
+	if (phase == BRINGUP_NETWORK && m->fsm.state == MODEM_READY)
+		modem_change(m, MODEM_REGISTERING, m->status.last_error);
+}
+
+static void on_phase_failed(void *arg, enum bringup_phase phase)
+{
+	(void)phase;
+	modem_lose(arg, "it refuses to be set up");
+}
+
+static bool on_pin_tried(void *arg, const char *sim, const char *pin)
+{
+	struct modem *m = arg;
+
+	return m->events.pin_tried(m->arg, sim, pin);
+}
+
+static int on_pin_record(void *arg, const char *sim, const char *pin, bool accepted)
+{
+	struct modem *m = arg;
+
+	return m->events.pin_record(m->arg, sim, pin, accepted);
+}
+
+const struct bringup_events *modem_bringup_events(bool with_pin)
+{
+	static const struct bringup_events all = {
+		on_phase_done, on_phase_waiting, on_phase_failed, on_pin_tried, on_pin_record};
+	static const struct bringup_events none = {
+		on_phase_done, on_phase_waiting, on_phase_failed, NULL, NULL};
+
+	return with_pin ? &all : &none;
+}
+
+static int on_sink(void *arg, const struct sms_part *parts, size_t n)
+{
+	struct modem *m = arg;
+
+	return m->events.sink(m->arg, parts, n);
+}
+
+static void on_swept(void *arg, bool ok)
+{
+	struct modem *m = arg;
+
+	if (ok)
+		m->stumbles = 0;
+}
+
+static void on_trouble(void *arg, const char *text)
+{
+	modem_trouble(arg, text);
+}
+
+const struct sweep_events modem_rx_events = {on_sink, on_swept, on_trouble};
+
+void modem_on_sent(void *arg, const struct send_result *result)
+{
+	struct modem *m = arg;
+
+	if (result->verdict == SEND_SENT)
+		m->stumbles = 0;
+
+	if (m->events.sent)
+		m->events.sent(m->arg, m, result);
+}
+
+void modem_on_called(void *arg, const char *number)
+{
+	struct modem *m = arg;
+	char shown[MODEM_NUMBER_MAX];
+
+	log_info("modem", "%s: call from %s put down", m->conf.name,
+		*number ? log_number(shown, sizeof(shown), number) : "a withheld number");
+
+	if (m->events.called)
+		m->events.called(m->arg, m, number);
+}
+
+/* Everything stored, and how the network is: belt and braces, once a minute. */
+void modem_on_slow(void *arg)
+{
+	struct modem *m = arg;
+
+	arm_slow(m);
+	sms_rx_sweep_all(m->rx);
+
+	if (m->fsm.state == MODEM_READY)
+		bringup_begin(m->bringup, BRINGUP_NETWORK);
+}
+
+static int on_write(void *arg, const char *bytes, size_t len)
+{
+	struct modem *m = arg;
+
+	return m->port ? port_write(m->port, bytes, len) : -EPIPE;
+}
+
+/* +CREG: <stat>: worse than what we believe is asked about before it is believed. */
+static void on_registration(struct modem *m)
+{
+	if (m->fsm.state == MODEM_REGISTERING || m->fsm.state == MODEM_READY)
+		bringup_begin(m->bringup, BRINGUP_NETWORK);
+}
+
+static void on_sim_line(struct modem *m, const char *line)
+{
+	if (strcmp(line, "+CPIN: READY") == 0)
+		bringup_hurry(m->bringup);
+	else if (m->fsm.state > MODEM_SIM && m->fsm.state < MODEM_LOST)
+		modem_change(m, MODEM_SIM, "the SIM is not ready any more");
+}
+
+/* SMS DONE and its like: in the middle of work it means that the modem has started anew. */
+static void on_sms_ready(struct modem *m)
+{
+	if (m->fsm.state == MODEM_REGISTERING || m->fsm.state == MODEM_READY)
+		modem_change(m, MODEM_SETUP, "messages became ready again");
+	else
+		bringup_hurry(m->bringup);
+}
+
+static void on_ussd(struct modem *m, const char *line)
+{
+	char text[AT_USSD_MAX];
+	struct at_fields fields;
+	int32_t status = 0, dcs = -1;
+
+	m->ussd_busy = false;
+
+	if (!m->events.ussd || !at_fields_begin(&fields, line, strlen(line), "+CUSD:") ||
+		!at_next_number(&fields, &status))
+		return;
+
+	if (!at_next_string(&fields, text, sizeof(text)))
+		text[0] = '\0';
+
+	at_next_number(&fields, &dcs);
+	m->events.ussd(m->arg, m, status, text, dcs);
+}
+
+static void on_urc(void *arg, enum urc_event event, const char *line, const char *pdu)
+{
+	struct modem *m = arg;
+
+	if (!m->port)
+		return;
+
+	switch (event) {
+	case URC_NONE:
+	case URC_NOISE:
+	case URC_COUNT:
+		break;
+	case URC_STORED:
+	case URC_MESSAGE:
+	case URC_REPORT_STORED:
+	case URC_REPORT:
+	case URC_MEMORY_FULL:
+		sms_rx_urc(m->rx, event, line, pdu);
+		break;
+	case URC_REGISTRATION:
+		on_registration(m);
+		break;
+	case URC_RING:
+	case URC_CALLER:
+	case URC_CALL_END:
+		caller_urc(m->caller, event, line);
+		break;
+	case URC_USSD:
+		on_ussd(m, line);
+		break;
+	case URC_BOOT:
+		modem_restart(m, "the modem restarted");
+		break;
+	case URC_SMS_READY:
+		on_sms_ready(m);
+		break;
+	case URC_SIM:
+		on_sim_line(m, line);
+		break;
+	case URC_POWER:
+		log_warnx("modem", "%s: %s", m->conf.name, line);
+		modem_trouble(m, line);
+		break;
+	}
+}
+
+static void on_echo(void *arg)
+{
+	struct modem *m = arg;
+
+	if (m->fsm.state > MODEM_PROBING)
+		modem_restart(m, "echo came back");
+}
+
+static void on_stumble(void *arg, const char *command)
+{
+	struct modem *m = arg;
+
+	m->stumbles++;
+	snprintf(m->status.last_error, sizeof(m->status.last_error), "no answer to %.40s", command);
+}
+
+static void on_resynced(void *arg, bool alive)
+{
+	struct modem *m = arg;
+
+	if (!alive)
+		modem_lose(m, "no answer to AT");
+	else if (m->fsm.state == MODEM_PROBING)
+		bringup_begin(m->bringup, BRINGUP_PROBE);
+	else
+		modem_climb(m);
+}
+
+const struct at_chat_events modem_chat_events = {
+	on_write, on_urc, on_echo, on_stumble, on_resynced};
+

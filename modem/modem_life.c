@@ -1,0 +1,250 @@
+/*
+ * A modem's states and its ways back; see modem.h. The table says what may follow what and for
+ * how long. What it does about silence grows with it: ask again, set up anew, open anew, restart.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/base/log.h"
+#include "gateway/base/loop.h"
+#include "modem/modem_state.h"
+
+#define PROBE_ATTEMPTS	20	/* of 2 s: modems are deaf for half a minute after power-on */
+#define REOPEN_MAX_MS	5000
+#define KICK_REST_MS	10000	/* until the port is opened again */
+#define KICK_EVERY_MS	3600000 /* one restart by us an hour */
+#define STUMBLES_SETUP	2	/* commands without answer in a row: set up anew, … */
+#define STUMBLES_REOPEN 3	/* … open the port anew, … */
+#define STUMBLES_KICK	5	/* … restart the modem */
+
+void modem_trouble(struct modem *m, const char *text)
+{
+	snprintf(m->status.last_error, sizeof(m->status.last_error), "%s", text);
+}
+
+void modem_change(struct modem *m, enum modem_state state, const char *why)
+{
+	bool same = m->fsm.state == state;
+
+	m->status.state = state;
+	fsm_go(&m->fsm, state, why);
+
+	if (!same && m->events.state && m->status.state == state)
+		m->events.state(m->arg, m, state);
+}
+
+void modem_hush(struct modem *m)
+{
+	bringup_stop(m->bringup);
+	sms_rx_stop(m->rx);
+	timer_stop(&m->slow);
+	at_chat_abort(m->chat);
+	m->ussd_busy = false;
+}
+
+void modem_close_port(struct modem *m)
+{
+	port_free(m->port);
+	m->port = NULL;
+}
+
+void modem_lose(struct modem *m, const char *why)
+{
+	modem_trouble(m, why);
+	modem_change(m, MODEM_LOST, why);
+	fsm_extend(&m->fsm, m->reopen_ms);
+	m->reopen_ms = 2 * m->reopen_ms < REOPEN_MAX_MS ? 2 * m->reopen_ms : REOPEN_MAX_MS;
+}
+
+void modem_restart(struct modem *m, const char *why)
+{
+	if (m->fsm.state == MODEM_CLOSED || m->fsm.state == MODEM_LOST)
+		return;
+
+	m->counters.resets += m->fsm.state != MODEM_PROBING;
+	modem_change(m, MODEM_PROBING, why);
+}
+
+static void enter_probing(void *arg)
+{
+	struct modem *m = arg;
+
+	modem_hush(m);
+	at_chat_resync(m->chat, PROBE_ATTEMPTS);
+}
+
+static void enter_sim(void *arg)
+{
+	struct modem *m = arg;
+
+	sms_rx_stop(m->rx);
+	timer_stop(&m->slow);
+	bringup_begin(m->bringup, BRINGUP_SIM);
+}
+
+static void enter_setup(void *arg)
+{
+	struct modem *m = arg;
+
+	sms_rx_stop(m->rx);
+	bringup_begin(m->bringup, BRINGUP_SETUP);
+}
+
+static void enter_registering(void *arg)
+{
+	struct modem *m = arg;
+
+	bringup_begin(m->bringup, BRINGUP_NETWORK);
+}
+
+static void enter_ready(void *arg)
+{
+	struct modem *m = arg;
+
+	m->status.last_error[0] = '\0';
+	m->reopen_ms = MODEM_REOPEN_MIN_MS;
+}
+
+static void enter_lost(void *arg)
+{
+	struct modem *m = arg;
+
+	modem_close_port(m);
+	m->status.registration = MODEM_REG_NONE;
+	m->status.signal_dbm = 0;
+	modem_hush(m);
+}
+
+/* The phase takes longer than anything it waits for: begin again with the port. */
+static void on_stuck(void *arg)
+{
+	modem_lose(arg, "it does not get on");
+}
+
+static void on_data(void *arg, const char *bytes, size_t len)
+{
+	struct modem *m = arg;
+
+	at_chat_feed(m->chat, bytes, len);
+}
+
+static void on_gone(void *arg, int error)
+{
+	struct modem *m = arg;
+
+	log_info("modem", "%s: %s: %s", m->conf.name, m->conf.device, strerror(error));
+	modem_lose(m, "the port is gone");
+}
+
+static void on_open(void *arg)
+{
+	struct modem *m = arg;
+	int fd = m->conf.open ? m->conf.open(m->conf.open_arg) :
+				port_open(m->conf.device, m->conf.baud);
+
+	if (fd < 0) {
+		if (m->open_error != fd)
+			log_warnx("modem", "%s: %s: %s", m->conf.name, m->conf.device,
+				strerror(-fd));
+
+		m->open_error = fd;
+		modem_trouble(m, strerror(-fd));
+		fsm_extend(&m->fsm, m->reopen_ms);
+		m->reopen_ms = 2 * m->reopen_ms < REOPEN_MAX_MS ? 2 * m->reopen_ms : REOPEN_MAX_MS;
+		return;
+	}
+
+	m->open_error = 0;
+	m->counters.reopens += m->fsm.state == MODEM_LOST;
+	m->port = port_new(m->loop, fd, on_data, on_gone, m);
+	modem_change(m, MODEM_PROBING, "open");
+}
+
+#define AFTER_OPEN                                                                         \
+	(FSM_BIT(MODEM_PROBING) | FSM_BIT(MODEM_SIM) | FSM_BIT(MODEM_LOST) | FSM_BIT(MODEM_CLOSED))
+
+const struct fsm_state modem_states[] = {
+	[MODEM_CLOSED] = {
+		.name = "closed",
+		.next = FSM_BIT(MODEM_PROBING) | FSM_BIT(MODEM_LOST),
+		.timeout_ms = 0,
+		.timeout = on_open,
+	},
+	[MODEM_PROBING] = {
+		.name = "probing",
+		.next = AFTER_OPEN,
+		.timeout_ms = 120000,
+		.enter = enter_probing,
+		.timeout = on_stuck,
+	},
+	[MODEM_SIM] = {
+		.name = "sim",
+		.next = AFTER_OPEN | FSM_BIT(MODEM_SETUP),
+		.timeout_ms = FSM_FOREVER, /* people insert SIMs; bring-up asks again */
+		.enter = enter_sim,
+	},
+	[MODEM_SETUP] = {
+		.name = "setup",
+		.next = AFTER_OPEN | FSM_BIT(MODEM_REGISTERING),
+		.timeout_ms = 300000,
+		.enter = enter_setup,
+		.timeout = on_stuck,
+	},
+	[MODEM_REGISTERING] = {
+		.name = "registering",
+		.next = AFTER_OPEN | FSM_BIT(MODEM_SETUP) | FSM_BIT(MODEM_READY),
+		.timeout_ms = FSM_FOREVER, /* the network may be away for days; bring-up asks again */
+		.enter = enter_registering,
+	},
+	[MODEM_READY] = {
+		.name = "ready",
+		.next = AFTER_OPEN | FSM_BIT(MODEM_SETUP) | FSM_BIT(MODEM_REGISTERING),
+		.timeout_ms = FSM_FOREVER,
+		.enter = enter_ready,
+	},
+	[MODEM_LOST] = {
+		.name = "lost",
+		.next = FSM_BIT(MODEM_PROBING) | FSM_BIT(MODEM_CLOSED),
+		.timeout_ms = MODEM_REOPEN_MIN_MS,
+		.enter = enter_lost,
+		.timeout = on_open,
+	},
+};
+
+static void on_kicked(void *arg, const struct at_answer *answer)
+{
+	struct modem *m = arg;
+
+	if (answer->outcome == AT_OUTCOME_GONE)
+		return;
+
+	modem_lose(m, "restarted by us");
+	fsm_extend(&m->fsm, KICK_REST_MS);
+}
+
+static void kick(struct modem *m)
+{
+	struct at_request request = {.text = "AT+CFUN=1,1", .done = on_kicked, .arg = m};
+
+	m->kicked_at = clock_boot_ms(loop_clock(m->loop));
+	m->counters.kicks++;
+	m->stumbles = 0;
+	at_chat_send(m->chat, &request, true);
+}
+
+static bool may_kick(const struct modem *m)
+{
+	return m->kicked_at < 0 ||
+	       clock_boot_ms(loop_clock(m->loop)) - m->kicked_at >= KICK_EVERY_MS;
+}
+
+void modem_climb(struct modem *m)
+{
+	if (m->stumbles >= STUMBLES_KICK && may_kick(m))
+		kick(m);
+	else if (m->stumbles >= STUMBLES_REOPEN)
+		modem_lose(m, "it falls silent again and again");
+	else if (m->stumbles >= STUMBLES_SETUP && m->fsm.state > MODEM_SETUP)
+		modem_change(m, MODEM_SETUP, "silent twice");
+}
+

@@ -1,0 +1,66 @@
+/*
+ * A modem from the inside, for its own files: modem.c is what others call, modem_life.c the
+ * states and the ways back, modem_ears.c what its parts and its channel tell.
+ */
+#pragma once
+
+#include "gateway/base/fsm.h"
+#include "modem/at_chat.h"
+#include "modem/bringup.h"
+#include "modem/caller.h"
+#include "modem/modem.h"
+#include "modem/port.h"
+#include "modem/sms_rx.h"
+#include "modem/sms_tx.h"
+
+#define MODEM_REOPEN_MIN_MS 500
+
+struct modem {
+	struct loop *loop;
+	struct modem_conf conf;
+	struct modem_events events;
+	void *arg;
+	struct fsm fsm;
+	struct modem_status status;
+	struct modem_counters counters; /* those that no part counts */
+
+	struct port *port;
+	struct at_chat *chat;
+	struct bringup *bringup;
+	struct sms_rx *rx;
+	struct sms_tx *tx;
+	struct caller *caller;
+	struct timer slow;
+
+	int64_t reopen_ms;
+	int64_t kicked_at; /* boot time of our last restart; -1 never */
+	unsigned stumbles;
+	int open_error; /* told once */
+	bool draining;
+	bool ussd_busy;
+};
+
+extern const struct fsm_state modem_states[];
+extern const struct at_chat_events modem_chat_events;
+extern const struct sweep_events modem_rx_events;
+
+/* The one setter of the state. */
+void modem_change(struct modem *modem, enum modem_state state, const char *why);
+void modem_trouble(struct modem *modem, const char *text);
+
+/* Everything that speaks falls silent; what was asked ends with "gone". */
+void modem_hush(struct modem *modem);
+void modem_close_port(struct modem *modem);
+
+/* The port is given up and opened again after a while. */
+void modem_lose(struct modem *modem, const char *why);
+/* The modem has forgotten what we told it, and an answer it owed will not come. */
+void modem_restart(struct modem *modem, const char *why);
+/* It answers AT, but not what we wanted: the more often, the more we take back. */
+void modem_climb(struct modem *modem);
+
+/* What bring-up and the other parts call. */
+const struct bringup_events *modem_bringup_events(bool with_pin);
+void modem_on_sent(void *modem, const struct send_result *result);
+void modem_on_called(void *modem, const char *number);
+void modem_on_slow(void *modem);

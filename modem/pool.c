@@ -1,0 +1,174 @@
+/*
+ * The modems there are; see pool.h.
+ */
+#include "modem/pool.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gateway/base/alloc.h"
+
+struct pool {
+	struct loop *loop;
+	struct modem_events events;
+	void *arg;
+	struct modem *modems[POOL_MAX];
+	size_t count;
+	size_t turn; /* where the next pick begins */
+};
+
+struct pool *pool_new(struct loop *loop, const struct modem_conf *confs, size_t count,
+	const struct modem_events *events, void *arg)
+{
+	struct pool *pool = alloc_zero(sizeof(*pool));
+
+	assert(count <= POOL_MAX);
+	pool->loop = loop;
+	pool->events = *events;
+	pool->arg = arg;
+	pool->count = count;
+
+	for (size_t i = 0; i < count; i++)
+		pool->modems[i] = modem_new(loop, &confs[i], events, arg);
+
+	return pool;
+}
+
+void pool_free(struct pool *pool)
+{
+	if (!pool)
+		return;
+
+	for (size_t i = 0; i < pool->count; i++)
+		modem_free(pool->modems[i]);
+
+	free(pool);
+}
+
+/* What makes another modem of it; the limit does not. */
+static bool same_modem(const struct modem_conf *a, const struct modem_conf *b)
+{
+	return strcmp(a->name, b->name) == 0 && strcmp(a->device, b->device) == 0 &&
+	       a->baud == b->baud && strcmp(a->pin, b->pin) == 0 &&
+	       strcmp(a->profile, b->profile) == 0 && a->home_only == b->home_only &&
+	       a->sweep_ms == b->sweep_ms && a->send_ms == b->send_ms && a->open == b->open &&
+	       a->open_arg == b->open_arg;
+}
+
+/* Takes the modem with this very conf out of the pool; NULL when there is none. */
+static struct modem *take_same(struct pool *pool, const struct modem_conf *conf)
+{
+	for (size_t i = 0; i < pool->count; i++) {
+		struct modem *modem = pool->modems[i];
+
+		if (modem && same_modem(modem_conf(modem), conf)) {
+			pool->modems[i] = NULL;
+			return modem;
+		}
+	}
+
+	return NULL;
+}
+
+void pool_reconfigure(struct pool *pool, const struct modem_conf *confs, size_t count)
+{
+	struct modem *kept[POOL_MAX];
+	struct modem *old[POOL_MAX];
+	size_t old_count = pool->count;
+
+	assert(count <= POOL_MAX);
+
+	for (size_t i = 0; i < count; i++)
+		kept[i] = take_same(pool, &confs[i]);
+
+	/* the old ones let go of their ports before new ones open them */
+	memcpy(old, pool->modems, sizeof(old));
+	pool->count = 0;
+
+	for (size_t i = 0; i < old_count; i++)
+		modem_free(old[i]);
+
+	for (size_t i = 0; i < count; i++) {
+		pool->modems[i] = kept[i] ? kept[i] :
+					    modem_new(pool->loop, &confs[i], &pool->events, pool->arg);
+	}
+
+	pool->count = count;
+	pool->turn = 0;
+}
+
+size_t pool_count(const struct pool *pool)
+{
+	return pool->count;
+}
+
+struct modem *pool_at(const struct pool *pool, size_t index)
+{
+	return index < pool->count ? pool->modems[index] : NULL;
+}
+
+struct modem *pool_find(const struct pool *pool, const char *name)
+{
+	for (size_t i = 0; i < pool->count; i++) {
+		if (strcmp(modem_name(pool->modems[i]), name) == 0)
+			return pool->modems[i];
+	}
+
+	return NULL;
+}
+
+struct modem *pool_pick(struct pool *pool, const char *preferred)
+{
+	struct modem *modem = preferred && *preferred ? pool_find(pool, preferred) : NULL;
+
+	if (modem && modem_can_take(modem))
+		return modem;
+
+	for (size_t i = 0; i < pool->count; i++) {
+		modem = pool->modems[(pool->turn + i) % pool->count];
+
+		if (modem_can_take(modem)) {
+			pool->turn = (pool->turn + i + 1) % pool->count;
+			return modem;
+		}
+	}
+
+	return NULL;
+}
+
+bool pool_is_ready(const struct pool *pool)
+{
+	for (size_t i = 0; i < pool->count; i++) {
+		if (modem_state(pool->modems[i]) == MODEM_READY)
+			return true;
+	}
+
+	return false;
+}
+
+size_t pool_status(const struct pool *pool, struct modem_status *status, size_t cap)
+{
+	size_t n = pool->count < cap ? pool->count : cap;
+
+	for (size_t i = 0; i < n; i++)
+		status[i] = modem_status(pool->modems[i]);
+
+	return n;
+}
+
+void pool_drain(struct pool *pool)
+{
+	for (size_t i = 0; i < pool->count; i++)
+		modem_drain(pool->modems[i]);
+}
+
+bool pool_is_quiet(const struct pool *pool)
+{
+	for (size_t i = 0; i < pool->count; i++) {
+		if (modem_status(pool->modems[i]).sending)
+			return false;
+	}
+
+	return true;
+}

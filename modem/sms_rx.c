@@ -1,0 +1,161 @@
+/*
+ * Receiving; see sms_rx.h. What comes directly is kept and acknowledged here; what is stored is
+ * for the sweep.
+ */
+#include "modem/sms_rx.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gateway/base/alloc.h"
+#include "gateway/base/failpoint.h"
+#include "gateway/base/loop.h"
+#include "modem/at_chat.h"
+#include "modem/listing.h"
+#include "parsers/at/at_field.h"
+
+struct sms_rx {
+	struct at_chat *chat;
+	const char *name;
+	const struct sweep_events *events;
+	void *arg;
+	struct clock *clock;
+	struct sweep_status status;
+	struct sweep_setup setup;
+	struct sweep *sweep;
+	bool started;
+};
+
+static void arm(struct sms_rx *rx, bool first)
+{
+	struct at_request request = {.arg = rx};
+
+	memcpy(request.text, rx->setup.cnmi, sizeof(rx->setup.cnmi));
+	at_chat_send(rx->chat, &request, first);
+}
+
+static void on_acknowledged(void *arg, const struct at_answer *answer)
+{
+	struct sms_rx *rx = arg;
+
+	/* 27.005 3.4.4: a missed acknowledgement may have switched the indications off */
+	if (rx->started && answer->outcome != AT_OUTCOME_OK && answer->outcome != AT_OUTCOME_GONE)
+		arm(rx, true);
+}
+
+/* Without room in the queue the network delivers once more, which the store sees. */
+static void acknowledge(struct sms_rx *rx)
+{
+	struct at_request request = {.text = "AT+CNMA", .done = on_acknowledged, .arg = rx};
+
+	failpoint("acknowledge");
+
+	if (rx->setup.acknowledge)
+		at_chat_send(rx->chat, &request, true);
+}
+
+/* +CMT: [<alpha>],<length> and +CDS: <length> (27.005 3.4.1) */
+static int32_t direct_length(enum urc_event event, const char *line)
+{
+	const char *prefix = event == URC_MESSAGE ? "+CMT:" : "+CDS:";
+	struct at_fields fields;
+	int32_t length;
+
+	if (!at_fields_begin(&fields, line, strlen(line), prefix))
+		return -1;
+
+	if (at_count(&fields) > 1)
+		at_skip(&fields);
+
+	return at_next_number(&fields, &length) ? length : -1;
+}
+
+static void take_direct(struct sms_rx *rx, enum urc_event event, const char *line, const char *pdu)
+{
+	struct sms_part part = {.index = -1, .received_at = clock_wall_ms(rx->clock)};
+
+	snprintf(part.modem, sizeof(part.modem), "%s", rx->name);
+	listing_part(&part, pdu, strlen(pdu), direct_length(event, line));
+
+	if (rx->events->sink(rx->arg, &part, 1) != 0) {
+		rx->status.sink_refused++;
+		rx->events->trouble(rx->arg, "the store did not take it");
+		return;
+	}
+
+	rx->status.received++;
+	rx->status.malformed += part.malformed;
+	acknowledge(rx);
+}
+
+/* +CMTI: "SM",3: which slot does not matter, and +CDSI is known to name the wrong storage. */
+static void take_indication(struct sms_rx *rx, enum urc_event event, const char *line)
+{
+	struct at_fields fields;
+	char name[4];
+
+	if (event == URC_STORED && at_fields_begin(&fields, line, strlen(line), "+CMTI:") &&
+		at_next_string(&fields, name, sizeof(name)))
+		sweep_storage(rx->sweep, name);
+	else
+		sweep_all(rx->sweep);
+}
+
+void sms_rx_urc(struct sms_rx *rx, enum urc_event event, const char *line, const char *pdu)
+{
+	if (urc_has_pdu(event))
+		take_direct(rx, event, line, pdu);
+	else if (rx->started)
+		take_indication(rx, event, line);
+}
+
+void sms_rx_sweep_all(struct sms_rx *rx)
+{
+	if (!rx->started)
+		return;
+
+	arm(rx, false);
+	sweep_all(rx->sweep);
+}
+
+void sms_rx_start(struct sms_rx *rx, const struct sweep_setup *setup)
+{
+	rx->setup = *setup;
+	rx->started = true;
+	sweep_start(rx->sweep, setup);
+}
+
+void sms_rx_stop(struct sms_rx *rx)
+{
+	rx->started = false;
+	sweep_stop(rx->sweep);
+}
+
+struct sms_rx *sms_rx_new(struct loop *loop, struct at_chat *chat, const char *name,
+	const struct sweep_events *events, void *arg)
+{
+	struct sms_rx *rx = alloc_zero(sizeof(*rx));
+
+	rx->chat = chat;
+	rx->name = name;
+	rx->events = events;
+	rx->arg = arg;
+	rx->clock = loop_clock(loop);
+	rx->sweep = sweep_new(loop, chat, name, events, arg, &rx->status);
+	return rx;
+}
+
+void sms_rx_free(struct sms_rx *rx)
+{
+	if (!rx)
+		return;
+
+	sweep_free(rx->sweep);
+	free(rx);
+}
+
+struct sweep_status sms_rx_status(const struct sms_rx *rx)
+{
+	return rx->status;
+}
