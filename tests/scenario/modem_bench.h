@@ -1,0 +1,77 @@
+/*
+ * A modem object and the emulator on a socketpair under a virtual clock: what the modem told
+ * upward is kept here for tests to look at. Aborts the test where a step cannot be made.
+ */
+#pragma once
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "gateway/base/loop.h"
+#include "modem/modem.h"
+#include "tests/emulator/emulator.h"
+
+#define BENCH_PARTS   600
+#define BENCH_RESULTS 600
+
+struct bench {
+	struct clock *clock;
+	struct loop *loop;
+	struct emulator *emulator;
+	struct modem *modem;
+	bool absent; /* the emulator is off the bus */
+	unsigned opened;
+
+	struct sms_part parts[BENCH_PARTS]; /* what the sink took */
+	size_t part_count;
+	size_t batches;
+	int refuse; /* the sink takes nothing so often; -1: never */
+	size_t refused;
+
+	struct send_result results[BENCH_RESULTS];
+	size_t result_count;
+	unsigned to_send; /* orders that sent() and idle() hand over */
+	unsigned given;
+
+	char caller[MODEM_NUMBER_MAX];
+	unsigned calls;
+	char ussd[256];
+	int ussd_dcs;
+
+	bool pin_known; /* an attempt is on record and was not accepted */
+	bool pin_fails; /* the record cannot be written */
+	unsigned pin_attempts;
+	char pin_sim[40];
+	unsigned lost; /* times in state lost */
+	unsigned pin_lines; /* AT+CPIN= seen on the wire */
+	char seen[65536]; /* what the host wrote */
+	size_t seen_len;
+};
+
+/* The emulator is up (or booting, when conf says so) and the modem is about to open it. */
+struct bench *bench_new(const struct emulator_conf *emulator, const struct modem_conf *modem);
+/* The same, and ready. */
+struct bench *bench_ready(const struct emulator_conf *emulator, const struct modem_conf *modem);
+void bench_free(struct bench *bench);
+
+void bench_run(struct bench *bench, int64_t ms);
+/* Fails the test when the state does not come within ms. */
+void bench_until(struct bench *bench, enum modem_state state, int64_t ms);
+/* Lines of the emulator's command language; fails the test when one is refused. */
+void bench_command(struct bench *bench, const char *line);
+void bench_fault(struct bench *bench, const char *fault);
+/* Until so many parts or results are there. */
+void bench_parts(struct bench *bench, size_t count, int64_t ms);
+void bench_results(struct bench *bench, size_t count, int64_t ms);
+
+/* An order of ours: a SUBMIT to +84912345678, part_id as given. */
+struct send_order bench_order(int64_t part_id);
+void bench_send(struct bench *bench, int64_t part_id);
+
+/* How often text was written to the modem. */
+unsigned bench_wrote(const struct bench *bench, const char *text);
+struct modem_counters bench_counters(const struct bench *bench);
