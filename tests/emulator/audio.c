@@ -40,12 +40,18 @@ static void exchange_frame(struct audio *audio)
 		audio->given += (uint64_t)n;
 }
 
+/* Where the profile has a command for it, the host has to give it. */
+static bool is_on(const struct emulator *e)
+{
+	return e->call.state == EMU_CALL_ACTIVE && (e->call.audio_on || !e->profile->pcm_on);
+}
+
 static void on_frame(void *arg)
 {
 	struct audio *audio = arg;
 	int64_t now = clock_boot_ms(audio->clock);
 
-	if (!audio->emulator->call.audio_on)
+	if (!is_on(audio->emulator))
 		audio->played_ms = now;
 	else if (now - audio->played_ms > BEHIND_MAX * FRAME_MS)
 		audio->played_ms = now - FRAME_MS;

@@ -335,90 +335,27 @@ static void on_raw(struct emulator *e, char *rest, struct reply *reply)
 	ok_if(reply, n > 0, "no hex");
 }
 
-static void list_faults(struct emulator *e, struct reply *reply)
+/* A line without end, as a wrong baud rate or a broken cable makes it. */
+static void on_junk(struct emulator *e, char *rest, struct reply *reply)
 {
-	for (unsigned i = 0; i < EMU_FAULTS; i++) {
-		const struct emu_fault_rule *rule = &e->faults.rules[i];
+	unsigned long count = strtoul(word(&rest), NULL, 10);
+	char junk[256];
 
-		if (rule->trigger != EMU_TRIGGER_OFF || rule->hits)
-			strbuf_putf(reply->out, "{\"fault\":\"%s\",\"armed\":%s,\"seen\":%llu,\"hits\":%llu}\n",
-				emu_fault_name((enum emu_fault)i),
-				rule->trigger != EMU_TRIGGER_OFF ? "true" : "false",
-				(unsigned long long)rule->seen, (unsigned long long)rule->hits);
+	memset(junk, 'x', sizeof(junk));
+
+	for (unsigned long left = count; left;) {
+		size_t n = left < sizeof(junk) ? left : sizeof(junk);
+
+		emu_wire_put(&e->wire, junk, n);
+		left -= n;
 	}
 
-	ok(reply, "");
-}
-
-static void clear_faults(struct emulator *e)
-{
-	memset(&e->faults, 0, sizeof(e->faults));
-	e->wire.garble = e->wire.lose = e->wire.piece = 0;
-
-	if (e->silent || e->wire.stalled)
-		emu_strike_end(e);
-}
-
-/* Faults of the line itself have no occasions: they are on or off. */
-static bool set_line_fault(struct emulator *e, enum emu_fault fault,
-	const struct emu_fault_rule *rule)
-{
-	unsigned *setting = fault == EMU_FAULT_GARBAGE ? &e->wire.garble :
-			    fault == EMU_FAULT_LOSS    ? &e->wire.lose :
-			    fault == EMU_FAULT_SPLIT   ? &e->wire.piece :
-							 NULL;
-
-	if (!setting)
-		return false;
-
-	*setting = rule->trigger == EMU_TRIGGER_OFF ? 0 : (unsigned)(rule->value ? rule->value : 1);
-	e->wire.seed = rule->seed;
-	return true;
-}
-
-static bool is_blow(enum emu_fault fault)
-{
-	return fault == EMU_FAULT_SILENCE || fault == EMU_FAULT_STALL ||
-		fault == EMU_FAULT_HANGUP || fault == EMU_FAULT_RESET;
+	ok_number(reply, count);
 }
 
 static void on_fault(struct emulator *e, char *rest, struct reply *reply)
 {
-	const char *name = word(&rest);
-	enum emu_fault fault = emu_fault_find(name);
-	struct emu_fault_rule rule;
-	bool explicit;
-
-	if (strcmp(name, "list") == 0 || !*name) {
-		list_faults(e, reply);
-		return;
-	}
-
-	if (strcmp(name, "clear") == 0) {
-		clear_faults(e);
-		ok(reply, "");
-		return;
-	}
-
-	if (fault == EMU_FAULTS || !emu_fault_parse(&rule, &explicit, rest, e->conf.seed)) {
-		err(reply, "NAME [VALUE] [TEXT] [next N|after N|every N|prob P [seed S]|always|off]");
-		return;
-	}
-
-	if (set_line_fault(e, fault, &rule)) {
-		ok(reply, "");
-		return;
-	}
-
-	if (is_blow(fault) && rule.trigger == EMU_TRIGGER_OFF && (e->silent || e->wire.stalled))
-		emu_strike_end(e);
-
-	if (is_blow(fault) && !explicit)
-		emu_strike(e, fault, &rule);
-	else
-		e->faults.rules[fault] = rule;
-
-	ok(reply, "");
+	reply->ok = emu_fault_command(e, rest, reply->out);
 }
 
 static void put_sent(struct strbuf *out, const struct emulator_sent *sent)
@@ -527,6 +464,7 @@ static const struct command commands[] = {
 	{"ussd", on_ussd, "before|after|twice DCS TEXT   the next answers to AT+CUSD"},
 	{"urc", on_urc, "LINE               any unsolicited line"},
 	{"raw", on_raw, "HEX                any bytes"},
+	{"junk", on_junk, "COUNT             so many bytes without an end of line"},
 	{"fault", on_fault, "NAME [VALUE] [TEXT] [next N|after N|every N|prob P [seed S]|always|off], clear, list"},
 	{"sent", on_sent, "[SINCE]           SUBMITs as JSON lines, then ok LAST"},
 	{"sim", on_sim, "                   what the storages hold, as JSON lines"},

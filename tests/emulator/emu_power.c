@@ -1,13 +1,11 @@
 /*
- * Power and presence: booting with the profile's banner, and the faults that strike the modem as
- * a whole.
+ * Power: booting with the profile's banner.
  */
 #include <string.h>
 
 #include "tests/emulator/emu_state.h"
 
-/* Neither hears nor speaks: off, or struck by silence. */
-static void update_mute(struct emulator *e)
+void emu_boot_update_mute(struct emulator *e)
 {
 	e->wire.mute = e->silent || !e->boot.up;
 }
@@ -44,7 +42,7 @@ static void on_line(void *arg)
 
 	if (!e->boot.up) {
 		e->boot.up = true;
-		update_mute(e);
+		emu_boot_update_mute(e);
 	}
 
 	if (waits && line->text && strcmp(line->text, "+CPIN: READY") == 0)
@@ -78,7 +76,7 @@ void emu_boot_start(struct emulator *e, int64_t down_ms)
 	e->silent = false;
 	e->wire.stalled = false;
 	timer_stop(&e->silence);
-	update_mute(e);
+	emu_boot_update_mute(e);
 	emu_call_reset(e);
 	emu_network_reset(e);
 	emu_sms_reset(e);
@@ -111,71 +109,4 @@ void emu_boot_init(struct emulator *e, struct loop *loop)
 	}
 
 	e->radio.told = emu_radio_registration(e);
-}
-
-static void on_silence_end(void *arg)
-{
-	struct emulator *e = arg;
-
-	e->silent = false;
-	e->wire.stalled = false;
-	update_mute(e);
-	emu_event(e, "awake", "\"after\":\"silence\"");
-	emu_wire_resume(&e->wire);
-}
-
-static void on_return(void *arg)
-{
-	struct emulator *e = arg;
-	char name[6 * EMU_FAULT_TEXT];
-	int fd = e->conf.on_return ? e->conf.on_return(e->conf.arg, e->absent_name) : -1;
-
-	emu_wire_attach(&e->wire, fd);
-	emu_event(e, "returned", "\"name\":\"%s\"",
-		emu_json(name, sizeof(name), e->absent_name, strlen(e->absent_name)));
-	emu_wire_flush(&e->wire);
-}
-
-static void hang_up(struct emulator *e, const struct emu_fault_rule *rule)
-{
-	memcpy(e->absent_name, rule->text, sizeof(e->absent_name));
-	emu_wire_detach(&e->wire);
-	emu_event(e, "gone", "\"ms\":%lld", (long long)rule->value);
-
-	if (e->conf.on_hangup)
-		e->conf.on_hangup(e->conf.arg);
-
-	timer_start(&e->absence, rule->value);
-}
-
-void emu_strike(struct emulator *e, enum emu_fault fault, const struct emu_fault_rule *rule)
-{
-	emu_event(e, "fault", "\"name\":\"%s\",\"value\":%lld", emu_fault_name(fault),
-		(long long)rule->value);
-
-	if (fault == EMU_FAULT_SILENCE || fault == EMU_FAULT_STALL) {
-		e->silent = fault == EMU_FAULT_SILENCE;
-		e->wire.stalled = fault == EMU_FAULT_STALL;
-		update_mute(e);
-		timer_stop(&e->silence);
-
-		if (rule->value)
-			timer_start(&e->silence, rule->value);
-	} else if (fault == EMU_FAULT_HANGUP) {
-		hang_up(e, rule);
-	} else if (fault == EMU_FAULT_RESET) {
-		emu_boot_start(e, rule->value);
-	}
-}
-
-void emu_strike_end(struct emulator *e)
-{
-	timer_stop(&e->silence);
-	on_silence_end(e);
-}
-
-void emu_strike_init(struct emulator *e, struct loop *loop)
-{
-	timer_init(&e->silence, loop, on_silence_end, e);
-	timer_init(&e->absence, loop, on_return, e);
 }

@@ -137,6 +137,8 @@ void emu_sms_indicate(struct emulator *e, const char *format, ...)
 void emu_boot_start(struct emulator *e, int64_t down_ms);
 /* The PIN was entered: the banner goes on. */
 void emu_boot_unlocked(struct emulator *e);
+/* The modem neither hears nor speaks while it is off or struck by silence. */
+void emu_boot_update_mute(struct emulator *e);
 void emu_boot_init(struct emulator *e, struct loop *loop);
 
 /* Puts a fault to work that strikes by itself: at once, or when its trigger says so. */
@@ -144,6 +146,8 @@ void emu_strike(struct emulator *e, enum emu_fault fault, const struct emu_fault
 /* Ends silence or stall now. */
 void emu_strike_end(struct emulator *e);
 void emu_strike_init(struct emulator *e, struct loop *loop);
+/* What follows "fault"; writes the answer. */
+bool emu_fault_command(struct emulator *e, const char *rest, struct strbuf *out);
 
 /* A JSON event: emu_event(e, "sent", "\"n\":%u", n). */
 void emu_event(struct emulator *e, const char *name, const char *format, ...)

@@ -132,6 +132,7 @@ static void on_ready(void *arg, int fd, unsigned events)
 	if (wire->tap)
 		wire->tap(wire->arg, true, wire->in + wire->in_len, (size_t)n);
 
+	wire->unheard = false;
 	wire->in_len += (size_t)n;
 	wire->read_credit -= wire->baud ? (unsigned)n : 0;
 	feed(wire);
@@ -246,7 +247,7 @@ void emu_wire_put(struct emu_wire *wire, const char *bytes, size_t len)
 {
 	char *place;
 
-	if (wire->fd < 0 || wire->mute || !len)
+	if (wire->fd < 0 || wire->mute || wire->unheard || !len)
 		return;
 
 	if (wire->out_head + wire->out_len + len > EMU_WIRE_OUT && wire->out_head) {
@@ -272,6 +273,13 @@ void emu_wire_put(struct emu_wire *wire, const char *bytes, size_t len)
 		wire->tap(wire->arg, false, place, len);
 
 	wire->out_len += len;
+}
+
+void emu_wire_drop(struct emu_wire *wire)
+{
+	wire->out_len = 0;
+	wire->out_head = 0;
+	watch_set(wire);
 }
 
 void emu_wire_flush(struct emu_wire *wire)

@@ -10,7 +10,7 @@
 #include "gateway/base/loop.h"
 
 #define EMU_WIRE_IN  4096
-#define EMU_WIRE_OUT (256 * 1024) /* what a modem buffers for a host that does not read */
+#define EMU_WIRE_OUT (2 * 1024 * 1024) /* what a modem buffers for a host that does not read */
 
 /* Takes up to len bytes; returns how many. What is left comes again with emu_wire_resume(). */
 typedef size_t (*emu_wire_input_fn)(void *arg, const char *bytes, size_t len);
@@ -34,6 +34,7 @@ struct emu_wire {
 	unsigned lose;	 /* one output byte in so many is lost; 0: none */
 	unsigned seed;
 	bool mute;	   /* input is swallowed, output dropped */
+	bool unheard;	   /* no host has the port open: output is lost */
 	bool stalled;	   /* neither is touched: it all comes later */
 	uint64_t overruns; /* output bytes dropped because nobody reads */
 
@@ -59,6 +60,9 @@ void emu_wire_free(struct emu_wire *wire);
 /* Collects output; emu_wire_flush() writes it. */
 void emu_wire_put(struct emu_wire *wire, const char *bytes, size_t len);
 void emu_wire_flush(struct emu_wire *wire);
+
+/* What was not written yet is lost. */
+void emu_wire_drop(struct emu_wire *wire);
 
 /* Offers the input that was not taken yet. */
 void emu_wire_resume(struct emu_wire *wire);

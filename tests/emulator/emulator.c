@@ -154,6 +154,15 @@ void emulator_attach(struct emulator *e, int fd)
 	emu_wire_flush(&e->wire);
 }
 
+void emulator_set_host(struct emulator *e, bool present)
+{
+	e->wire.unheard = !present;
+	emu_event(e, "host", "\"present\":%s", present ? "true" : "false");
+
+	if (!present)
+		emu_wire_drop(&e->wire);
+}
+
 const char *emulator_profiles(void)
 {
 	return emu_profile_names();

@@ -99,6 +99,12 @@ void emulator_free(struct emulator *emulator);
 /* The host is on another descriptor from now on; the old one is closed. State stays. */
 void emulator_attach(struct emulator *emulator, int fd);
 
+/*
+ * Whether a host has the port open, which a pty does not tell by itself. While none has, what the
+ * modem says is lost; input says that one has. True at first.
+ */
+void emulator_set_host(struct emulator *emulator, bool present);
+
 /* "generic sim7600 …" */
 const char *emulator_profiles(void);
 

@@ -192,6 +192,13 @@ static void on_hangup(void *arg)
 	pty_close(&p->pty);
 }
 
+static void on_host(void *arg, bool present)
+{
+	struct program *p = arg;
+
+	emulator_set_host(p->emulator, present);
+}
+
 static int on_return(void *arg, const char *name)
 {
 	struct program *p = arg;
@@ -203,6 +210,7 @@ static int on_return(void *arg, const char *name)
 		return -1;
 	}
 
+	pty_watch(&p->pty, p->loop, on_host, p);
 	return p->pty.master;
 }
 
@@ -230,8 +238,8 @@ static void tear_down(struct program *p)
 	control_free(p->control);
 	p->control = NULL;
 	audio_free(p->audio);
-	emulator_free(p->emulator);
 	pty_close(&p->pty);
+	emulator_free(p->emulator);
 	journal_close(&p->journal);
 	loop_free(p->loop);
 }
@@ -260,6 +268,8 @@ static void set_up(struct program *p)
 		errno = EINVAL;
 		give_up(p, EX_USAGE, "--profile", p->conf.profile);
 	}
+
+	pty_watch(&p->pty, p->loop, on_host, p);
 
 	if (p->audio_link && !(p->audio = audio_new(p->loop, p->emulator, p->audio_link)))
 		give_up(p, EX_CANTCREAT, "--audio-link", p->audio_link);

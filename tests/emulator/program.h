@@ -12,16 +12,26 @@
 #include "gateway/base/loop.h"
 #include "tests/emulator/emulator.h"
 
+/* Called when the first host opens the pty, and when the last one closes it. */
+typedef void (*pty_host_fn)(void *arg, bool present);
+
 /* A pty with a name that stays. The slave is kept open, so that a host may come and go. */
 struct pty {
 	int master;
 	int slave;
+	int watch;  /* inotify: who opens and closes the slave */
+	int hosts;  /* that have it open */
+	struct loop_fd *watcher;
+	pty_host_fn fn;
+	void *arg;
 	char name[64]; /* of the slave */
 	char link[PATH_MAX];
 };
 
 /* Makes link (a symbolic link is replaced, anything else is not). 0 or -errno. */
 int pty_open(struct pty *pty, const char *link);
+/* Tells of hosts; where the system cannot, there is always one. */
+void pty_watch(struct pty *pty, struct loop *loop, pty_host_fn fn, void *arg);
 /* Takes the link away and closes the slave; the master only when it is still there. */
 void pty_close(struct pty *pty);
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -52,7 +53,7 @@ static int make_link(const char *target, const char *link)
 
 static int open_pair(struct pty *pty)
 {
-	pty->slave = -1;
+	*pty = (struct pty){.slave = -1, .watch = -1};
 	pty->master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 
 	if (pty->master < 0 || grantpt(pty->master) < 0 || unlockpt(pty->master) < 0 ||
@@ -95,12 +96,60 @@ static void remove_link(const struct pty *pty)
 		unlink(pty->link);
 }
 
+/* Only the outcome counts: a host that closes and opens again at once was never away. */
+static void on_watch(void *arg, int fd, unsigned events)
+{
+	struct pty *pty = arg;
+	_Alignas(struct inotify_event) char bytes[4096];
+	int before = pty->hosts;
+	ssize_t n = read(fd, bytes, sizeof(bytes));
+
+	(void)events;
+
+	for (ssize_t at = 0; at < n;) {
+		struct inotify_event event;
+
+		memcpy(&event, bytes + at, sizeof(event));
+		pty->hosts += (event.mask & IN_OPEN) ? 1 : 0;
+		pty->hosts -= (event.mask & IN_CLOSE) ? 1 : 0;
+		at += (ssize_t)(sizeof(event) + event.len);
+	}
+
+	if (!before == !pty->hosts)
+		return;
+
+	if (!pty->hosts)
+		tcflush(pty->slave, TCIFLUSH); /* what the host did not read goes with it */
+
+	pty->fn(pty->arg, pty->hosts > 0);
+}
+
+void pty_watch(struct pty *pty, struct loop *loop, pty_host_fn fn, void *arg)
+{
+	pty->fn = fn;
+	pty->arg = arg;
+	pty->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+
+	if (pty->watch < 0 ||
+		inotify_add_watch(pty->watch, pty->name, IN_OPEN | IN_CLOSE) < 0)
+		return;
+
+	pty->watcher = loop_fd_add(loop, pty->watch, LOOP_READ, on_watch, pty);
+	fn(arg, false);
+}
+
 void pty_close(struct pty *pty)
 {
 	if (pty->slave < 0)
 		return;
 
 	remove_link(pty);
+	loop_fd_remove(pty->watcher);
+	pty->watcher = NULL;
+
+	if (pty->watch >= 0)
+		close(pty->watch);
+
 	close(pty->slave);
 	pty->slave = -1;
 }

@@ -130,6 +130,17 @@ def absence(tap, port, control, news, folder):
 
     port = Port(f"{folder}/modem")
     tap.equal(port.ask("AT"), "\r\nOK\r\n", "the modem returns under its name as it was")
+    control = Control(folder)
+    control.ask("subscribe host")
+    os.close(port.fd)
+
+    while json.loads(control.hear())["present"]:
+        pass
+
+    control.ask("urc RING")
+    port = Port(f"{folder}/modem")
+    tap.equal(port.ask("AT"), "\r\nOK\r\n", "what it said while nobody listened is lost")
+    os.close(port.fd)
 
 
 def main():
