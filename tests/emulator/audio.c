@@ -43,7 +43,8 @@ static void exchange_frame(struct audio *audio)
 /* Where the profile has a command for it, the host has to give it. */
 static bool is_on(const struct emulator *e)
 {
-	return e->call.state == EMU_CALL_ACTIVE && (e->call.audio_on || !e->profile->pcm_on);
+	return e->call.state == EMU_CALL_ACTIVE &&
+	       (e->call.audio_on || !e->profile->pcm_on);
 }
 
 static void on_frame(void *arg)

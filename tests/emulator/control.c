@@ -24,8 +24,8 @@ struct client {
 	int fd;
 	bool subscribed;
 	char wanted[128]; /* names of events with a comma behind each; empty: all */
-	bool skipping; /* an overlong line, up to its end */
-	bool ended;    /* says nothing more, but may still listen */
+	bool skipping;	  /* an overlong line, up to its end */
+	bool ended;	  /* says nothing more, but may still listen */
 	uint64_t wait_for;
 	char line[EMULATOR_LINE_MAX];
 	size_t len;
@@ -65,8 +65,8 @@ static void client_free(struct client *client)
 static bool client_flush(struct client *client)
 {
 	while (client->out_len) {
-		ssize_t n = send(client->fd, client->out + client->out_head, client->out_len,
-			MSG_NOSIGNAL);
+		ssize_t n = send(client->fd, client->out + client->out_head,
+			client->out_len, MSG_NOSIGNAL);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -86,7 +86,8 @@ static bool client_flush(struct client *client)
 	if (!client->out_len)
 		client->out_head = 0;
 
-	if (client->ended && !client->out_len && !client->wait_for && !client->subscribed) {
+	if (client->ended && !client->out_len && !client->wait_for &&
+		!client->subscribed) {
 		client_free(client);
 		return false;
 	}
@@ -98,7 +99,8 @@ static bool client_flush(struct client *client)
 
 static void client_put(struct client *client, const char *text, size_t len)
 {
-	if (client->out_head && client->out_head + client->out_len + len + 1 > client->out_cap) {
+	if (client->out_head &&
+		client->out_head + client->out_len + len + 1 > client->out_cap) {
 		memmove(client->out, client->out + client->out_head, client->out_len);
 		client->out_head = 0;
 	}
@@ -184,13 +186,14 @@ static void obey(struct client *client)
 		say(client, "ok");
 		loop_quit(control->loop);
 	} else {
-		emulator_command(control->emulator, line, control->answer, sizeof(control->answer));
+		emulator_command(control->emulator, line, control->answer,
+			sizeof(control->answer));
 
 		if (strcmp(line, "help") == 0)
 			say(client,
-				"  subscribe [NAME,NAME…]       events as JSON lines from now on\n"
-				"  wait-sent N                  answers when N SUBMITs were accepted\n"
-				"  quit                         ends the emulator");
+				"  subscribe [NAME,NAME]: events as JSON lines\n"
+				"  wait-sent N: answers when N SUBMITs were accepted\n"
+				"  quit: ends the emulator");
 
 		say(client, control->answer);
 	}
@@ -273,7 +276,8 @@ static void on_connect(void *arg, int fd, unsigned events)
 	client = alloc_zero(sizeof(*client));
 	client->control = control;
 	client->fd = accepted;
-	client->watch = loop_fd_add(control->loop, accepted, LOOP_READ, on_client, client);
+	client->watch =
+		loop_fd_add(control->loop, accepted, LOOP_READ, on_client, client);
 	control->clients[place] = client;
 }
 
@@ -296,7 +300,8 @@ void control_event(struct control *control, const char *json)
 			continue;
 
 		if (client->out_len > BACKLOG_MAX) {
-			log_warnx("control", "a subscriber does not read: no more events for it");
+			log_warnx("control",
+				"a subscriber does not read: no more events for it");
 			client->subscribed = false;
 		} else {
 			say(client, json);
@@ -343,7 +348,8 @@ static int bind_path(int fd, const char *path)
 	return bind(fd, (struct sockaddr *)&address, sizeof(address));
 }
 
-struct control *control_new(struct loop *loop, struct emulator *emulator, const char *path)
+struct control *control_new(
+	struct loop *loop, struct emulator *emulator, const char *path)
 {
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	struct control *control;

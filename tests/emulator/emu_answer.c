@@ -15,13 +15,13 @@ struct meaning {
 };
 
 /* 27.007 9.2.1 and 27.005 3.2.5, as AT+CMEE=2 writes them. */
-static const struct meaning cme_texts[] = {
-	{3, "operation not allowed"}, {4, "operation not supported"}, {10, "SIM not inserted"},
+static const struct meaning cme_texts[] = {{3, "operation not allowed"},
+	{4, "operation not supported"}, {10, "SIM not inserted"},
 	{11, "SIM PIN required"}, {12, "SIM PUK required"}, {13, "SIM failure"},
 	{14, "SIM busy"}, {16, "incorrect password"}, {30, "no network service"},
 	{50, "Incorrect parameters"}, {100, "unknown"}};
-static const struct meaning cms_texts[] = {
-	{300, "ME failure"}, {301, "SMS service of ME reserved"}, {302, "Operation not allowed"},
+static const struct meaning cms_texts[] = {{300, "ME failure"},
+	{301, "SMS service of ME reserved"}, {302, "Operation not allowed"},
 	{303, "Operation not supported"}, {304, "Invalid PDU mode parameter"},
 	{305, "Invalid text mode parameter"}, {310, "SIM not inserted"},
 	{311, "SIM PIN required"}, {313, "SIM failure"}, {314, "SIM busy"},

@@ -109,7 +109,10 @@ static int need_error(const struct emulator *e, enum emu_at_need need)
 
 	/* 27.005 3.2.5 has its own numbers for the same states */
 	if (cme)
-		return EMU_AT_CMS + (cme == 10 ? 310 : cme == 11 ? 311 : cme == 12 ? 316 : 314);
+		return EMU_AT_CMS + (cme == 10		? 310
+					    : cme == 11 ? 311
+					    : cme == 12 ? 316
+							: 314);
 
 	return e->boot.sms ? EMU_AT_OK : EMU_AT_CMS + e->profile->busy_error;
 }
@@ -247,9 +250,9 @@ static void run(struct emulator *e)
 		}
 
 		at->infos = 0;
-		result = isalpha((unsigned char)*at->next) || *at->next == '&' ?
-			run_basic(e, &at->next) :
-			run_extended(e, &at->next);
+		result = isalpha((unsigned char)*at->next) || *at->next == '&'
+				 ? run_basic(e, &at->next)
+				 : run_extended(e, &at->next);
 
 		if (result == EMU_AT_PENDING) {
 			at->state = EMU_AT_WAIT;
@@ -312,7 +315,8 @@ static void execute(struct emulator *e)
 		return;
 	}
 
-	start = strcasestr(at->line, "AT"); /* V.250 5.2.1: what stands before is ignored */
+	start = strcasestr(
+		at->line, "AT"); /* V.250 5.2.1: what stands before is ignored */
 
 	if (!start || (e->profile->deaf_until_ready && timer_running(&e->boot.timer)))
 		return;
@@ -351,7 +355,8 @@ static void line_byte(struct emulator *e, char c)
 			at->line[at->len++] = c;
 	}
 
-	if (at->len == 2 && toupper((unsigned char)at->line[0]) == 'A' && at->line[1] == '/')
+	if (at->len == 2 && toupper((unsigned char)at->line[0]) == 'A' &&
+		at->line[1] == '/')
 		repeat(e);
 }
 

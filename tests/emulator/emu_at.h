@@ -36,10 +36,10 @@ enum emu_at_result {
 	EMU_AT_OK,
 	EMU_AT_ERROR,
 	EMU_AT_NO_CARRIER,
-	EMU_AT_UNKNOWN, /* no such command */
-	EMU_AT_SILENT,	/* no final answer */
-	EMU_AT_PENDING, /* emu_at_done() will follow */
-	EMU_AT_BODY,	/* emu_at_prompt() was called: data until Ctrl-Z */
+	EMU_AT_UNKNOWN,	    /* no such command */
+	EMU_AT_SILENT,	    /* no final answer */
+	EMU_AT_PENDING,	    /* emu_at_done() will follow */
+	EMU_AT_BODY,	    /* emu_at_prompt() was called: data until Ctrl-Z */
 	EMU_AT_CME = 1000,  /* + the code of 27.007 9.2 */
 	EMU_AT_CMS = 10000, /* + the code of 27.005 3.2.5 */
 };

@@ -127,7 +127,9 @@ int emu_basic_letter(struct emulator *e, bool ampersand, char letter, int value)
 	case 'M':
 	case 'S':
 	case 'X': return EMU_AT_OK;
-	case 'Q': return value ? EMU_AT_ERROR : EMU_AT_OK; /* results cannot be switched off */
+	case 'Q':
+		return value ? EMU_AT_ERROR
+			     : EMU_AT_OK; /* results cannot be switched off */
 	default: return EMU_AT_UNKNOWN;
 	}
 }

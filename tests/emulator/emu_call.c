@@ -72,7 +72,8 @@ static void begin(struct emulator *e)
 
 static void tell_missed(struct emulator *e)
 {
-	time_t local = (time_t)(clock_wall_ms(loop_clock(e->loop)) / 1000 + ZONE_HOURS * 3600);
+	time_t local =
+		(time_t)(clock_wall_ms(loop_clock(e->loop)) / 1000 + ZONE_HOURS * 3600);
 	struct tm tm;
 	char text[16];
 
@@ -100,10 +101,11 @@ static void tell_end(struct emulator *e, bool active)
 	if (!hole)
 		tell(e, e->profile->end);
 	else if (wide)
-		emu_at_urc(e, "%.*s%06u", (int)(hole - e->profile->end), e->profile->end, value);
+		emu_at_urc(e, "%.*s%06u", (int)(hole - e->profile->end), e->profile->end,
+			value);
 	else
-		emu_at_urc(e, "%.*s%u%s", (int)(hole - e->profile->end), e->profile->end, value,
-			hole + 2);
+		emu_at_urc(e, "%.*s%u%s", (int)(hole - e->profile->end), e->profile->end,
+			value, hole + 2);
 }
 
 /* remote: the other side ended it, which the host hears of as NO CARRIER. */
@@ -286,8 +288,8 @@ static int on_clcc(struct emulator *e, const struct emu_at_call *at)
 	}
 
 	if (call->state != EMU_CALL_NONE)
-		emu_at_info(e, "+CLCC: 1,%d,%d,0,0,\"%s\",%s", !call->outgoing, (int)call->state,
-			call->number, number_type(call->number));
+		emu_at_info(e, "+CLCC: 1,%d,%d,0,0,\"%s\",%s", !call->outgoing,
+			(int)call->state, call->number, number_type(call->number));
 
 	return EMU_AT_OK;
 }
@@ -373,7 +375,8 @@ static int on_pcm(struct emulator *e, const struct emu_at_call *at)
 		return EMU_AT_UNKNOWN;
 
 	/* SIMCom's works only once the call stands */
-	if (value == 1 && strcmp(mine, "+CPCMREG") == 0 && e->call.state != EMU_CALL_ACTIVE)
+	if (value == 1 && strcmp(mine, "+CPCMREG") == 0 &&
+		e->call.state != EMU_CALL_ACTIVE)
 		return EMU_AT_ERROR;
 
 	e->call.audio_on = value != 0;

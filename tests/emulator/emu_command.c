@@ -77,12 +77,15 @@ static void on_sms(struct emulator *e, char *rest, struct reply *reply)
 		err(reply, "no such sender, or the text is too long");
 }
 
-static void offer_tpdu(struct emulator *e, struct reply *reply, const uint8_t *octets, ssize_t n)
+static void offer_tpdu(
+	struct emulator *e, struct reply *reply, const uint8_t *octets, ssize_t n)
 {
-	ok_if(reply, n > 0 && emulator_deliver_tpdu(e, octets, (size_t)n), "no TPDU in hex");
+	ok_if(reply, n > 0 && emulator_deliver_tpdu(e, octets, (size_t)n),
+		"no TPDU in hex");
 }
 
-static void offer_pdu(struct emulator *e, struct reply *reply, const uint8_t *octets, ssize_t n)
+static void offer_pdu(
+	struct emulator *e, struct reply *reply, const uint8_t *octets, ssize_t n)
 {
 	bool good = n > 2 && octets[0] <= 11 && octets[0] + 1 < n;
 
@@ -119,7 +122,8 @@ static void on_pdu(struct emulator *e, char *rest, struct reply *reply)
 	bool bare = n > 2 && emu_pdu_is_deliver(octets, (size_t)n);
 	size_t smsc = n > 2 ? octets[0] + 1u : 0;
 
-	if (n > 2 && smsc < (size_t)n && emu_pdu_is_deliver(octets + smsc, (size_t)n - smsc))
+	if (n > 2 && smsc < (size_t)n &&
+		emu_pdu_is_deliver(octets + smsc, (size_t)n - smsc))
 		bare = false;
 
 	if (bare || (n > 2 && smsc > 12))
@@ -151,7 +155,8 @@ static void on_ring(struct emulator *e, char *rest, struct reply *reply)
 {
 	const char *number = word(&rest);
 
-	ok_if(reply, *number && emu_call_ring(e, number), "there is a call, or no network");
+	ok_if(reply, *number && emu_call_ring(e, number),
+		"there is a call, or no network");
 }
 
 static void on_hangup(struct emulator *e, char *rest, struct reply *reply)
@@ -241,7 +246,8 @@ static void on_sim_in(struct emulator *e, char *rest, struct reply *reply)
 		e->card.lock = EMU_LOCK_PIN;
 
 	if (e->profile->sim_urc)
-		emu_at_urc(e, e->card.lock == EMU_LOCK_PIN ? "+CPIN: SIM PIN" : "+CPIN: READY");
+		emu_at_urc(e,
+			e->card.lock == EMU_LOCK_PIN ? "+CPIN: SIM PIN" : "+CPIN: READY");
 
 	if (!emu_card_error(e))
 		emu_boot_unlocked(e);
@@ -360,14 +366,9 @@ static void on_fault(struct emulator *e, char *rest, struct reply *reply)
 
 static void put_sent(struct strbuf *out, const struct emulator_sent *sent)
 {
-	char hex[2 * EMULATOR_TPDU_MAX + 1];
-
-	hex_encode(hex, sent->tpdu, sent->len);
-	strbuf_putf(out,
-		"{\"event\":\"sent\",\"at_ms\":%lld,\"n\":%llu,\"to\":\"%s\",\"mr\":%d,"
-		"\"report\":%s,\"rd\":%s,\"tpdu\":\"%s\"}\n",
-		(long long)sent->at_ms, (unsigned long long)sent->n, sent->to, sent->mr,
-		sent->report ? "true" : "false", sent->reject_duplicates ? "true" : "false", hex);
+	strbuf_putf(out, "{\"event\":\"sent\",\"at_ms\":%lld,", (long long)sent->at_ms);
+	emu_network_sent_fields(out, sent);
+	strbuf_put(out, "}\n");
 }
 
 /* Those behind the SINCE-th, as many as fit; "ok LAST" says from where to ask on. */
@@ -401,7 +402,8 @@ static void put_store(struct emulator *e, struct strbuf *out, struct emu_store *
 
 		hex_encode(hex, slot->pdu, slot->len);
 		strbuf_putf(out,
-			"{\"storage\":\"%s\",\"index\":%u,\"stat\":%u,\"seen\":%s,\"pdu\":\"%s\"}\n",
+			"{\"storage\":\"%s\",\"index\":%u,\"stat\":%u,\"seen\":%s,"
+			"\"pdu\":\"%s\"}\n",
 			store->name, i + e->profile->first_index, slot->stat,
 			slot->seen ? "true" : "false", hex);
 	}
@@ -418,21 +420,37 @@ static void on_sim(struct emulator *e, char *rest, struct reply *reply)
 
 static void on_stats(struct emulator *e, char *rest, struct reply *reply)
 {
-	const struct emulator_counters *c = &e->counters;
+	const struct emulator_counters c = emulator_counters(e);
+	const struct {
+		const char *name;
+		uint64_t value;
+	} rows[] = {
+		{"lines", c.lines},
+		{"sent", c.sent},
+		{"refused", c.refused},
+		{"offered", c.offered},
+		{"delivered", c.delivered},
+		{"reports", c.reports},
+		{"deleted", c.deleted},
+		{"unread_deleted", c.unread_deleted},
+		{"unacknowledged", c.unacknowledged},
+		{"overruns", c.overruns},
+		{"boots", c.boots},
+		{"waiting", emulator_waiting(e)},
+		{"sm_used", e->sms.sm.used},
+		{"sm_total", e->sms.sm.total},
+		{"registration", emu_radio_registration(e)},
+		{"call", e->call.state},
+	};
 
 	(void)rest;
-	strbuf_putf(reply->out,
-		"ok {\"lines\":%llu,\"sent\":%llu,\"refused\":%llu,\"offered\":%llu,"
-		"\"delivered\":%llu,\"reports\":%llu,\"deleted\":%llu,\"unread_deleted\":%llu,"
-		"\"unacknowledged\":%llu,\"overruns\":%llu,\"boots\":%llu,\"waiting\":%zu,"
-		"\"sm_used\":%u,\"sm_total\":%u,\"registration\":%d,\"call\":%d}",
-		(unsigned long long)c->lines, (unsigned long long)c->sent,
-		(unsigned long long)c->refused, (unsigned long long)c->offered,
-		(unsigned long long)c->delivered, (unsigned long long)c->reports,
-		(unsigned long long)c->deleted, (unsigned long long)c->unread_deleted,
-		(unsigned long long)c->unacknowledged, (unsigned long long)e->wire.overruns,
-		(unsigned long long)c->boots, emulator_waiting(e), e->sms.sm.used,
-		e->sms.sm.total, (int)emu_radio_registration(e), (int)e->call.state);
+	strbuf_put(reply->out, "ok {");
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		strbuf_putf(reply->out, "%s\"%s\":%llu", i ? "," : "", rows[i].name,
+			(unsigned long long)rows[i].value);
+
+	strbuf_put(reply->out, "}");
 	reply->ok = true;
 }
 
@@ -442,43 +460,48 @@ static void on_reset(struct emulator *e, char *rest, struct reply *reply)
 	ok(reply, "");
 }
 
+/* clang-format off */
 static const struct command commands[] = {
-	{"sms", on_sms, "FROM TEXT          a text (UTF-8) from a phone, in as many parts as it needs"},
-	{"pdu", on_pdu, "HEX                a DELIVER, with SMSC information or without"},
-	{"pdu-smsc", on_pdu_smsc, "HEX           any octets behind SMSC information"},
-	{"tpdu", on_tpdu, "HEX               any octets as a TPDU"},
-	{"flood", on_flood, "FROM COUNT [TEXT] COUNT texts, numbered, as fast as the SIM takes them"},
-	{"ring", on_ring, "NUMBER            an incoming call"},
-	{"answer", on_answer, "                the called side answers"},
-	{"auto-answer", on_auto_answer, "MS|never   it does so by itself"},
-	{"busy", on_busy, "                  the called side is busy"},
-	{"hangup", on_hangup, "                the other side ends the call"},
-	{"key", on_key, "DIGITS             the other side presses keys"},
-	{"signal", on_signal, "N               0 to 31, 99 none"},
-	{"registration", on_registration, "N         0 none 1 home 2 searching 3 denied 5 roaming"},
-	{"operator", on_operator, "NAME          what AT+COPS? says"},
-	{"sim-out", on_sim_out, "               the SIM is taken out"},
-	{"sim-in", on_sim_in, "                and put back"},
-	{"latency", on_latency, "MS             from Ctrl-Z to +CMGS"},
+	{"sms", on_sms, "FROM TEXT: a text (UTF-8) from a phone, in as many parts as it needs"},
+	{"pdu", on_pdu, "HEX: a DELIVER, with SMSC information or without"},
+	{"pdu-smsc", on_pdu_smsc, "HEX: any octets behind SMSC information"},
+	{"tpdu", on_tpdu, "HEX: any octets as a TPDU"},
+	{"flood", on_flood, "FROM COUNT [TEXT]: so many texts, numbered"},
+	{"ring", on_ring, "NUMBER: an incoming call"},
+	{"answer", on_answer, ": the called side answers"},
+	{"auto-answer", on_auto_answer, "MS|never: it does so by itself"},
+	{"busy", on_busy, ": the called side is busy"},
+	{"hangup", on_hangup, ": the other side ends the call"},
+	{"key", on_key, "DIGITS: the other side presses keys"},
+	{"signal", on_signal, "N: 0 to 31, 99 none"},
+	{"registration", on_registration, "N: 0 none 1 home 2 searching 3 denied 5 roaming"},
+	{"operator", on_operator, "NAME: what AT+COPS? says"},
+	{"sim-out", on_sim_out, ": the SIM is taken out"},
+	{"sim-in", on_sim_in, ": and put back"},
+	{"latency", on_latency, "MS: from Ctrl-Z to +CMGS"},
 	{"report-mode", on_report_mode, "now|delay MS|never|fail PATTERN ST|clear"},
-	{"ussd", on_ussd, "before|after|twice DCS TEXT   the next answers to AT+CUSD"},
-	{"urc", on_urc, "LINE               any unsolicited line"},
-	{"raw", on_raw, "HEX                any bytes"},
-	{"junk", on_junk, "COUNT             so many bytes without an end of line"},
-	{"fault", on_fault, "NAME [VALUE] [TEXT] [next N|after N|every N|prob P [seed S]|always|off], clear, list"},
-	{"sent", on_sent, "[SINCE]           SUBMITs as JSON lines, then ok LAST"},
-	{"sim", on_sim, "                   what the storages hold, as JSON lines"},
-	{"stats", on_stats, "                 counters as JSON"},
-	{"reset", on_reset, "[MS]             power cycle, off for MS"},
+	{"ussd", on_ussd, "before|after|twice DCS TEXT: the answer to AT+CUSD"},
+	{"urc", on_urc, "LINE: any unsolicited line"},
+	{"raw", on_raw, "HEX: any bytes"},
+	{"junk", on_junk, "COUNT: so many bytes without an end of line"},
+	{"fault", on_fault, "NAME [VALUE] [TEXT] [WHEN]; fault clear; fault list"},
+	{"sent", on_sent, "[SINCE]: SUBMITs as JSON lines, then ok LAST"},
+	{"sim", on_sim, ": what the storages hold, as JSON lines"},
+	{"stats", on_stats, ": counters as JSON"},
+	{"reset", on_reset, "[MS]: power cycle, off for MS"},
 };
+/* clang-format on */
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
 
 static void help(struct reply *reply)
 {
 	for (size_t i = 0; i < COMMANDS; i++)
-		strbuf_putf(reply->out, "  %s %s\n", commands[i].name, commands[i].usage);
+		strbuf_putf(reply->out, "  %s%s%s\n", commands[i].name,
+			commands[i].usage[0] == ':' ? "" : " ", commands[i].usage);
 
+	strbuf_put(reply->out,
+		"  WHEN: next N|after N|every N|prob P [seed S]|always|off\n");
 	strbuf_put(reply->out, "  faults:");
 
 	for (unsigned i = 0; i < EMU_FAULTS; i++)

@@ -122,7 +122,8 @@ static bool parse_trigger(struct emu_fault_rule *rule, const char **words)
 	}
 
 	rule->n = strtoull(word, NULL, 10);
-	return isdigit((unsigned char)word[0]) && (rule->n || rule->trigger == EMU_TRIGGER_AFTER);
+	return isdigit((unsigned char)word[0]) &&
+	       (rule->n || rule->trigger == EMU_TRIGGER_AFTER);
 }
 
 static bool is_number(const char *word)
@@ -151,13 +152,14 @@ static void parse_plain(struct emu_fault_rule *rule, bool *valued, const char *w
 	strbuf_put(&text, word);
 }
 
-bool emu_fault_parse(struct emu_fault_rule *rule, bool *explicit, const char *words,
-	unsigned seed)
+bool emu_fault_parse(
+	struct emu_fault_rule *rule, bool *explicit, const char *words, unsigned seed)
 {
 	char word[EMU_FAULT_TEXT];
 	bool valued = false;
 
-	*rule = (struct emu_fault_rule){.trigger = EMU_TRIGGER_NEXT, .n = 1, .seed = seed};
+	*rule = (struct emu_fault_rule){
+		.trigger = EMU_TRIGGER_NEXT, .n = 1, .seed = seed};
 	*explicit = false;
 
 	while (next_word(&words, word, sizeof(word))) {

@@ -12,10 +12,11 @@
 #include "gateway/base/hex.h"
 #include "tests/emulator/emu_state.h"
 
-#define CNMA_MS	     15000
-#define REDELIVER_MS 5000
-#define URC_MAX	     (64 + 2 * EMU_PDU_MAX)
-#define QUEUE_MAX    1000000
+#define CNMA_MS	      15000
+#define REDELIVER_MS  5000
+#define URC_MAX	      (64 + 2 * EMU_PDU_MAX)
+#define QUEUE_MAX     1000000
+#define SENT_TEXT_MAX (160 + 2 * EMULATOR_TPDU_MAX)
 
 /* What became of the message at the head of a queue. */
 enum handover {
@@ -76,7 +77,8 @@ static struct emu_held *held_new(const uint8_t *pdu, size_t len, bool report)
 static void count_delivered(struct emulator *e, const struct emu_held *held, bool direct)
 {
 	if (direct)
-		emu_event(e, "delivered", "\"report\":%s", held->report ? "true" : "false");
+		emu_event(
+			e, "delivered", "\"report\":%s", held->report ? "true" : "false");
 
 	if (held->report)
 		e->counters.reports++;
@@ -126,8 +128,8 @@ static int store_message(
 
 	e->network.full = false;
 	place += (int)e->profile->first_index;
-	emu_event(e, "stored", "\"storage\":\"%s\",\"index\":%d,\"report\":%s", store->name,
-		place, held->report ? "true" : "false");
+	emu_event(e, "stored", "\"storage\":\"%s\",\"index\":%d,\"report\":%s",
+		store->name, place, held->report ? "true" : "false");
 	return place;
 }
 
@@ -175,7 +177,8 @@ static enum handover hand_report(struct emulator *e, struct emu_held *held)
 	if (index < 0)
 		return HANDOVER_STUCK;
 
-	emu_sms_indicate(e, "+CDSI: \"%s\",%d", profile->sr_name ? profile->sr_name : "SR",
+	emu_sms_indicate(e, "+CDSI: \"%s\",%d",
+		profile->sr_name ? profile->sr_name : "SR",
 		profile->sr_index < 0 ? index : profile->sr_index);
 	return HANDOVER_DONE;
 }
@@ -184,7 +187,8 @@ static void pump_queue(struct emulator *e, struct emu_queue *queue)
 {
 	while (queue->head) {
 		struct emu_held *held = queue->head;
-		enum handover handover = held->report ? hand_report(e, held) : hand_deliver(e, held);
+		enum handover handover =
+			held->report ? hand_report(e, held) : hand_deliver(e, held);
 
 		if (handover == HANDOVER_STUCK)
 			return;
@@ -201,7 +205,8 @@ static void pump_queue(struct emulator *e, struct emu_queue *queue)
 
 void emu_network_pump(struct emulator *e)
 {
-	if (!emu_radio_is_registered(e) || !e->boot.sms || timer_running(&e->network.redeliver))
+	if (!emu_radio_is_registered(e) || !e->boot.sms ||
+		timer_running(&e->network.redeliver))
 		return;
 
 	pump_queue(e, &e->network.reports);
@@ -348,8 +353,8 @@ static void on_report(void *arg)
 		struct emu_tpdu tpdu;
 
 		e->network.due = due->next;
-		emu_pdu_report(&tpdu, due->address, due->address_len, due->mr, due->sent_ms,
-			clock_wall_ms(loop_clock(e->loop)), due->status);
+		emu_pdu_report(&tpdu, due->address, due->address_len, due->mr,
+			due->sent_ms, clock_wall_ms(loop_clock(e->loop)), due->status);
 		memcpy(pdu + smsc, tpdu.octets, tpdu.len);
 		offer(e, pdu, smsc + tpdu.len, true);
 		free(due);
@@ -360,9 +365,22 @@ static void on_report(void *arg)
 	emu_wire_flush(&e->wire);
 }
 
-static void tell_sent(struct emulator *e, const struct emulator_sent *sent)
+void emu_network_sent_fields(struct strbuf *out, const struct emulator_sent *sent)
 {
 	char hex[2 * EMULATOR_TPDU_MAX + 1];
+
+	hex_encode(hex, sent->tpdu, sent->len);
+	strbuf_putf(out, "\"n\":%llu,\"to\":\"%s\",\"mr\":%d,",
+		(unsigned long long)sent->n, sent->to, sent->mr);
+	strbuf_putf(out, "\"report\":%s,\"rd\":%s,\"tpdu\":\"%s\"",
+		sent->report ? "true" : "false",
+		sent->reject_duplicates ? "true" : "false", hex);
+}
+
+static void tell_sent(struct emulator *e, const struct emulator_sent *sent)
+{
+	char text[SENT_TEXT_MAX];
+	struct strbuf fields = STRBUF(text);
 
 	if (e->conf.on_sent)
 		e->conf.on_sent(e->conf.arg, sent);
@@ -370,11 +388,8 @@ static void tell_sent(struct emulator *e, const struct emulator_sent *sent)
 	if (!e->conf.on_event)
 		return;
 
-	hex_encode(hex, sent->tpdu, sent->len);
-	emu_event(e, "sent",
-		"\"n\":%llu,\"to\":\"%s\",\"mr\":%d,\"report\":%s,\"rd\":%s,\"tpdu\":\"%s\"",
-		(unsigned long long)sent->n, sent->to, sent->mr, sent->report ? "true" : "false",
-		sent->reject_duplicates ? "true" : "false", hex);
+	emu_network_sent_fields(&fields, sent);
+	emu_event(e, "sent", "%s", text);
 }
 
 /* The network has it, whether or not the host hears of it. */

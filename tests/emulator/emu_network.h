@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "gateway/base/loop.h"
+#include "gateway/base/strbuf.h"
 #include "tests/emulator/emu_pdu.h"
 #include "tests/emulator/emu_sim.h"
 #include "tests/emulator/emulator.h"
@@ -53,7 +54,7 @@ struct emu_network {
 	struct timer redeliver;
 	bool full; /* the SIM had no slot at the last try */
 
-	struct emulator_sent *sent; /* ring of EMU_SENT_KEPT */
+	struct emulator_sent *sent;	/* ring of EMU_SENT_KEPT */
 	struct emulator_sent submitted; /* on its way for latency_ms */
 	struct emu_submit submit;
 	int submit_error; /* what the network will answer, 0 accepts */
@@ -82,3 +83,6 @@ bool emu_network_acknowledge(struct emulator *e, bool good);
 
 /* Ctrl-Z was typed. Returns a result of emu_at.h; +CMGS has been answered when it is OK. */
 int emu_network_submit(struct emulator *e, const uint8_t *tpdu, size_t len);
+
+/* "n":…,"to":…,"mr":…,"report":…,"rd":…,"tpdu":… */
+void emu_network_sent_fields(struct strbuf *out, const struct emulator_sent *sent);

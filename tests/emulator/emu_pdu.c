@@ -25,6 +25,7 @@ struct pair {
 	uint8_t septet;
 };
 
+/* clang-format off */
 /* 23.038 6.2.1: what differs from ASCII. */
 static const struct pair basic[] = {
 	{'@', 0x00}, {0xa3, 0x01}, {'$', 0x02}, {0xa5, 0x03}, {0xe8, 0x04}, {0xe9, 0x05},
@@ -42,6 +43,7 @@ static const struct pair extension[] = {
 	{'\f', 0x0a}, {'^', 0x14}, {'{', 0x28}, {'}', 0x29}, {'\\', 0x2f}, {'[', 0x3c},
 	{'~', 0x3d}, {']', 0x3e}, {'|', 0x40}, {0x20ac, 0x65},
 };
+/* clang-format on */
 
 static int pair_find(const struct pair *table, size_t n, uint32_t code)
 {
@@ -59,7 +61,7 @@ static size_t septets_of(uint8_t out[2], uint32_t code)
 	int septet = pair_find(basic, sizeof(basic) / sizeof(*basic), code);
 
 	if (septet < 0 && (code == '\n' || code == '\r' || (code >= ' ' && code <= 'Z') ||
-		(code >= 'a' && code <= 'z')))
+				  (code >= 'a' && code <= 'z')))
 		septet = (int)code;
 
 	if (septet >= 0) {
@@ -154,7 +156,8 @@ static bool units_ucs2(struct units *units, const char *text)
 		if (code < 0x10000) {
 			units_put(units, (uint16_t)code, false);
 		} else {
-			units_put(units, (uint16_t)(0xd800 + ((code - 0x10000) >> 10)), false);
+			units_put(units, (uint16_t)(0xd800 + ((code - 0x10000) >> 10)),
+				false);
 			units_put(units, (uint16_t)(0xdc00 + (code & 0x3ff)), true);
 		}
 	}
@@ -279,7 +282,8 @@ static void put_user_data(struct emu_tpdu *tpdu, const struct units *units, size
 	size_t size;
 
 	if (concat->total > 1) { /* 23.040 9.2.3.24.1 */
-		const uint8_t octets[] = {5, 0, 3, concat->reference, concat->total, concat->sequence};
+		const uint8_t octets[] = {
+			5, 0, 3, concat->reference, concat->total, concat->sequence};
 
 		memcpy(data, octets, sizeof(octets));
 		header = sizeof(octets);
@@ -330,7 +334,7 @@ static bool put_part(struct emu_tpdu *tpdu, const char *from, const struct units
 		return false;
 
 	n++;
-	tpdu->octets[n++] = 0;				 /* TP-PID */
+	tpdu->octets[n++] = 0;			       /* TP-PID */
 	tpdu->octets[n++] = units->gsm7 ? 0x00 : 0x08; /* TP-DCS */
 	n += put_time(tpdu->octets + n, at_ms);
 	tpdu->len = (uint8_t)n;
@@ -341,7 +345,9 @@ static size_t put_parts(struct emu_tpdu *out, size_t cap, const char *from,
 	const struct units *units, uint8_t reference, int64_t at_ms)
 {
 	size_t single = units->gsm7 ? GSM7_SINGLE : UCS2_SINGLE;
-	size_t room = units->count <= single ? single : units->gsm7 ? GSM7_JOINED : UCS2_JOINED;
+	size_t room = units->count <= single ? single
+		      : units->gsm7	     ? GSM7_JOINED
+					     : UCS2_JOINED;
 	size_t total = count_parts(units, room);
 	size_t start = 0;
 
@@ -362,8 +368,8 @@ static size_t put_parts(struct emu_tpdu *out, size_t cap, const char *from,
 	return total;
 }
 
-size_t emu_pdu_deliver(struct emu_tpdu *out, size_t cap, const char *from, const char *text,
-	uint8_t reference, int64_t at_ms)
+size_t emu_pdu_deliver(struct emu_tpdu *out, size_t cap, const char *from,
+	const char *text, uint8_t reference, int64_t at_ms)
 {
 	struct units *units = alloc_zero(sizeof(*units));
 	size_t n = 0;
@@ -407,8 +413,8 @@ static bool read_address(struct emu_submit *submit, const uint8_t *octets, size_
 /* Octets of user data for a TP-UDL (23.040 9.2.3.16); only the alphabet matters here. */
 static size_t user_octets(unsigned dcs, size_t units)
 {
-	bool septets = (dcs & 0xcc) == 0x00 || (dcs & 0xf4) == 0xf0 || (dcs & 0xf0) == 0xc0 ||
-		(dcs & 0xf0) == 0xd0;
+	bool septets = (dcs & 0xcc) == 0x00 || (dcs & 0xf4) == 0xf0 ||
+		       (dcs & 0xf0) == 0xc0 || (dcs & 0xf0) == 0xd0;
 
 	return septets ? (units * 7 + 7) / 8 : units;
 }

@@ -32,8 +32,8 @@ struct emu_submit {
  * concatenated with an 8-bit reference when one does not hold it. Returns how many of out were
  * filled; 0 when the sender or the text is impossible.
  */
-size_t emu_pdu_deliver(struct emu_tpdu *out, size_t cap, const char *from, const char *text,
-	uint8_t reference, int64_t at_ms);
+size_t emu_pdu_deliver(struct emu_tpdu *out, size_t cap, const char *from,
+	const char *text, uint8_t reference, int64_t at_ms);
 
 /* False when the octets are no SUBMIT of exactly this length. */
 bool emu_pdu_submit(struct emu_submit *submit, const uint8_t *octets, size_t len);

@@ -15,7 +15,8 @@ static void arm_line(struct emulator *e, int64_t more_ms)
 	const struct emu_boot *boot = &e->boot;
 
 	if (boot->line < e->profile->boot_lines)
-		timer_start(&e->boot.timer, more_ms + e->profile->boot[boot->line].after_ms);
+		timer_start(
+			&e->boot.timer, more_ms + e->profile->boot[boot->line].after_ms);
 }
 
 static void pass_mark(struct emulator *e, enum emu_boot_mark mark)
@@ -46,7 +47,8 @@ static void on_line(void *arg)
 	}
 
 	if (waits && line->text && strcmp(line->text, "+CPIN: READY") == 0)
-		emu_at_urc(e, "%s", e->card.removed ? "+CPIN: NOT INSERTED" : "+CPIN: SIM PIN");
+		emu_at_urc(e, "%s",
+			e->card.removed ? "+CPIN: NOT INSERTED" : "+CPIN: SIM PIN");
 	else if (!waits && line->text)
 		emu_at_urc(e, "%s", line->text);
 

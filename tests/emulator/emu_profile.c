@@ -118,7 +118,8 @@ static const struct emu_profile profiles[] = {
 		.ath_ignored = true,
 		.dtmf = EMU_DTMF_RXDTMF,
 		.dtmf_on = "+DDET",
-		.alerting = "VOICE CALL: BEGIN", /* at ringback already: it does not mean answered */
+		.alerting =
+			"VOICE CALL: BEGIN", /* at ringback already: it does not mean answered */
 		.end = "VOICE CALL: END: %06u",
 		.no_carrier = true,
 		.missed = true,

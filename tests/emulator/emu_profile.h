@@ -9,7 +9,7 @@
 /* What becomes true when a line of the banner is out. */
 enum emu_boot_mark {
 	EMU_BOOT_NOISE,
-	EMU_BOOT_PIN,	/* the line is +CPIN: READY or +CPIN: SIM PIN, where the rest waits */
+	EMU_BOOT_PIN, /* the line is +CPIN: READY or +CPIN: SIM PIN, where the rest waits */
 	EMU_BOOT_PHONE, /* registered from here on */
 	EMU_BOOT_SMS,	/* messages can be read, sent and received */
 };
@@ -36,34 +36,34 @@ struct emu_profile {
 	const char *revision;
 	const char *revision_prefix; /* before CGMR's answer */
 	const char *unknown;	     /* answer to an unknown command; NULL: ERROR */
-	const char *noise;	     /* a line that comes by itself, %u filled with a number */
+	const char *noise; /* a line that comes by itself, %u filled with a number */
 	unsigned noise_ms;
-	bool noise_until_cpms;	/* AT+CPMS? ends it */
-	const char *noise_off;	/* a command that ends it */
-	bool stale_prompt;	/* an empty prompt stands at the start, until ESC */
-	bool deaf_until_ready;	/* commands before the banner's last line get no answer */
-	unsigned first_index;	/* of the first slot */
-	unsigned me_slots;	/* 0: no ME storage */
-	unsigned sr_slots;	/* 0: no SR storage */
-	unsigned ds_max;	/* highest <ds> of CNMI */
-	int sr_index;		/* what +CDSI says instead of the index; -1: the truth */
-	const char *sr_name;	/* what +CDSI says instead of "SR" */
-	const char *full;	/* URC when no slot is left */
-	int busy_error;		/* +CMS ERROR before SMS is ready */
-	bool sim_urc;		/* +CPIN: NOT READY when the SIM goes, READY when it comes */
-	bool ath_ignored;	/* ATH hangs up only after AT+CVHU=0 */
-	bool ussd_mode;		/* AT+CUSD=1 wants AT^USSDMODE=0 first */
+	bool noise_until_cpms; /* AT+CPMS? ends it */
+	const char *noise_off; /* a command that ends it */
+	bool stale_prompt;     /* an empty prompt stands at the start, until ESC */
+	bool deaf_until_ready; /* commands before the banner's last line get no answer */
+	unsigned first_index;  /* of the first slot */
+	unsigned me_slots;     /* 0: no ME storage */
+	unsigned sr_slots;     /* 0: no SR storage */
+	unsigned ds_max;       /* highest <ds> of CNMI */
+	int sr_index;	       /* what +CDSI says instead of the index; -1: the truth */
+	const char *sr_name;   /* what +CDSI says instead of "SR" */
+	const char *full;      /* URC when no slot is left */
+	int busy_error;	       /* +CMS ERROR before SMS is ready */
+	bool sim_urc;	  /* +CPIN: NOT READY when the SIM goes, READY when it comes */
+	bool ath_ignored; /* ATH hangs up only after AT+CVHU=0 */
+	bool ussd_mode;	  /* AT+CUSD=1 wants AT^USSDMODE=0 first */
 	enum emu_dtmf dtmf;
-	const char *dtmf_on;	/* the command that switches keys on; NULL: always */
-	const char *pcm_on;	/* the command that starts the audio port */
-	const char *calling;	/* URCs after ATD's OK, separated by \n */
+	const char *dtmf_on; /* the command that switches keys on; NULL: always */
+	const char *pcm_on;  /* the command that starts the audio port */
+	const char *calling; /* URCs after ATD's OK, separated by \n */
 	const char *alerting;
-	const char *begin;	/* when a call is answered */
-	const char *end;	/* %u: duration as hhmmss or seconds */
+	const char *begin; /* when a call is answered */
+	const char *end;   /* %u: duration as hhmmss or seconds */
 	bool end_in_seconds;
-	bool no_carrier;	/* NO CARRIER follows the end */
-	bool missed;		/* MISSED_CALL: 08:48AM number */
-	bool clcc_urc;		/* AT+CLCC=1 pushes +CLCC lines */
+	bool no_carrier; /* NO CARRIER follows the end */
+	bool missed;	 /* MISSED_CALL: 08:48AM number */
+	bool clcc_urc;	 /* AT+CLCC=1 pushes +CLCC lines */
 	const struct emu_boot_line *boot;
 	unsigned boot_lines;
 };

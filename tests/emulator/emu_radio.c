@@ -7,10 +7,10 @@
 
 #include "tests/emulator/emu_state.h"
 
-#define PIN_TRIES    3
-#define PUK_TRIES    10
-#define CELL	     "\"1F90\",\"0A2B3C4\",7"
-#define OPERATOR_MCC "45204"
+#define PIN_TRIES     3
+#define PUK_TRIES     10
+#define CELL	      "\"1F90\",\"0A2B3C4\",7"
+#define OPERATOR_MCC  "45204"
 #define ZONE_QUARTERS 28 /* UTC+7 */
 
 int emu_card_error(const struct emulator *e)
@@ -76,8 +76,8 @@ static int registration(struct emulator *e, const struct emu_at_call *call, unsi
 	bool cell = *n == 2 && emu_radio_is_registered(e);
 
 	if (call->kind == EMU_AT_READ) {
-		emu_at_info(e, "%s: %u,%d%s", call->name, *n, (int)emu_radio_registration(e),
-			cell ? "," CELL : "");
+		emu_at_info(e, "%s: %u,%d%s", call->name, *n,
+			(int)emu_radio_registration(e), cell ? "," CELL : "");
 		return EMU_AT_OK;
 	}
 
@@ -116,14 +116,16 @@ static int on_cops(struct emulator *e, const struct emu_at_call *call)
 	const char *name = e->radio.cops_format == 2 ? OPERATOR_MCC : e->radio.operator;
 
 	if (call->kind == EMU_AT_TEST) {
-		emu_at_info(e, "+COPS: (2,\"%s\",\"%s\",\"" OPERATOR_MCC "\",7),,(0-4),(0-2)",
+		emu_at_info(e,
+			"+COPS: (2,\"%s\",\"%s\",\"" OPERATOR_MCC "\",7),,(0-4),(0-2)",
 			e->radio.operator, e->radio.operator);
 		return EMU_AT_OK;
 	}
 
 	if (call->kind == EMU_AT_READ) {
 		if (emu_radio_is_registered(e))
-			emu_at_info(e, "+COPS: 0,%u,\"%s\",7", e->radio.cops_format, name);
+			emu_at_info(
+				e, "+COPS: 0,%u,\"%s\",7", e->radio.cops_format, name);
 		else
 			emu_at_info(e, "+COPS: 0");
 
@@ -204,8 +206,9 @@ static int enter_pin(struct emulator *e, const struct emu_at_call *call)
 
 static int on_cpin(struct emulator *e, const struct emu_at_call *call)
 {
-	static const char *const words[] = {
-		[EMU_LOCK_OPEN] = "READY", [EMU_LOCK_PIN] = "SIM PIN", [EMU_LOCK_PUK] = "SIM PUK"};
+	static const char *const words[] = {[EMU_LOCK_OPEN] = "READY",
+		[EMU_LOCK_PIN] = "SIM PIN",
+		[EMU_LOCK_PUK] = "SIM PUK"};
 
 	if (e->card.removed)
 		return EMU_AT_CME + 10;
@@ -229,7 +232,8 @@ static int on_tries(struct emulator *e, const struct emu_at_call *call)
 	if (strcmp(call->name, "+CPINR") == 0)
 		emu_at_info(e, "+CPINR: SIM PIN,%u,%d", e->card.pin_tries, PIN_TRIES);
 	else
-		emu_at_info(e, "%s: %u,%u", call->name, e->card.pin_tries, e->card.puk_tries);
+		emu_at_info(
+			e, "%s: %u,%u", call->name, e->card.pin_tries, e->card.puk_tries);
 
 	return EMU_AT_OK;
 }
@@ -245,7 +249,8 @@ static int on_cgatt(struct emulator *e, const struct emu_at_call *call)
 /* 27.007 8.15: local time and its quarters of an hour from UTC */
 static int on_cclk(struct emulator *e, const struct emu_at_call *call)
 {
-	time_t local = (time_t)(clock_wall_ms(loop_clock(e->loop)) / 1000 + ZONE_QUARTERS * 900);
+	time_t local =
+		(time_t)(clock_wall_ms(loop_clock(e->loop)) / 1000 + ZONE_QUARTERS * 900);
 	struct tm tm;
 	char text[32];
 
@@ -311,7 +316,8 @@ static int on_cusd(struct emulator *e, const struct emu_at_call *call)
 {
 	struct emu_ussd *ussd = &e->ussd;
 	char code[256];
-	bool asks = call->kind == EMU_AT_SET && emu_at_number(call, 0, 0) == 1 && call->count > 1;
+	bool asks = call->kind == EMU_AT_SET && emu_at_number(call, 0, 0) == 1 &&
+		    call->count > 1;
 
 	if (e->profile->ussd_mode && !ussd->mode_set)
 		return EMU_AT_ERROR;
@@ -382,7 +388,8 @@ void emu_radio_init(struct emulator *e, struct loop *loop)
 
 	timer_init(&e->radio.noise, loop, on_noise_timer, e);
 	snprintf(e->card.pin, sizeof(e->card.pin), "%s", conf->pin ? conf->pin : "");
-	snprintf(e->card.puk, sizeof(e->card.puk), "%s", conf->puk ? conf->puk : "12345678");
+	snprintf(e->card.puk, sizeof(e->card.puk), "%s",
+		conf->puk ? conf->puk : "12345678");
 	snprintf(e->radio.operator, sizeof(e->radio.operator), "VIETTEL");
 	snprintf(e->radio.smsc, sizeof(e->radio.smsc), "+84980200030");
 	snprintf(e->ussd.text, sizeof(e->ussd.text), "TKC 25.000d, HSD 31/12/2026");

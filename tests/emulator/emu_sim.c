@@ -21,7 +21,8 @@ void emu_store_free(struct emu_store *store)
 	free(store->slots);
 }
 
-int emu_store_add(struct emu_store *store, enum emu_stat stat, const uint8_t *pdu, unsigned len)
+int emu_store_add(
+	struct emu_store *store, enum emu_stat stat, const uint8_t *pdu, unsigned len)
 {
 	unsigned place = store->first_free;
 	struct emu_slot *slot;
@@ -47,7 +48,8 @@ int emu_store_add(struct emu_store *store, enum emu_stat stat, const uint8_t *pd
 
 struct emu_slot *emu_store_get(struct emu_store *store, unsigned place)
 {
-	return place < store->total && store->slots[place].used ? &store->slots[place] : NULL;
+	return place < store->total && store->slots[place].used ? &store->slots[place]
+								: NULL;
 }
 
 void emu_store_remove(struct emu_store *store, unsigned place)

@@ -40,7 +40,8 @@ void emu_store_init(struct emu_store *store, const char *name, unsigned total);
 void emu_store_free(struct emu_store *store);
 
 /* Fills the lowest free slot. Returns its place from 0, or -ENOSPC. */
-int emu_store_add(struct emu_store *store, enum emu_stat stat, const uint8_t *pdu, unsigned len);
+int emu_store_add(
+	struct emu_store *store, enum emu_stat stat, const uint8_t *pdu, unsigned len);
 /* NULL when the place is empty or outside. */
 struct emu_slot *emu_store_get(struct emu_store *store, unsigned place);
 void emu_store_remove(struct emu_store *store, unsigned place);

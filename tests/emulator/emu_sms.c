@@ -36,8 +36,8 @@ static int cpms_read(struct emulator *e)
 	if (e->profile->noise_until_cpms)
 		e->radio.noise_off = true;
 
-	emu_at_info(e, "+CPMS: \"%s\",%u,%u,\"%s\",%u,%u,\"%s\",%u,%u", a->name, a->used, a->total,
-		b->name, b->used, b->total, c->name, c->used, c->total);
+	emu_at_info(e, "+CPMS: \"%s\",%u,%u,\"%s\",%u,%u,\"%s\",%u,%u", a->name, a->used,
+		a->total, b->name, b->used, b->total, c->name, c->used, c->total);
 	return EMU_AT_OK;
 }
 
@@ -174,8 +174,8 @@ static int on_cnmi(struct emulator *e, const struct emu_at_call *call)
 	}
 
 	if (call->kind == EMU_AT_READ) {
-		emu_at_info(e, "+CNMI: %u,%u,%u,%u,%u", cnmi[0], cnmi[1], cnmi[2], cnmi[3],
-			cnmi[4]);
+		emu_at_info(e, "+CNMI: %u,%u,%u,%u,%u", cnmi[0], cnmi[1], cnmi[2],
+			cnmi[3], cnmi[4]);
 		return EMU_AT_OK;
 	}
 
@@ -251,9 +251,10 @@ static int on_cmgl(struct emulator *e, const struct emu_at_call *call)
 
 static struct emu_slot *slot_of(struct emulator *e, int index)
 {
-	return index < (int)e->profile->first_index ?
-		NULL :
-		emu_store_get(e->sms.mem1, (unsigned)index - e->profile->first_index);
+	return index < (int)e->profile->first_index
+		       ? NULL
+		       : emu_store_get(
+				 e->sms.mem1, (unsigned)index - e->profile->first_index);
 }
 
 static int on_cmgr(struct emulator *e, const struct emu_at_call *call)
@@ -275,8 +276,9 @@ static void delete_place(struct emulator *e, unsigned place)
 
 	e->counters.deleted++;
 	e->counters.unread_deleted += !slot->seen;
-	emu_event(e, "deleted", "\"storage\":\"%s\",\"index\":%u,\"seen\":%s", store->name,
-		place + e->profile->first_index, slot->seen ? "true" : "false");
+	emu_event(e, "deleted", "\"storage\":\"%s\",\"index\":%u,\"seen\":%s",
+		store->name, place + e->profile->first_index,
+		slot->seen ? "true" : "false");
 	emu_store_remove(store, place);
 }
 
@@ -342,7 +344,8 @@ static size_t read_body(struct emulator *e, uint8_t *tpdu, const char *body)
 
 	smsc = octets[0] + 1u;
 
-	if (smsc > 12 || smsc + e->sms.length != (size_t)n || e->sms.length > EMU_TPDU_MAX)
+	if (smsc > 12 || smsc + e->sms.length != (size_t)n ||
+		e->sms.length > EMU_TPDU_MAX)
 		return 0;
 
 	memcpy(tpdu, octets + smsc, e->sms.length);

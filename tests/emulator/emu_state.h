@@ -72,18 +72,18 @@ struct emu_sms {
 	unsigned service; /* CSMS */
 	unsigned more;	  /* CMMS */
 	unsigned format;
-	unsigned length; /* of the CMGS or CNMA that prompts */
-	bool good;	 /* that CNMA's verdict */
+	unsigned length;		/* of the CMGS or CNMA that prompts */
+	bool good;			/* that CNMA's verdict */
 	char buffered[EMU_AT_HELD_MAX]; /* indications while CNMI's <mode> is 0 */
 	size_t buffered_len;
 };
 
 struct emu_boot {
-	bool up;	/* the processor answers */
-	bool phone;	/* the network is there */
-	bool sms;	/* messages are there */
-	bool again;	/* AT+CFUN=1,1: power cycle after its OK */
-	unsigned line;	/* next line of the banner */
+	bool up;       /* the processor answers */
+	bool phone;    /* the network is there */
+	bool sms;      /* messages are there */
+	bool again;    /* AT+CFUN=1,1: power cycle after its OK */
+	unsigned line; /* next line of the banner */
 	struct timer timer;
 };
 
@@ -142,7 +142,8 @@ void emu_boot_update_mute(struct emulator *e);
 void emu_boot_init(struct emulator *e, struct loop *loop);
 
 /* Puts a fault to work that strikes by itself: at once, or when its trigger says so. */
-void emu_strike(struct emulator *e, enum emu_fault fault, const struct emu_fault_rule *rule);
+void emu_strike(
+	struct emulator *e, enum emu_fault fault, const struct emu_fault_rule *rule);
 /* Ends silence or stall now. */
 void emu_strike_end(struct emulator *e);
 void emu_strike_init(struct emulator *e, struct loop *loop);

@@ -41,7 +41,8 @@ static void hang_up(struct emulator *e, const struct emu_fault_rule *rule)
 	timer_start(&e->absence, rule->value);
 }
 
-void emu_strike(struct emulator *e, enum emu_fault fault, const struct emu_fault_rule *rule)
+void emu_strike(
+	struct emulator *e, enum emu_fault fault, const struct emu_fault_rule *rule)
 {
 	emu_event(e, "fault", "\"name\":\"%s\",\"value\":%lld", emu_fault_name(fault),
 		(long long)rule->value);
@@ -80,10 +81,12 @@ static bool list_faults(struct emulator *e, struct strbuf *out)
 
 		if (rule->trigger != EMU_TRIGGER_OFF || rule->hits)
 			strbuf_putf(out,
-				"{\"fault\":\"%s\",\"armed\":%s,\"seen\":%llu,\"hits\":%llu}\n",
+				"{\"fault\":\"%s\",\"armed\":%s,\"seen\":%llu,\"hits\":%"
+				"llu}\n",
 				emu_fault_name((enum emu_fault)i),
 				rule->trigger != EMU_TRIGGER_OFF ? "true" : "false",
-				(unsigned long long)rule->seen, (unsigned long long)rule->hits);
+				(unsigned long long)rule->seen,
+				(unsigned long long)rule->hits);
 	}
 
 	strbuf_put(out, "ok");
@@ -100,18 +103,20 @@ static void clear_faults(struct emulator *e)
 }
 
 /* Faults of the line itself have no occasions: they are on or off. */
-static bool set_line_fault(struct emulator *e, enum emu_fault fault,
-	const struct emu_fault_rule *rule)
+static bool set_line_fault(
+	struct emulator *e, enum emu_fault fault, const struct emu_fault_rule *rule)
 {
-	unsigned *setting = fault == EMU_FAULT_GARBAGE ? &e->wire.garble :
-			    fault == EMU_FAULT_LOSS    ? &e->wire.lose :
-			    fault == EMU_FAULT_SPLIT   ? &e->wire.piece :
-							 NULL;
+	unsigned *setting = fault == EMU_FAULT_GARBAGE ? &e->wire.garble
+			    : fault == EMU_FAULT_LOSS  ? &e->wire.lose
+			    : fault == EMU_FAULT_SPLIT ? &e->wire.piece
+						       : NULL;
 
 	if (!setting)
 		return false;
 
-	*setting = rule->trigger == EMU_TRIGGER_OFF ? 0 : (unsigned)(rule->value ? rule->value : 1);
+	*setting = rule->trigger == EMU_TRIGGER_OFF
+			   ? 0
+			   : (unsigned)(rule->value ? rule->value : 1);
 	e->wire.seed = rule->seed;
 	return true;
 }
@@ -119,16 +124,17 @@ static bool set_line_fault(struct emulator *e, enum emu_fault fault,
 static bool is_blow(enum emu_fault fault)
 {
 	return fault == EMU_FAULT_SILENCE || fault == EMU_FAULT_STALL ||
-		fault == EMU_FAULT_HANGUP || fault == EMU_FAULT_RESET;
+	       fault == EMU_FAULT_HANGUP || fault == EMU_FAULT_RESET;
 }
 
-static void set(struct emulator *e, enum emu_fault fault, const struct emu_fault_rule *rule,
-	bool explicit)
+static void set(struct emulator *e, enum emu_fault fault,
+	const struct emu_fault_rule *rule, bool explicit)
 {
 	if (set_line_fault(e, fault, rule))
 		return;
 
-	if (is_blow(fault) && rule->trigger == EMU_TRIGGER_OFF && (e->silent || e->wire.stalled))
+	if (is_blow(fault) && rule->trigger == EMU_TRIGGER_OFF &&
+		(e->silent || e->wire.stalled))
 		emu_strike_end(e);
 
 	if (is_blow(fault) && !explicit)
@@ -155,7 +161,7 @@ bool emu_fault_command(struct emulator *e, const char *rest, struct strbuf *out)
 	if (strcmp(name, "clear") == 0) {
 		clear_faults(e);
 	} else if (fault < EMU_FAULTS &&
-		emu_fault_parse(&rule, &explicit, rest + len, e->conf.seed)) {
+		   emu_fault_parse(&rule, &explicit, rest + len, e->conf.seed)) {
 		set(e, fault, &rule, explicit);
 	} else {
 		strbuf_put(out, "err NAME [VALUE] [TEXT] "

@@ -34,7 +34,8 @@ static void watch_set(struct emu_wire *wire)
 	if (!wire->watch)
 		return;
 
-	if (wire->in_len < EMU_WIRE_IN && !wire->stalled && (!wire->baud || wire->read_credit))
+	if (wire->in_len < EMU_WIRE_IN && !wire->stalled &&
+		(!wire->baud || wire->read_credit))
 		events |= LOOP_READ;
 
 	if (wire->out_len && !wire->stalled && !is_paced(wire))
@@ -47,9 +48,10 @@ static void watch_set(struct emu_wire *wire)
 static bool write_some(struct emu_wire *wire, size_t len)
 {
 	while (len) {
-		ssize_t n = wire->is_socket ?
-			send(wire->fd, wire->out + wire->out_head, len, MSG_NOSIGNAL) :
-			write(wire->fd, wire->out + wire->out_head, len);
+		ssize_t n = wire->is_socket
+				    ? send(wire->fd, wire->out + wire->out_head, len,
+					      MSG_NOSIGNAL)
+				    : write(wire->fd, wire->out + wire->out_head, len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -81,8 +83,9 @@ static void feed(struct emu_wire *wire)
 	wire->feeding = true;
 
 	while (used < wire->in_len) {
-		size_t n = wire->mute ? wire->in_len - used :
-					wire->input(wire->arg, wire->in + used, wire->in_len - used);
+		size_t n = wire->mute ? wire->in_len - used
+				      : wire->input(wire->arg, wire->in + used,
+						wire->in_len - used);
 
 		if (!n)
 			break;
@@ -160,10 +163,12 @@ static void on_pace(void *arg)
 	}
 
 	wire->read_credit = add_credit(wire->read_credit, bytes);
-	wire->write_credit = wire->piece ? wire->piece : add_credit(wire->write_credit, bytes);
+	wire->write_credit =
+		wire->piece ? wire->piece : add_credit(wire->write_credit, bytes);
 
 	if (wire->out_len && wire->fd >= 0 && !wire->stalled) {
-		size_t len = wire->write_credit < wire->out_len ? wire->write_credit : wire->out_len;
+		size_t len = wire->write_credit < wire->out_len ? wire->write_credit
+								: wire->out_len;
 
 		wire->write_credit -= (unsigned)len;
 

@@ -9,8 +9,9 @@
 
 #include "gateway/base/loop.h"
 
-#define EMU_WIRE_IN  4096
-#define EMU_WIRE_OUT (2 * 1024 * 1024) /* what a modem buffers for a host that does not read */
+#define EMU_WIRE_IN 4096
+#define EMU_WIRE_OUT \
+	(2 * 1024 * 1024) /* what a modem buffers for a host that does not read */
 
 /* Takes up to len bytes; returns how many. What is left comes again with emu_wire_resume(). */
 typedef size_t (*emu_wire_input_fn)(void *arg, const char *bytes, size_t len);

@@ -126,8 +126,8 @@ struct emulator *emulator_new(struct loop *loop, int fd, const struct emulator_c
 
 static void stop_timers(struct emulator *e)
 {
-	struct timer *timers[] = {&e->at.delay, &e->radio.noise, &e->call.ring, &e->call.progress,
-		&e->boot.timer, &e->silence, &e->absence};
+	struct timer *timers[] = {&e->at.delay, &e->radio.noise, &e->call.ring,
+		&e->call.progress, &e->boot.timer, &e->silence, &e->absence};
 
 	for (unsigned i = 0; i < sizeof(timers) / sizeof(*timers); i++)
 		timer_stop(timers[i]);
@@ -224,7 +224,7 @@ const struct emulator_sent *emulator_sent_get(const struct emulator *e, uint64_t
 size_t emulator_waiting(const struct emulator *e)
 {
 	return e->network.delivers.count + e->network.reports.count +
-		(e->network.unacknowledged ? 1 : 0);
+	       (e->network.unacknowledged ? 1 : 0);
 }
 
 unsigned emulator_used(const struct emulator *e, const char *storage)

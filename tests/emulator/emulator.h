@@ -34,16 +34,17 @@ struct emulator_sent {
 
 /* What happened since emulator_new(). */
 struct emulator_counters {
-	uint64_t lines;	     /* command lines */
-	uint64_t sent;	     /* SUBMITs accepted */
-	uint64_t refused;    /* SUBMITs refused */
-	uint64_t offered;    /* DELIVERs given to the network */
-	uint64_t delivered;  /* DELIVERs the network may forget: stored, or acknowledged by +CNMA */
-	uint64_t reports;    /* STATUS-REPORTs handed over */
-	uint64_t deleted;    /* slots emptied by +CMGD */
+	uint64_t lines;	  /* command lines */
+	uint64_t sent;	  /* SUBMITs accepted */
+	uint64_t refused; /* SUBMITs refused */
+	uint64_t offered; /* DELIVERs given to the network */
+	uint64_t
+		delivered; /* DELIVERs the network may forget: stored, or acknowledged by +CNMA */
+	uint64_t reports;	 /* STATUS-REPORTs handed over */
+	uint64_t deleted;	 /* slots emptied by +CMGD */
 	uint64_t unread_deleted; /* of these, never listed or read */
 	uint64_t unacknowledged; /* +CMT or +CDS without +CNMA in time */
-	uint64_t overruns;   /* output bytes lost because nobody read */
+	uint64_t overruns;	 /* output bytes lost because nobody read */
 	uint64_t boots;
 };
 
@@ -64,21 +65,22 @@ typedef void (*emulator_exchange_fn)(
 
 /* Zero everywhere is a plain modem that is up, has no PIN and answers at once. */
 struct emulator_conf {
-	const char *profile;	/* NULL is "generic"; emulator_profiles() names them */
-	const char *pin;	/* NULL: the SIM asks for none */
-	const char *puk;	/* NULL: "12345678" */
-	const char *imei;	/* NULL and below: made from seed, so that several modems differ */
+	const char *profile; /* NULL is "generic"; emulator_profiles() names them */
+	const char *pin;     /* NULL: the SIM asks for none */
+	const char *puk;     /* NULL: "12345678" */
+	const char
+		*imei; /* NULL and below: made from seed, so that several modems differ */
 	const char *imsi;
 	const char *iccid;
-	unsigned sim_slots;	/* 0: 30 */
-	int64_t latency_ms;	/* from Ctrl-Z to +CMGS */
-	int64_t report_ms;	/* from +CMGS to the status report; -1 never */
-	int64_t cnma_ms;	/* how long +CMT waits for +CNMA; 0: 15 s */
-	int64_t redeliver_ms;	/* how long the network waits after that; 0: 5 s */
-	int64_t ring_ms;	/* between two RINGs; 0: 5 s */
-	unsigned baud;		/* 0: unpaced */
-	unsigned seed;		/* of faults that have no seed of their own */
-	bool boot;		/* start with power on, banner and all, instead of being up */
+	unsigned sim_slots;   /* 0: 30 */
+	int64_t latency_ms;   /* from Ctrl-Z to +CMGS */
+	int64_t report_ms;    /* from +CMGS to the status report; -1 never */
+	int64_t cnma_ms;      /* how long +CMT waits for +CNMA; 0: 15 s */
+	int64_t redeliver_ms; /* how long the network waits after that; 0: 5 s */
+	int64_t ring_ms;      /* between two RINGs; 0: 5 s */
+	unsigned baud;	      /* 0: unpaced */
+	unsigned seed;	      /* of faults that have no seed of their own */
+	bool boot; /* start with power on, banner and all, instead of being up */
 	void *arg;
 	emulator_sent_fn on_sent;
 	emulator_event_fn on_event;
@@ -112,16 +114,19 @@ const char *emulator_profiles(void);
  * One line of the command language. Writes "ok …" or "err …", possibly of several lines,
  * NUL-terminated and cut to cap, into answer. Returns whether it was ok.
  */
-bool emulator_command(struct emulator *emulator, const char *line, char *answer, size_t cap);
+bool emulator_command(
+	struct emulator *emulator, const char *line, char *answer, size_t cap);
 
 /* UTF-8 from a phone (+84…, 0…, or letters): parts as a phone makes them. Their number, or 0. */
-unsigned emulator_deliver_text(struct emulator *emulator, const char *from, const char *text);
+unsigned emulator_deliver_text(
+	struct emulator *emulator, const char *from, const char *text);
 /* A TPDU without SMSC. False when it is longer than one can be, or the network is full. */
 bool emulator_deliver_tpdu(struct emulator *emulator, const uint8_t *tpdu, size_t len);
 
 struct emulator_counters emulator_counters(const struct emulator *emulator);
 /* The n-th accepted SUBMIT, or NULL when it is not there or too long ago (65,536 are kept). */
-const struct emulator_sent *emulator_sent_get(const struct emulator *emulator, uint64_t n);
+const struct emulator_sent *emulator_sent_get(
+	const struct emulator *emulator, uint64_t n);
 /* Messages that wait in the network because the modem has no room, no network or no +CNMA. */
 size_t emulator_waiting(const struct emulator *emulator);
 /* Occupied slots of a storage, "SM", "ME" or "SR". */

@@ -20,8 +20,7 @@ static void write_bytes(struct journal *journal)
 
 	emu_json(text, sizeof(text), journal->bytes, journal->len);
 	fprintf(journal->file, "{\"at_ms\":%lld,\"from\":\"%s\",\"bytes\":\"%s\"}\n",
-		(long long)journal->at_ms, journal->from_host ? "host" : "modem",
-		text);
+		(long long)journal->at_ms, journal->from_host ? "host" : "modem", text);
 	journal->len = 0;
 }
 
@@ -58,7 +57,8 @@ void journal_close(struct journal *journal)
 	journal->file = NULL;
 }
 
-void journal_exchange(struct journal *journal, bool from_host, const char *bytes, size_t len)
+void journal_exchange(
+	struct journal *journal, bool from_host, const char *bytes, size_t len)
 {
 	if (journal->from_host != from_host)
 		write_bytes(journal);

@@ -110,8 +110,8 @@ static int64_t number(const char *text, int64_t least, int64_t most, const char 
 	value = strtoll(text, &end, 10);
 
 	if (errno || end == text || *end || value < least || value > most)
-		log_fatal(EX_USAGE, "emulator", "--%s: %s is no number from %lld to %lld", option,
-			text, (long long)least, (long long)most);
+		log_fatal(EX_USAGE, "emulator", "--%s: %s is no number from %lld to %lld",
+			option, text, (long long)least, (long long)most);
 
 	return value;
 }
@@ -131,7 +131,9 @@ static void take_option(struct program *p, int id, const char *name, const char 
 	case OPTION_LATENCY: conf->latency_ms = number(value, 0, INT_MAX, name); break;
 	case OPTION_REPORT: conf->report_ms = number(value, -1, INT_MAX, name); break;
 	case OPTION_CNMA: conf->cnma_ms = number(value, 1, INT_MAX, name); break;
-	case OPTION_REDELIVER: conf->redeliver_ms = number(value, 1, INT_MAX, name); break;
+	case OPTION_REDELIVER:
+		conf->redeliver_ms = number(value, 1, INT_MAX, name);
+		break;
 	case OPTION_BAUD: conf->baud = (unsigned)number(value, 0, 4000000, name); break;
 	case OPTION_BOOT: conf->boot = true; break;
 	case OPTION_SEED: conf->seed = (unsigned)number(value, 0, UINT_MAX, name); break;
@@ -206,7 +208,8 @@ static int on_return(void *arg, const char *name)
 
 	if (error) {
 		errno = -error;
-		log_warn("emulator", "the modem cannot come back as %s", *name ? name : p->link);
+		log_warn("emulator", "the modem cannot come back as %s",
+			*name ? name : p->link);
 		return -1;
 	}
 
@@ -253,7 +256,8 @@ static void give_up(struct program *p, int status, const char *option, const cha
 
 static void set_up(struct program *p)
 {
-	int error = p->journal_path ? journal_open(&p->journal, p->loop, p->journal_path) : 0;
+	int error =
+		p->journal_path ? journal_open(&p->journal, p->loop, p->journal_path) : 0;
 
 	if (error) {
 		errno = -error;
@@ -274,11 +278,13 @@ static void set_up(struct program *p)
 	if (p->audio_link && !(p->audio = audio_new(p->loop, p->emulator, p->audio_link)))
 		give_up(p, EX_CANTCREAT, "--audio-link", p->audio_link);
 
-	if (p->script_path && !(p->script = script_new(p->loop, p->emulator, p->script_path)))
+	if (p->script_path &&
+		!(p->script = script_new(p->loop, p->emulator, p->script_path)))
 		give_up(p, EX_NOINPUT, "--script", p->script_path);
 
 	/* Last: who can connect finds everything there. */
-	if (p->control_path && !(p->control = control_new(p->loop, p->emulator, p->control_path)))
+	if (p->control_path &&
+		!(p->control = control_new(p->loop, p->emulator, p->control_path)))
 		give_up(p, EX_CANTCREAT, "--control", p->control_path);
 }
 

@@ -19,8 +19,8 @@ typedef void (*pty_host_fn)(void *arg, bool present);
 struct pty {
 	int master;
 	int slave;
-	int watch;  /* inotify: who opens and closes the slave */
-	int hosts;  /* that have it open */
+	int watch; /* inotify: who opens and closes the slave */
+	int hosts; /* that have it open */
 	struct loop_fd *watcher;
 	pty_host_fn fn;
 	void *arg;
@@ -49,13 +49,15 @@ struct journal {
 /* 0 or -errno. */
 int journal_open(struct journal *journal, struct loop *loop, const char *path);
 void journal_close(struct journal *journal);
-void journal_exchange(struct journal *journal, bool from_host, const char *bytes, size_t len);
+void journal_exchange(
+	struct journal *journal, bool from_host, const char *bytes, size_t len);
 void journal_event(struct journal *journal, const char *json);
 
 struct control;
 
 /* Listens on a unix socket and takes the command language from it. NULL with errno set. */
-struct control *control_new(struct loop *loop, struct emulator *emulator, const char *path);
+struct control *control_new(
+	struct loop *loop, struct emulator *emulator, const char *path);
 void control_free(struct control *control);
 /* Tells those who subscribed. */
 void control_event(struct control *control, const char *json);

@@ -33,7 +33,8 @@ static int make_link(const char *target, const char *link)
 	if (lstat(link, &st) == 0 && !S_ISLNK(st.st_mode))
 		return -EEXIST;
 
-	if ((size_t)snprintf(fresh, sizeof(fresh), "%s.%d", link, getpid()) >= sizeof(fresh))
+	if ((size_t)snprintf(fresh, sizeof(fresh), "%s.%d", link, getpid()) >=
+		sizeof(fresh))
 		return -ENAMETOOLONG;
 
 	unlink(fresh);
@@ -119,7 +120,8 @@ static void on_watch(void *arg, int fd, unsigned events)
 		return;
 
 	if (!pty->hosts)
-		tcflush(pty->slave, TCIFLUSH); /* what the host did not read goes with it */
+		tcflush(pty->slave,
+			TCIFLUSH); /* what the host did not read goes with it */
 
 	pty->fn(pty->arg, pty->hosts > 0);
 }

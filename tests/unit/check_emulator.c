@@ -56,7 +56,8 @@ static void commands_on_one_line_stop_at_the_first_error(void **state)
 
 	(void)state;
 	expect(b, "AT+CSQ;+NONSENSE;+CSQ\r", "\r\n+CSQ: 20,99\r\n\r\nERROR\r\n");
-	expect(b, "ATE0V1+CSQ;+CREG?\r", "\r\n+CSQ: 20,99\r\n\r\n+CREG: 0,1\r\n\r\nOK\r\n");
+	expect(b, "ATE0V1+CSQ;+CREG?\r",
+		"\r\n+CSQ: 20,99\r\n\r\n+CREG: 0,1\r\n\r\nOK\r\n");
 	expect(b, "A/", "\r\n+CSQ: 20,99\r\n\r\n+CREG: 0,1\r\n\r\nOK\r\n");
 	bench_free(b);
 }
@@ -79,7 +80,8 @@ static void what_is_no_command_line_has_no_answer(void **state)
 
 static void three_wrong_pins_ask_for_the_puk(void **state)
 {
-	struct bench *b = bench_quiet(&(struct emulator_conf){.pin = "4321", .puk = "87654321"});
+	struct bench *b =
+		bench_quiet(&(struct emulator_conf){.pin = "4321", .puk = "87654321"});
 
 	(void)state;
 	expect(b, "AT+CPIN?\r", "\r\n+CPIN: SIM PIN\r\n\r\nOK\r\n");
@@ -162,9 +164,11 @@ static void test_forms_name_what_is_possible(void **state)
 	struct bench *b = bench_quiet(NULL);
 
 	(void)state;
-	expect(b, "AT+CNMI=?\r", "\r\n+CNMI: (0-3),(0-3),(0,2),(0-2),(0,1)\r\n\r\nOK\r\n");
+	expect(b, "AT+CNMI=?\r",
+		"\r\n+CNMI: (0-3),(0-3),(0,2),(0-2),(0,1)\r\n\r\nOK\r\n");
 	expect(b, "AT+CPMS=?\r",
-		"\r\n+CPMS: (\"SM\",\"ME\",\"SR\"),(\"SM\",\"ME\"),(\"SM\",\"ME\")\r\n\r\nOK\r\n");
+		"\r\n+CPMS: "
+		"(\"SM\",\"ME\",\"SR\"),(\"SM\",\"ME\"),(\"SM\",\"ME\")\r\n\r\nOK\r\n");
 	expect(b, "AT+CMGL=?\r", "\r\n+CMGL: (0-4)\r\n\r\nOK\r\n");
 	expect(b, "AT+CMGF=?\r", "\r\n+CMGF: (0,1)\r\n\r\nOK\r\n");
 	expect(b, "AT+CMGS=?\r", "\r\nOK\r\n");
@@ -180,7 +184,8 @@ static void a_text_is_stored_told_listed_read_and_deleted(void **state)
 	expect_ok(b, "AT+CNMI=2,1\r");
 	bench_command(b, "sms +84912345678 Bao");
 	expect_after(b, 0, "\r\n+CMTI: \"SM\",1\r\n");
-	expect(b, "AT+CPMS?\r", "\r\n+CPMS: \"SM\",1,30,\"SM\",1,30,\"SM\",1,30\r\n\r\nOK\r\n");
+	expect(b, "AT+CPMS?\r",
+		"\r\n+CPMS: \"SM\",1,30,\"SM\",1,30,\"SM\",1,30\r\n\r\nOK\r\n");
 	expect(b, "AT+CMGL=4\r", "\r\n+CMGL: 1,0,,22\r\n" SMSC BAO "\r\n\r\nOK\r\n");
 	expect(b, "AT+CMGL=0\r", "\r\nOK\r\n");
 	expect(b, "AT+CMGL=1\r", "\r\n+CMGL: 1,1,,22\r\n" SMSC BAO "\r\n\r\nOK\r\n");
@@ -231,7 +236,8 @@ static void other_storages_take_messages_too(void **state)
 	struct bench *b = bench_quiet(NULL);
 
 	(void)state;
-	expect(b, "AT+CPMS=\"ME\",\"SM\",\"ME\"\r", "\r\n+CPMS: 0,50,0,30,0,50\r\n\r\nOK\r\n");
+	expect(b, "AT+CPMS=\"ME\",\"SM\",\"ME\"\r",
+		"\r\n+CPMS: 0,50,0,30,0,50\r\n\r\nOK\r\n");
 	expect_ok(b, "AT+CNMI=2,1\r");
 	bench_command(b, "sms +84912345678 Bao");
 	expect_after(b, 0, "\r\n+CMTI: \"ME\",1\r\n");
@@ -378,16 +384,21 @@ static void texts_become_the_parts_that_a_phone_makes(void **state)
 
 	assert_string_equal(bench_command(b, line), "ok 2");
 	listing = bench_ask(b, "AT+CMGL=4\r");
-	expect_in(listing, SMSC "440DD0D664914A2D32010000" "62013011000082A0050003000201F0783C1E");
-	expect_in(listing, SMSC "440DD0D664914A2D32010000" "620130110000820F050003000202F0783C1E8FC7E3");
+	expect_in(listing, SMSC "440DD0D664914A2D32010000"
+				"62013011000082A0050003000201F0783C1E");
+	expect_in(listing, SMSC "440DD0D664914A2D32010000"
+				"620130110000820F050003000202F0783C1E8FC7E3");
 	bench_ask(b, "AT+CMGD=1,4\r");
 	/* one letter of another alphabet makes it UCS-2; the emoji is two units that stay together */
 	assert_string_equal(bench_command(b, "sms 191 Kẻng 😀"), "ok 1");
-	expect_in(bench_ask(b, "AT+CMGL=4\r"),
-		"04038191F10008" "62013011000082" "0E" "004B1EBB006E00670020D83DDE00");
+	expect_in(bench_ask(b, "AT+CMGL=4\r"), "04038191F10008"
+					       "62013011000082"
+					       "0E"
+					       "004B1EBB006E00670020D83DDE00");
 	bench_ask(b, "AT+CMGD=1,4\r");
 	assert_string_equal(bench_command(b, "sms +849 {€}"), "ok 1");
-	expect_in(bench_ask(b, "AT+CMGL=4\r"), "06" "1BD4A6BC4901"); /* ESC ( ESC e ESC ) */
+	expect_in(bench_ask(b, "AT+CMGL=4\r"), "06"
+					       "1BD4A6BC4901"); /* ESC ( ESC e ESC ) */
 	assert_string_equal(bench_command(b, "sms +849 "), "ok 1");
 	bench_free(b);
 }

@@ -44,7 +44,8 @@ static void triggers_strike_when_they_say(void **state)
 		bench_say(b, "AT\r");
 
 	assert_in_range(count(bench_hear(b, 0), "OK"), 60, 140);
-	expect_in(bench_command(b, "fault list"), "{\"fault\":\"lost-ok\",\"armed\":true,");
+	expect_in(
+		bench_command(b, "fault list"), "{\"fault\":\"lost-ok\",\"armed\":true,");
 	bench_command(b, "fault clear");
 	expect_ok(b, "AT\r");
 	bench_free(b);
@@ -52,17 +53,18 @@ static void triggers_strike_when_they_say(void **state)
 
 static void bad_commands_are_refused(void **state)
 {
-	static const char *const lines[] = {"", "nonsense", "fault nonsense", "fault lost-ok every 0",
-		"fault lost-ok prob 2", "fault lost-ok after", "sms", "sms tên Bao", "pdu xyz", "pdu 00",
-		"signal 50", "registration 9", "ring", "hangup", "key 5", "report-mode often",
-		"ussd now", "raw 0"};
+	static const char *const lines[] = {"", "nonsense", "fault nonsense",
+		"fault lost-ok every 0", "fault lost-ok prob 2", "fault lost-ok after",
+		"sms", "sms tên Bao", "pdu xyz", "pdu 00", "signal 50", "registration 9",
+		"ring", "hangup", "key 5", "report-mode often", "ussd now", "raw 0"};
 	struct bench *b = bench_quiet(NULL);
 	char answer[256];
 
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
-		assert_false(emulator_command(b->modem, lines[i], answer, sizeof(answer)));
+		assert_false(
+			emulator_command(b->modem, lines[i], answer, sizeof(answer)));
 		assert_memory_equal(answer, "err ", 4);
 	}
 
@@ -128,7 +130,8 @@ static void a_hang_up_in_the_middle_of_sending_loses_only_the_answer(void **stat
 
 static void a_reset_forgets_all_but_the_sim(void **state)
 {
-	struct bench *b = bench_quiet(&(struct emulator_conf){.pin = "1234", .profile = "sim800"});
+	struct bench *b =
+		bench_quiet(&(struct emulator_conf){.pin = "1234", .profile = "sim800"});
 
 	(void)state;
 	bench_say(b, "AT+CPIN=1234\r");
@@ -141,8 +144,9 @@ static void a_reset_forgets_all_but_the_sim(void **state)
 	expect_after(b, 20000, "\r\n\xffRDY\r\n\r\n+CFUN: 1\r\n\r\n+CPIN: SIM PIN\r\n");
 	expect(b, "AT+CNMI?\r", "AT+CNMI?\r\r\n+CMS ERROR: 311\r\n");
 	bench_say(b, "AT+CPIN=1234\r");
-	expect_after(b, 20000, "AT+CPIN=1234\r\r\nOK\r\n\r\n+CPIN: READY\r\n"
-			       "\r\nCall Ready\r\n\r\nSMS Ready\r\n\r\nDST: 0\r\n");
+	expect_after(b, 20000,
+		"AT+CPIN=1234\r\r\nOK\r\n\r\n+CPIN: READY\r\n"
+		"\r\nCall Ready\r\n\r\nSMS Ready\r\n\r\nDST: 0\r\n");
 	expect_in(bench_ask(b, "AT+CNMI?\r"), "+CNMI: 0,0,0,0,0");
 	expect_in(bench_ask(b, "AT+CMGL=4\r"), "03C2F01B\r\n");
 	assert_int_equal(emulator_counters(b->modem).boots, 1);
@@ -246,7 +250,8 @@ static void receiving_goes_wrong_in_every_way(void **state)
 	bench_command(b, "fault bad-pdu after 2");
 	assert_int_equal(count(bench_ask(b, "AT+CMGL=4\r"), BAO "\r\n"), 3);
 	bench_command(b, "fault cut-listing after 1");
-	expect(b, "AT+CMGL=4\r", "\r\n+CMGL: 1,1,,22\r\n" SMSC BAO "\r\n\r\n+CMS ERROR: 500\r\n");
+	expect(b, "AT+CMGL=4\r",
+		"\r\n+CMGL: 1,1,,22\r\n" SMSC BAO "\r\n\r\n+CMS ERROR: 500\r\n");
 	bench_command(b, "fault cmgd-fail 320 after 1");
 	expect(b, "AT+CMGD=1;+CMGD=2;+CMGD=3\r", "\r\n+CMS ERROR: 320\r\n");
 	assert_int_equal(emulator_used(b->modem, "SM"), 3);
@@ -283,7 +288,8 @@ static void every_profile_boots_to_its_end(void **state)
 	memcpy(names, emulator_profiles(), strlen(emulator_profiles()) + 1);
 
 	for (char *name; (name = strtok_r(rest, " ", &rest));) {
-		struct bench *b = bench_new(&(struct emulator_conf){.profile = name, .boot = true});
+		struct bench *b =
+			bench_new(&(struct emulator_conf){.profile = name, .boot = true});
 
 		bench_hear(b, 60000);
 		bench_ask(b, "\x1b\r");
@@ -298,20 +304,23 @@ static void every_profile_boots_to_its_end(void **state)
 
 static void a7670_is_deaf_until_it_is_ready(void **state)
 {
-	struct bench *b = bench_new(&(struct emulator_conf){.profile = "a7670", .boot = true});
+	struct bench *b =
+		bench_new(&(struct emulator_conf){.profile = "a7670", .boot = true});
 
 	(void)state;
 	expect_after(b, 3000, "\r\n*ATREADY: 1\r\n");
 	expect(b, "AT\r", "AT\r");
 	expect_after(b, 10000,
-		"\r\n+CPIN: READY\r\n\r\n+CGEV: EPS PDN ACT 1\r\n\r\nSMS DONE\r\n\r\nPB DONE\r\n");
+		"\r\n+CPIN: READY\r\n\r\n+CGEV: EPS PDN ACT 1\r\n\r\nSMS DONE\r\n\r\nPB "
+		"DONE\r\n");
 	expect(b, "AT\r", "AT\r\r\nOK\r\n");
 	bench_free(b);
 }
 
 static void huawei_is_noisy_and_has_words_of_its_own(void **state)
 {
-	struct bench *b = bench_quiet(&(struct emulator_conf){.profile = "huawei", .sim_slots = 1});
+	struct bench *b =
+		bench_quiet(&(struct emulator_conf){.profile = "huawei", .sim_slots = 1});
 
 	(void)state;
 	expect_after(b, 5000, "\r\n^RSSI:10\r\n");
@@ -357,33 +366,39 @@ static void sim800_refuses_to_store_reports(void **state)
 /* Pieces of what a host may say, in any order, under any fault: it neither breaks nor stops. */
 static void any_bytes_leave_it_alive(void **state)
 {
-	static const char *const pieces[] = {"AT", "\r", "+CMGS=15", "\r", SUBMIT, "\x1a", "\x1b", ";",
-		"=", "?", ",", "\"", "+CMGL=4", "+CMGD=1,4", "+CNMI=2,2,0,1", "+CSMS=1", "+CNMA",
-		"+CNMA=2,4", "+CUSD=1,\"*1#\",15", "D191;", "A", "H", "+CFUN=1,1", "+CPIN=1", "&F",
-		"E0", "V0", "A/", "\b", "\n", "\xff", "99999999999", "+CMGW=15", "+CPMS=\"ME\"", "~"};
-	static const char *const commands[] = {"sms 191 Bao", "fault stall 50", "fault silence 50",
-		"fault hangup 20", "reset 10", "fault garbage 9", "fault split 3", "fault clear",
-		"ring 191", "hangup", "sim-out", "sim-in", "registration 2", "registration 1",
-		"fault reset 5 after 3", "fault lost-prompt", "fault slow 30 next 3", "tpdu 00"};
+	static const char *const pieces[] = {"AT", "\r", "+CMGS=15", "\r", SUBMIT, "\x1a",
+		"\x1b", ";", "=", "?", ",", "\"", "+CMGL=4", "+CMGD=1,4", "+CNMI=2,2,0,1",
+		"+CSMS=1", "+CNMA", "+CNMA=2,4", "+CUSD=1,\"*1#\",15", "D191;", "A", "H",
+		"+CFUN=1,1", "+CPIN=1", "&F", "E0", "V0", "A/", "\b", "\n", "\xff",
+		"99999999999", "+CMGW=15", "+CPMS=\"ME\"", "~"};
+	static const char *const commands[] = {"sms 191 Bao", "fault stall 50",
+		"fault silence 50", "fault hangup 20", "reset 10", "fault garbage 9",
+		"fault split 3", "fault clear", "ring 191", "hangup", "sim-out", "sim-in",
+		"registration 2", "registration 1", "fault reset 5 after 3",
+		"fault lost-prompt", "fault slow 30 next 3", "tpdu 00"};
 	unsigned seed = (unsigned)getpid();
 
 	(void)state;
 	print_message("# seed %u\n", seed);
 
 	for (int round = 0; round < 40; round++) {
-		struct bench *b = bench_new(&(struct emulator_conf){
-			.pin = round % 2 ? "1" : NULL, .latency_ms = round % 3, .sim_slots = 3});
+		struct bench *b =
+			bench_new(&(struct emulator_conf){.pin = round % 2 ? "1" : NULL,
+				.latency_ms = round % 3,
+				.sim_slots = 3});
 		char answer[4096];
 
 		for (int i = 0; i < 300; i++) {
-			const char *piece = pieces[(size_t)rand_r(&seed) % (sizeof(pieces) / sizeof(*pieces))];
+			const char *piece = pieces[(size_t)rand_r(&seed) %
+						   (sizeof(pieces) / sizeof(*pieces))];
 
 			if (send(b->host, piece, strlen(piece), MSG_NOSIGNAL) < 0)
 				bench_hear(b, 30); /* it is off the bus */
 
 			if (i % 7 == 0)
 				emulator_command(b->modem,
-					commands[(size_t)rand_r(&seed) % (sizeof(commands) / sizeof(*commands))],
+					commands[(size_t)rand_r(&seed) %
+						 (sizeof(commands) / sizeof(*commands))],
 					answer, sizeof(answer));
 
 			bench_hear(b, rand_r(&seed) % 5);
@@ -406,7 +421,8 @@ int main(void)
 		cmocka_unit_test(bad_commands_are_refused),
 		cmocka_unit_test(silence_swallows_and_stall_delays),
 		cmocka_unit_test(a_hang_up_is_one_and_the_modem_returns),
-		cmocka_unit_test(a_hang_up_in_the_middle_of_sending_loses_only_the_answer),
+		cmocka_unit_test(
+			a_hang_up_in_the_middle_of_sending_loses_only_the_answer),
 		cmocka_unit_test(a_reset_forgets_all_but_the_sim),
 		cmocka_unit_test(slow_and_split_answers_come_whole),
 		cmocka_unit_test(garbage_and_loss_damage_bytes),

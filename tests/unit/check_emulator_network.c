@@ -33,9 +33,10 @@ static void a_submit_is_taken_behind_the_prompt(void **state)
 	assert_int_equal(sent->at_ms, WALL_MS);
 	assert_int_equal(sent->len, 15);
 	assert_null(emulator_sent_get(b->modem, 259));
-	expect_in(b->events, "{\"event\":\"sent\",\"at_ms\":1791000000000,\"n\":1,"
-			     "\"to\":\"+84987654321\",\"mr\":0,\"report\":true,\"rd\":false,"
-			     "\"tpdu\":\"21000B914889674523F1000002CF25\"}");
+	expect_in(b->events,
+		"{\"event\":\"sent\",\"at_ms\":1791000000000,\"n\":1,"
+		"\"to\":\"+84987654321\",\"mr\":0,\"report\":true,\"rd\":false,"
+		"\"tpdu\":\"21000B914889674523F1000002CF25\"}");
 	bench_free(b);
 }
 
@@ -92,7 +93,8 @@ static void reports_come_when_they_are_due(void **state)
 	expect_after(b, 59999, "");
 	/* 23.040 9.2.2.3: mr 0, to +84987654321, sent 11:00:00, done 11:01:00, delivered */
 	expect_after(b, 1,
-		"\r\n+CDS: 25\r\n" SMSC "06000B914889674523F1620130110000826201301110008200\r\n");
+		"\r\n+CDS: 25\r\n" SMSC
+		"06000B914889674523F1620130110000826201301110008200\r\n");
 	assert_int_equal(emulator_counters(b->modem).reports, 1);
 	bench_command(b, "report-mode never");
 	submit(b);
@@ -129,7 +131,8 @@ static void ussd_answers_in_the_order_of_the_day(void **state)
 	expect(b, "AT+CUSD=1,\"*101#\"\r", "\r\n+CUSD: 0,\"00540043\",72\r\n\r\nOK\r\n");
 	bench_command(b, "ussd twice 15 A\\nB");
 	expect(b, "AT+CUSD=1,\"*101#\",15\r",
-		"\r\nOK\r\n\r\n+CUSD: 2,\"Initiating Release\",15\r\n\r\n+CUSD: 0,\"A\r\nB\",15\r\n");
+		"\r\nOK\r\n\r\n+CUSD: 2,\"Initiating Release\",15\r\n\r\n+CUSD: "
+		"0,\"A\r\nB\",15\r\n");
 	expect_ok(b, "AT+CUSD=2\r");
 	bench_free(b);
 }
@@ -141,7 +144,8 @@ static void a_call_rings_is_answered_and_ends(void **state)
 	(void)state;
 	expect_ok(b, "AT+CLIP=1;+CRC=1\r");
 	bench_command(b, "ring +84912345678");
-	expect_after(b, 0, "\r\n+CRING: VOICE\r\n\r\n+CLIP: \"+84912345678\",145,\"\",,\"\",0\r\n");
+	expect_after(b, 0,
+		"\r\n+CRING: VOICE\r\n\r\n+CLIP: \"+84912345678\",145,\"\",,\"\",0\r\n");
 	expect_in(bench_hear(b, 5000), "+CRING: VOICE");
 	expect(b, "AT+CLCC\r", "\r\n+CLCC: 1,1,4,0,0,\"+84912345678\",145\r\n\r\nOK\r\n");
 	expect_ok(b, "ATA\r");

@@ -28,7 +28,8 @@ int bench_line(struct bench *b)
 	int pair[2];
 
 	assert_int_equal(
-		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair), 0);
+		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair),
+		0);
 
 	if (b->host >= 0)
 		close(b->host);

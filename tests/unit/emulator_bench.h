@@ -57,9 +57,9 @@ const char *bench_command(struct bench *b, const char *line);
 #define expect(b, text, answer)	   assert_string_equal(bench_ask(b, text), answer)
 #define expect_after(b, ms, heard) assert_string_equal(bench_hear(b, ms), heard)
 #define expect_ok(b, text)	   expect(b, text, "\r\nOK\r\n")
-#define expect_in(text, part)                                                    \
-	do {                                                                     \
-		const char *text_ = (text);                                      \
-		if (!strstr(text_, part))                                        \
-			fail_msg("%s is not in %s", part, text_);                \
+#define expect_in(text, part) \
+	do { \
+		const char *text_ = (text); \
+		if (!strstr(text_, part)) \
+			fail_msg("%s is not in %s", part, text_); \
 	} while (0)
