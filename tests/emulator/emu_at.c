@@ -129,15 +129,36 @@ static const struct emu_at_command *find_command(const char *name)
 	return NULL;
 }
 
+/* A fault that refuses this command, or OK. */
+static int refusal(struct emulator *e, const char *name)
+{
+	static const struct {
+		enum emu_fault fault;
+		int base;
+	} refusals[] = {{EMU_FAULT_CME, EMU_AT_CME}, {EMU_FAULT_CMS_AT, EMU_AT_CMS},
+		{EMU_FAULT_ERROR, EMU_AT_ERROR}};
+
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
+		const struct emu_fault_rule *rule = &e->faults.rules[refusals[i].fault];
+		int code = refusals[i].base == EMU_AT_ERROR ? 0 : (int)rule->value;
+
+		if (rule->text[0] && strcasecmp(rule->text, name) != 0)
+			continue;
+
+		if (emu_fault_hits(&e->faults, refusals[i].fault))
+			return refusals[i].base + code;
+	}
+
+	return EMU_AT_OK;
+}
+
 static int call_command(struct emulator *e, struct emu_at_call *call)
 {
 	const struct emu_at_command *command = find_command(call->name);
-	struct emu_fault_rule *cme = &e->faults.rules[EMU_FAULT_CME];
-	int error;
+	int error = refusal(e, call->name);
 
-	if ((!cme->text[0] || strcasecmp(cme->text, call->name) == 0) &&
-		emu_fault_hits(&e->faults, EMU_FAULT_CME))
-		return EMU_AT_CME + (int)cme->value;
+	if (error)
+		return error;
 
 	if (!command)
 		return EMU_AT_UNKNOWN;

@@ -20,13 +20,15 @@ enum emu_fault {
 	EMU_FAULT_URC_INSIDE, /* text: a URC after the first line of an answer */
 	EMU_FAULT_LOST_PROMPT,
 	EMU_FAULT_LOST_OK,
-	EMU_FAULT_LOST_CMGS, /* accepted, and neither +CMGS nor OK comes */
+	EMU_FAULT_LOST_CMGS, /* accepted, and neither +CMGS nor OK comes; "line": OK does */
 	EMU_FAULT_LOST_CMTI,
 	EMU_FAULT_CMTI_INDEX,  /* n: the index that +CMTI tells */
 	EMU_FAULT_CMS,	       /* code, number: a SUBMIT is refused */
-	EMU_FAULT_CME,	       /* code, command: a command is refused */
+	EMU_FAULT_CME,	       /* code, command: a command is refused with +CME ERROR */
+	EMU_FAULT_CMS_AT,      /* code, command: with +CMS ERROR */
+	EMU_FAULT_ERROR,       /* command: with ERROR */
 	EMU_FAULT_DUPLICATE,   /* the network delivers a message twice */
-	EMU_FAULT_BAD_PDU,     /* a listed PDU is cut by one digit */
+	EMU_FAULT_BAD_PDU,     /* a listed PDU is cut by one digit; 1: has a wrong one */
 	EMU_FAULT_CUT_LISTING, /* a listing ends in +CMS ERROR in front of a message */
 	EMU_FAULT_CMGD,	       /* code: a deletion fails */
 	EMU_FAULTS,

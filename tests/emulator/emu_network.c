@@ -96,7 +96,11 @@ static enum handover hand_directly(struct emulator *e, struct emu_held *held)
 		return HANDOVER_STUCK;
 
 	hex_encode(hex, held->pdu, held->len);
-	emu_at_urc(e, "%s%u\r\n%s", held->report ? "+CDS: " : "+CMT: ,", tpdu, hex);
+
+	if (held->report)
+		emu_at_urc(e, "+CDS: %u\r\n%s", tpdu, hex);
+	else
+		emu_at_urc(e, "+CMT: %s,%u\r\n%s", e->profile->alpha, tpdu, hex);
 
 	if (e->sms.service != 1)
 		return HANDOVER_TOLD;
@@ -408,8 +412,11 @@ static int accept(struct emulator *e)
 
 	tell_sent(e, sent);
 
-	if (emu_fault_hits(&e->faults, EMU_FAULT_LOST_CMGS))
-		return EMU_AT_SILENT;
+	if (emu_fault_hits(&e->faults, EMU_FAULT_LOST_CMGS)) {
+		const char *what = e->faults.rules[EMU_FAULT_LOST_CMGS].text;
+
+		return strcmp(what, "line") == 0 ? EMU_AT_OK : EMU_AT_SILENT;
+	}
 
 	emu_at_info(e, "+CMGS: %d", sent->mr);
 	return EMU_AT_OK;

@@ -67,6 +67,9 @@ static const struct emu_boot_line zte_boot[] = {
 static const struct emu_profile profiles[] = {
 	{
 		.name = "generic",
+		.alpha = "",
+		.cnmi_test = "(0-3),(0-3),(0,2),(0-2),(0,1)",
+		.mode_max = 3,
 		.first_index = 1,
 		.manufacturer = "keng",
 		.model = "Emulator",
@@ -82,6 +85,9 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "sim7600",
+		.alpha = "\"\"",
+		.cnmi_test = "(0,1,2),(0,1,2,3),(0,2),(0,1,2),(0,1)",
+		.mode_max = 2,
 		.sim_urc = true,
 		.manufacturer = "SIMCOM INCORPORATED",
 		.model = "SIMCOM_SIM7600G-H",
@@ -105,6 +111,9 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "a7670",
+		.alpha = "\"\"",
+		.cnmi_test = "(0,1,2),(0,1,2,3),(0,2),(0,1),(0,1)",
+		.mode_max = 2,
 		.sim_urc = true,
 		.manufacturer = "INCORPORATED",
 		.model = "A7670E-FASE",
@@ -128,6 +137,9 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "sim800",
+		.alpha = "\"\"",
+		.cnmi_test = "(0-3),(0-3),(0,2),(0,1),(0,1)",
+		.mode_max = 3,
 		.sim_urc = true,
 		.first_index = 1,
 		.manufacturer = "SIMCOM_Ltd",
@@ -145,6 +157,9 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "ec25",
+		.alpha = "",
+		.cnmi_test = "(0-2),(0-3),(0,2),(0-2),(0,1)",
+		.mode_max = 2,
 		.sim_urc = true,
 		.manufacturer = "Quectel",
 		.model = "EC25",
@@ -163,6 +178,9 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "huawei",
+		.alpha = "",
+		.cnmi_test = "(0,1,2),(0,1,2,3),(0,2),(0,1,2),(0,1)",
+		.mode_max = 2,
 		.manufacturer = "huawei",
 		.model = "E1752",
 		.revision = "11.126.85.00.00",
@@ -189,6 +207,9 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "zte",
+		.alpha = "",
+		.cnmi_test = "(0,1,2),(0,1,2,3),(0,2),(0,1),(0,1)",
+		.mode_max = 2,
 		.first_index = 1,
 		.manufacturer = "ZTE INCORPORATED",
 		.model = "MF190",

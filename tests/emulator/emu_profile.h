@@ -42,6 +42,9 @@ struct emu_profile {
 	const char *noise_off; /* a command that ends it */
 	bool stale_prompt;     /* an empty prompt stands at the start, until ESC */
 	bool deaf_until_ready; /* commands before the banner's last line get no answer */
+	const char *alpha;     /* how an empty <alpha> is written */
+	const char *cnmi_test; /* what AT+CNMI=? says */
+	unsigned mode_max;     /* highest <mode> of CNMI */
 	unsigned first_index;  /* of the first slot */
 	unsigned me_slots;     /* 0: no ME storage */
 	unsigned sr_slots;     /* 0: no SR storage */

@@ -163,13 +163,12 @@ static void flush_indications(struct emulator *e)
 
 static int on_cnmi(struct emulator *e, const struct emu_at_call *call)
 {
-	const unsigned most[] = {3, 3, 2, e->profile->ds_max, 1};
+	const unsigned most[] = {e->profile->mode_max, 3, 2, e->profile->ds_max, 1};
 	unsigned *cnmi = e->sms.cnmi;
 	unsigned wanted[5];
 
 	if (call->kind == EMU_AT_TEST) {
-		emu_at_info(e, "+CNMI: (0-3),(0-3),(0,2),(0%s),(0,1)",
-			e->profile->ds_max == 2 ? "-2" : ",1");
+		emu_at_info(e, "+CNMI: %s", e->profile->cnmi_test);
 		return EMU_AT_OK;
 	}
 
@@ -197,15 +196,19 @@ static int on_cnmi(struct emulator *e, const struct emu_at_call *call)
 static void put_entry(struct emulator *e, const char *head, const struct emu_slot *slot)
 {
 	char text[ENTRY_MAX];
-	int n = snprintf(text, sizeof(text), "%s%u,,%u\r\n", head, slot->stat,
-		slot->len - slot->smsc_len);
+	int n = snprintf(text, sizeof(text), "%s%u,%s,%u\r\n", head, slot->stat,
+		e->profile->alpha, slot->len - slot->smsc_len);
 	size_t len = (size_t)n;
 
 	hex_encode(text + len, slot->pdu, slot->len);
 	len += 2u * slot->len;
 
-	if (emu_fault_hits(&e->faults, EMU_FAULT_BAD_PDU))
-		len--;
+	if (emu_fault_hits(&e->faults, EMU_FAULT_BAD_PDU)) {
+		if (e->faults.rules[EMU_FAULT_BAD_PDU].value)
+			text[len - 3] = '#';
+		else
+			len--;
+	}
 
 	emu_at_info_raw(e, text, len);
 }

@@ -226,6 +226,15 @@ static void sending_goes_wrong_in_every_way(void **state)
 	bench_command(b, "fault cms 1 +8498* always");
 	expect(b, SUBMIT_AT, "\r\n> ");
 	expect(b, SUBMIT "\x1a", "\r\n+CMS ERROR: 1\r\n");
+	bench_command(b, "fault lost-cmgs line");
+	expect(b, SUBMIT_AT, "\r\n> ");
+	bench_command(b, "fault cms off");
+	expect_ok(b, SUBMIT "\x1a");
+	bench_command(b, "fault error +CMGS");
+	expect(b, SUBMIT_AT, "\r\nERROR\r\n");
+	bench_command(b, "fault cms-at 314 +CMGL next 2");
+	expect(b, "AT+CSQ;+CMGL=4\r", "\r\n+CSQ: 20,99\r\n\r\n+CMS ERROR: 314\r\n");
+	expect(b, "AT+CMGL=4\r", "\r\n+CMS ERROR: 314\r\n");
 	bench_command(b, "fault cme 30 +CSQ");
 	expect_ok(b, "AT+CMEE=1\r");
 	expect(b, "AT+CSQ\r", "\r\n+CME ERROR: 30\r\n");
@@ -249,6 +258,8 @@ static void receiving_goes_wrong_in_every_way(void **state)
 	expect_after(b, 0, "\r\n+CMTI: \"SM\",3\r\n\r\n+CMTI: \"SM\",4\r\n");
 	bench_command(b, "fault bad-pdu after 2");
 	assert_int_equal(count(bench_ask(b, "AT+CMGL=4\r"), BAO "\r\n"), 3);
+	bench_command(b, "fault bad-pdu 1");
+	expect_in(bench_ask(b, "AT+CMGR=2\r"), "8203C2F#1B\r\n");
 	bench_command(b, "fault cut-listing after 1");
 	expect(b, "AT+CMGL=4\r",
 		"\r\n+CMGL: 1,1,,22\r\n" SMSC BAO "\r\n\r\n+CMS ERROR: 500\r\n");
@@ -360,6 +371,9 @@ static void sim800_refuses_to_store_reports(void **state)
 	expect(b, "AT+CNMI=2,1,0,2\r", "\r\n+CMS ERROR: 303\r\n");
 	expect_ok(b, "AT+CNMI=2,1,0,1\r");
 	expect(b, "AT+CPMS=\"ME\"\r", "\r\n+CMS ERROR: 302\r\n");
+	bench_command(b, "sms +84912345678 Bao");
+	bench_hear(b, 0);
+	expect(b, "AT+CMGL=4\r", "\r\n+CMGL: 1,0,\"\",22\r\n" SMSC BAO "\r\n\r\nOK\r\n");
 	bench_free(b);
 }
 
