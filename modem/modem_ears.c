@@ -111,8 +111,8 @@ void modem_on_sent(void *arg, const struct send_result *result)
 {
 	struct modem *m = arg;
 
-	if (result->verdict == SEND_SENT)
-		m->stumbles = 0;
+	if (result->verdict == SEND_SENT || result->verdict == SEND_REFUSED)
+		m->send_stumbles = 0;
 
 	if (m->events.sent)
 		m->events.sent(m->arg, m, result);
@@ -250,7 +250,11 @@ static void on_stumble(void *arg, const char *command)
 {
 	struct modem *m = arg;
 
-	m->stumbles++;
+	if (strncmp(command, "AT+CMGS", 7) == 0)
+		m->send_stumbles++;
+	else
+		m->stumbles++;
+
 	snprintf(m->status.last_error, sizeof(m->status.last_error), "no answer to %.40s", command);
 }
 

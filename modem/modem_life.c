@@ -228,7 +228,7 @@ static void kick(struct modem *m)
 
 	m->kicked_at = clock_boot_ms(loop_clock(m->loop));
 	m->counters.kicks++;
-	m->stumbles = 0;
+	m->stumbles = m->send_stumbles = 0;
 	at_chat_send(m->chat, &request, true);
 }
 
@@ -240,11 +240,13 @@ static bool may_kick(const struct modem *m)
 
 void modem_climb(struct modem *m)
 {
-	if (m->stumbles >= STUMBLES_KICK && may_kick(m))
+	unsigned stumbles = m->stumbles > m->send_stumbles ? m->stumbles : m->send_stumbles;
+
+	if (stumbles >= STUMBLES_KICK && may_kick(m))
 		kick(m);
-	else if (m->stumbles >= STUMBLES_REOPEN)
+	else if (stumbles >= STUMBLES_REOPEN)
 		modem_lose(m, "it falls silent again and again");
-	else if (m->stumbles >= STUMBLES_SETUP && m->fsm.state > MODEM_SETUP)
+	else if (stumbles >= STUMBLES_SETUP && m->fsm.state > MODEM_SETUP)
 		modem_change(m, MODEM_SETUP, "silent twice");
 }
 

@@ -34,7 +34,8 @@ struct modem {
 
 	int64_t reopen_ms;
 	int64_t kicked_at; /* boot time of our last restart; -1 never */
-	unsigned stumbles;
+	unsigned stumbles;	/* commands without answer since a sweep went well */
+	unsigned send_stumbles; /* the same of sendings */
 	int open_error; /* told once */
 	bool draining;
 	bool ussd_busy;

@@ -44,12 +44,16 @@ static void on_acknowledged(void *arg, const struct at_answer *answer)
 		arm(rx, true);
 }
 
-/* Without room in the queue the network delivers once more, which the store sees. */
-static void acknowledge(struct sms_rx *rx)
+/*
+ * 27.005 4.8: plain says yes; 2 says no, and the network delivers again later. Without room in
+ * the queue it does so too.
+ */
+static void acknowledge(struct sms_rx *rx, bool kept)
 {
-	struct at_request request = {.text = "AT+CNMA", .done = on_acknowledged, .arg = rx};
+	struct at_request request = {.done = on_acknowledged, .arg = rx};
 
 	failpoint("acknowledge");
+	snprintf(request.text, sizeof(request.text), kept ? "AT+CNMA" : "AT+CNMA=2");
 
 	if (rx->setup.acknowledge)
 		at_chat_send(rx->chat, &request, true);
@@ -81,12 +85,13 @@ static void take_direct(struct sms_rx *rx, enum urc_event event, const char *lin
 	if (rx->events->sink(rx->arg, &part, 1) != 0) {
 		rx->status.sink_refused++;
 		rx->events->trouble(rx->arg, "the store did not take it");
+		acknowledge(rx, false);
 		return;
 	}
 
 	rx->status.received++;
 	rx->status.malformed += part.malformed;
-	acknowledge(rx);
+	acknowledge(rx, true);
 }
 
 /* +CMTI: "SM",3: which slot does not matter, and +CDSI is known to name the wrong storage. */

@@ -103,6 +103,7 @@ static void on_sent(void *arg, struct modem *modem, const struct send_result *re
 	struct bench *b = arg;
 
 	(void)modem;
+	b->parts_at_result = b->part_count;
 
 	if (b->result_count < BENCH_RESULTS)
 		b->results[b->result_count++] = *result;
@@ -178,32 +179,44 @@ static const struct modem_events events = {
 	.pin_record = on_pin_record,
 };
 
+static void start_modem(struct bench *b, const struct modem_conf *modem)
+{
+	struct modem_conf conf = {.name = "a"};
+
+	if (modem)
+		conf = *modem;
+
+	conf.open = on_open;
+	conf.open_arg = b;
+	b->modem = modem_new(b->loop, &conf, &events, b);
+}
+
 struct bench *bench_new(const struct emulator_conf *emulator, const struct modem_conf *modem)
 {
 	struct bench *b = alloc_zero(sizeof(*b));
 	struct emulator_conf far = {.report_ms = -1};
-	struct modem_conf near = {.name = "a"};
 
 	if (emulator)
 		far = *emulator;
-
-	if (modem)
-		near = *modem;
 
 	far.arg = b;
 	far.on_hangup = on_hangup;
 	far.on_return = on_return;
 	far.on_exchange = on_exchange;
-	near.open = on_open;
-	near.open_arg = b;
-
 	log_set_level(getenv("BENCH_DEBUG") ? LOG_LEVEL_DEBUG : LOG_LEVEL_FATAL);
 	b->clock = clock_virtual_new(START_MS);
 	b->loop = loop_new(b->clock);
 	b->emulator = emulator_new(b->loop, -1, &far);
 	assert_non_null(b->emulator);
-	b->modem = modem_new(b->loop, &near, &events, b);
+	start_modem(b, modem);
 	return b;
+}
+
+void bench_change(struct bench *b, const struct modem_conf *modem)
+{
+	modem_free(b->modem);
+	b->pin_known = false;
+	start_modem(b, modem);
 }
 
 struct bench *bench_ready(const struct emulator_conf *emulator, const struct modem_conf *modem)

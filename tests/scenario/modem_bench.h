@@ -34,6 +34,7 @@ struct bench {
 
 	struct send_result results[BENCH_RESULTS];
 	size_t result_count;
+	size_t parts_at_result; /* parts kept when the last result came */
 	unsigned to_send; /* orders that sent() and idle() hand over */
 	unsigned given;
 
@@ -47,7 +48,6 @@ struct bench {
 	unsigned pin_attempts;
 	char pin_sim[40];
 	unsigned lost; /* times in state lost */
-	unsigned pin_lines; /* AT+CPIN= seen on the wire */
 	char seen[65536]; /* what the host wrote */
 	size_t seen_len;
 };
@@ -57,6 +57,8 @@ struct bench *bench_new(const struct emulator_conf *emulator, const struct modem
 /* The same, and ready. */
 struct bench *bench_ready(const struct emulator_conf *emulator, const struct modem_conf *modem);
 void bench_free(struct bench *bench);
+/* Another modem object with another conf on the same emulator; the record of PINs is empty. */
+void bench_change(struct bench *bench, const struct modem_conf *modem);
 
 void bench_run(struct bench *bench, int64_t ms);
 /* Fails the test when the state does not come within ms. */
