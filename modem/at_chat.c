@@ -364,7 +364,11 @@ static void place_line(struct at_chat *chat, const char *line, size_t len)
 	enum urc_event event = urc_classify(chat->profile, line, len);
 	bool mine = has_prefix(chat, line, len);
 
-	if (chat->urc_pending != URC_NONE && !mine && !ends_command(result) && event == URC_NONE)
+	/* a PDU follows its header at once or not at all; only other codes come between */
+	if (mine || ends_command(result))
+		chat->urc_pending = URC_NONE;
+
+	if (chat->urc_pending != URC_NONE && event == URC_NONE)
 		on_urc_pdu(chat, line);
 	else if (chat->step != STEP_IN && event == URC_NONE)
 		place_sync(chat, result);

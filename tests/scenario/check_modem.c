@@ -298,7 +298,7 @@ static void a_modem_that_restarts_is_set_up_anew(void **state)
 static void a_line_that_means_nothing_changes_nothing(void **state)
 {
 	static const char *const lines[] = {"+CMTI:", "+CMTI: \"XX\",-1", "+CMT:", "+CDS: 99999",
-		"+CREG:", "+CREG: 1,2,3,4,5", "+CUSD: 0,\"never closed", "+CLIP: \"", "> ",
+		"+CREG:", "+CREG: 1,2,3,4,5", "+CUSD: 0,5,\"\"", "+CLIP: \"", "> ",
 		"OK", "ERROR", "+CMS ERROR: 500", "+CMGS: 7", "\"\"\"\"", "+CPIN:", "^BOOT:1,2",
 		"+ZUSIMR:2", "0791448720003023"};
 	struct bench *b = bench_ready(NULL, NULL);
@@ -315,6 +315,20 @@ static void a_line_that_means_nothing_changes_nothing(void **state)
 		assert_works(b);
 	}
 
+	bench_free(b);
+}
+
+static void a_text_that_never_ends_costs_no_more_than_a_slow_sweep(void **state)
+{
+	struct bench *b = bench_ready(NULL, NULL);
+
+	(void)state;
+	bench_command(b, "urc +CUSD: 0,\"never closed");
+	bench_run(b, 1000);
+	emulator_deliver_text(b->emulator, "+84912345678", "con song");
+	bench_parts(b, 1, 70000);
+	bench_run(b, 10000);
+	assert_works(b);
 	bench_free(b);
 }
 
@@ -428,6 +442,7 @@ int main(void)
 		cmocka_unit_test(an_unplugged_modem_comes_back),
 		cmocka_unit_test(a_modem_that_restarts_is_set_up_anew),
 		cmocka_unit_test(a_line_that_means_nothing_changes_nothing),
+		cmocka_unit_test(a_text_that_never_ends_costs_no_more_than_a_slow_sweep),
 		cmocka_unit_test(a_command_that_falls_silent_again_and_again_restarts_the_modem),
 		cmocka_unit_test(no_port_is_no_disaster),
 		cmocka_unit_test(a_balance_is_asked_for),
