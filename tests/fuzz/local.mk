@@ -35,5 +35,10 @@ tests_fuzz_fuzz_udh_LDADD = $(SMS_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_split_LDADD = $(SMS_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_pdu_json_LDADD = $(CONTROLJSON_LIBS) $(FUZZ_LIBS)
 
+FUZZ += tests/fuzz/fuzz_at_lexer tests/fuzz/fuzz_at_fields tests/fuzz/fuzz_modem
+tests_fuzz_fuzz_at_lexer_LDADD = $(AT_LIBS) $(FUZZ_LIBS)
+tests_fuzz_fuzz_at_fields_LDADD = $(AT_LIBS) $(FUZZ_LIBS)
+tests_fuzz_fuzz_modem_LDADD = $(MODEM_LIBS) $(FUZZ_LIBS)
+
 fuzzers: $(FUZZ)
 .PHONY: fuzzers

@@ -1,0 +1,200 @@
+/*
+ * modem: whatever a modem says and whenever, the whole object goes on, each order has exactly one
+ * verdict, and nothing is deleted that was not kept. The input is a script: a length octet and so
+ * many bytes from the modem; 0 lets time pass, 255 closes the port, 254 answers OK to what was
+ * asked, 253 gives an order.
+ */
+#include "tests/fuzz/fuzz.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "gateway/base/log.h"
+#include "gateway/base/loop.h"
+#include "modem/modem.h"
+
+struct world {
+	struct clock *clock;
+	struct loop *loop;
+	struct modem *modem;
+	int far; /* our end, -1 when closed */
+	bool kept[65536];
+	unsigned orders;
+	unsigned verdicts;
+};
+
+static int on_open(void *arg)
+{
+	struct world *w = arg;
+	int ends[2];
+
+	if (w->far >= 0)
+		close(w->far);
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) < 0)
+		abort();
+
+	w->far = ends[1];
+	return ends[0];
+}
+
+static int on_sink(void *arg, const struct sms_part *parts, size_t n)
+{
+	struct world *w = arg;
+
+	assert(n);
+
+	for (size_t i = 0; i < n; i++) {
+		assert(parts[i].malformed ? !parts[i].len : parts[i].len > 0);
+		assert(parts[i].len <= PDU_OCTETS_MAX);
+		assert(parts[i].raw_len <= sizeof(parts[i].raw));
+
+		if (parts[i].index >= 0 && parts[i].index < 65536)
+			w->kept[parts[i].index] = true;
+	}
+
+	return w->orders % 5 == 4 ? -EIO : 0;
+}
+
+static void on_sent(void *arg, struct modem *modem, const struct send_result *result)
+{
+	struct world *w = arg;
+
+	(void)modem;
+	w->verdicts++;
+	assert(w->verdicts == w->orders);
+	assert(send_verdict_name(result->verdict));
+	assert((result->verdict == SEND_SENT) == (result->mr >= 0));
+}
+
+static bool on_pin_tried(void *arg, const char *sim, const char *pin)
+{
+	(void)arg;
+	(void)sim;
+	(void)pin;
+	return false;
+}
+
+static int on_pin_record(void *arg, const char *sim, const char *pin, bool accepted)
+{
+	(void)arg;
+	(void)sim;
+	(void)pin;
+	(void)accepted;
+	return 0;
+}
+
+static const struct modem_events events = {
+	.sink = on_sink, .sent = on_sent, .pin_tried = on_pin_tried, .pin_record = on_pin_record};
+
+/* Every slot that is named for deletion was kept first. */
+static void check_deletions(struct world *w, const char *text)
+{
+	for (const char *p = strstr(text, "+CMGD="); p; p = strstr(p + 1, "+CMGD=")) {
+		char *end;
+		unsigned long index = strtoul(p + 6, &end, 10);
+
+		assert(*end == ';' || *end == '\r');
+		assert(index >= 65536 || w->kept[index]);
+	}
+}
+
+/* The command line that waits for an answer, read off our end. */
+static void drain(struct world *w)
+{
+	char text[16384];
+	ssize_t n = w->far < 0 ? 0 : read(w->far, text, sizeof(text) - 1);
+
+	if (n <= 0)
+		return;
+
+	text[n] = '\0';
+	check_deletions(w, text);
+}
+
+static void say(struct world *w, const void *bytes, size_t len)
+{
+	if (w->far >= 0 && send(w->far, bytes, len, MSG_NOSIGNAL) < 0 && errno == EPIPE) {
+		close(w->far);
+		w->far = -1;
+	}
+}
+
+static void order(struct world *w)
+{
+	struct send_order order = {.part_id = 1, .more = w->orders & 1, .len = 3, .tpdu = {1, 2, 3}};
+
+	if (modem_send(w->modem, &order) == 0)
+		w->orders++;
+}
+
+static size_t step(struct world *w, const uint8_t *data, size_t size)
+{
+	size_t len = data[0];
+
+	switch (data[0]) {
+	case 0:
+		loop_advance(w->loop, size > 1 ? data[1] * 256 : 1000);
+		return 2;
+	case 255:
+		close(w->far);
+		w->far = -1;
+		break;
+	case 254:
+		say(w, "\r\nOK\r\n", 6);
+		break;
+	case 253:
+		order(w);
+		break;
+	default:
+		if (len > size - 1)
+			len = size - 1;
+
+		say(w, data + 1, len);
+		loop_advance(w->loop, 0);
+		return 1 + len;
+	}
+
+	loop_advance(w->loop, 200);
+	return 1;
+}
+
+static void play(struct world *w, const uint8_t *data, size_t size)
+{
+	while (size) {
+		size_t used = step(w, data, size);
+
+		drain(w);
+		data += used < size ? used : size;
+		size -= used < size ? used : size;
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct world world;
+	struct world *w = &world;
+	struct modem_conf conf = {.name = "f", .pin = "1234", .open = on_open, .open_arg = w};
+
+	memset(w, 0, sizeof(*w));
+	log_set_level(LOG_LEVEL_FATAL);
+	w->far = -1;
+	w->clock = clock_virtual_new(0);
+	w->loop = loop_new(w->clock);
+	w->modem = modem_new(w->loop, &conf, &events, w);
+	loop_advance(w->loop, 1);
+	play(w, data, size);
+	modem_free(w->modem);
+	assert(w->verdicts == w->orders);
+	loop_free(w->loop);
+	clock_virtual_free(w->clock);
+
+	if (w->far >= 0)
+		close(w->far);
+
+	return 0;
+}
