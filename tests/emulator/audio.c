@@ -44,7 +44,7 @@ static void exchange_frame(struct audio *audio)
 static bool is_on(const struct emulator *e)
 {
 	return e->call.state == EMU_CALL_ACTIVE &&
-	       (e->call.audio_on || !e->profile->pcm_on);
+	       (e->call.audio_on || !e->profile->pcm_needs_on);
 }
 
 static void on_frame(void *arg)

@@ -129,6 +129,13 @@ static const struct emu_at_command *find_command(const char *name)
 	return NULL;
 }
 
+static bool has_vendor_command(const struct emu_profile *profile, const char *name)
+{
+	const char *at = strstr(profile->vendor, name);
+
+	return at && at[strlen(name)] == ' ';
+}
+
 /* A fault that refuses this command, or OK. */
 static int refusal(struct emulator *e, const char *name)
 {
@@ -160,7 +167,8 @@ static int call_command(struct emulator *e, struct emu_at_call *call)
 	if (error)
 		return error;
 
-	if (!command)
+	if (!command ||
+		(command->vendor && !has_vendor_command(e->profile, command->name)))
 		return EMU_AT_UNKNOWN;
 
 	if (call->kind == EMU_AT_TEST && (!command->test || *command->test)) {

@@ -58,6 +58,7 @@ struct emu_at_command {
 	const char *name;
 	enum emu_at_need need;
 	emu_at_fn fn;
+	bool vendor;	  /* only where the profile names it */
 	const char *test; /* answer to =?; NULL: a bare OK; "" : the handler gives it */
 };
 

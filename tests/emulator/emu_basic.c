@@ -65,20 +65,18 @@ static int on_accepted(struct emulator *e, const struct emu_at_call *call)
 	return EMU_AT_OK;
 }
 
-/* A command that ends the profile's noise, and Huawei's that opens USSD. */
-static int on_vendor(struct emulator *e, const struct emu_at_call *call)
+/* Huawei: what comes by itself ends, and comes again. */
+static int on_curc(struct emulator *e, const struct emu_at_call *call)
 {
-	if (e->profile->noise_off && strcmp(e->profile->noise_off, call->name) == 0) {
-		e->radio.noise_off = emu_at_number(call, 0, 0) == 0;
-		return EMU_AT_OK;
-	}
+	e->radio.noise_off = emu_at_number(call, 0, 0) == 0;
+	return EMU_AT_OK;
+}
 
-	if (e->profile->ussd_mode && strcmp("^USSDMODE", call->name) == 0) {
-		e->ussd.mode_set = true;
-		return EMU_AT_OK;
-	}
-
-	return EMU_AT_UNKNOWN;
+static int on_ussdmode(struct emulator *e, const struct emu_at_call *call)
+{
+	(void)call;
+	e->ussd.mode_set = true;
+	return EMU_AT_OK;
 }
 
 static void defaults(struct emulator *e)
@@ -135,20 +133,20 @@ int emu_basic_letter(struct emulator *e, bool ampersand, char letter, int value)
 }
 
 const struct emu_at_command emu_basic_commands[] = {
-	{"+CMEE", EMU_NEED_NOTHING, on_cmee, "(0-2)"},
-	{"+CGMI", EMU_NEED_NOTHING, on_manufacturer, NULL},
-	{"+GMI", EMU_NEED_NOTHING, on_manufacturer, NULL},
-	{"+CGMM", EMU_NEED_NOTHING, on_model, NULL},
-	{"+GMM", EMU_NEED_NOTHING, on_model, NULL},
-	{"+CGMR", EMU_NEED_NOTHING, on_revision, NULL},
-	{"+GMR", EMU_NEED_NOTHING, on_revision, NULL},
-	{"+CGSN", EMU_NEED_NOTHING, on_serial, NULL},
-	{"+GSN", EMU_NEED_NOTHING, on_serial, NULL},
-	{"+GCAP", EMU_NEED_NOTHING, on_capabilities, NULL},
-	{"+IPR", EMU_NEED_NOTHING, on_accepted, "(0,9600,115200)"},
-	{"+IFC", EMU_NEED_NOTHING, on_accepted, "(0-2),(0-2)"},
-	{"+CSCLK", EMU_NEED_NOTHING, on_accepted, "(0,1)"},
-	{"^CURC", EMU_NEED_NOTHING, on_vendor, NULL},
-	{"^USSDMODE", EMU_NEED_NOTHING, on_vendor, NULL},
-	{NULL, EMU_NEED_NOTHING, NULL, NULL},
+	{"+CMEE", EMU_NEED_NOTHING, on_cmee, false, "(0-2)"},
+	{"+CGMI", EMU_NEED_NOTHING, on_manufacturer, false, NULL},
+	{"+GMI", EMU_NEED_NOTHING, on_manufacturer, false, NULL},
+	{"+CGMM", EMU_NEED_NOTHING, on_model, false, NULL},
+	{"+GMM", EMU_NEED_NOTHING, on_model, false, NULL},
+	{"+CGMR", EMU_NEED_NOTHING, on_revision, false, NULL},
+	{"+GMR", EMU_NEED_NOTHING, on_revision, false, NULL},
+	{"+CGSN", EMU_NEED_NOTHING, on_serial, false, NULL},
+	{"+GSN", EMU_NEED_NOTHING, on_serial, false, NULL},
+	{"+GCAP", EMU_NEED_NOTHING, on_capabilities, false, NULL},
+	{"+IPR", EMU_NEED_NOTHING, on_accepted, false, "(0,9600,115200)"},
+	{"+IFC", EMU_NEED_NOTHING, on_accepted, false, "(0-2),(0-2)"},
+	{"+CSCLK", EMU_NEED_NOTHING, on_accepted, false, "(0,1)"},
+	{"^CURC", EMU_NEED_NOTHING, on_curc, true, NULL},
+	{"^USSDMODE", EMU_NEED_NOTHING, on_ussdmode, true, NULL},
+	{0},
 };

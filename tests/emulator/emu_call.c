@@ -216,7 +216,7 @@ bool emu_call_key(struct emulator *e, char key)
 
 	emu_event(e, "key-in", "\"key\":\"%c\"", key);
 
-	if (e->profile->dtmf_on && !e->call.keys_on)
+	if (e->profile->dtmf_needs_on && !e->call.keys_on)
 		return true;
 
 	switch (e->profile->dtmf) {
@@ -353,11 +353,6 @@ static int on_accepted(struct emulator *e, const struct emu_at_call *at)
 /* +DDET, +QTONEDET */
 static int on_keys(struct emulator *e, const struct emu_at_call *at)
 {
-	const char *mine = e->profile->dtmf_on;
-
-	if (!mine || strcasecmp(mine, at->name) != 0)
-		return EMU_AT_UNKNOWN;
-
 	if (emu_card_error(e))
 		return EMU_AT_ERROR;
 
@@ -368,14 +363,10 @@ static int on_keys(struct emulator *e, const struct emu_at_call *at)
 /* +CPCMREG, +QPCMV, ^DDSETEX */
 static int on_pcm(struct emulator *e, const struct emu_at_call *at)
 {
-	const char *mine = e->profile->pcm_on;
 	int value = emu_at_number(at, 0, 0);
 
-	if (!mine || strcasecmp(mine, at->name) != 0)
-		return EMU_AT_UNKNOWN;
-
 	/* SIMCom's works only once the call stands */
-	if (value == 1 && strcmp(mine, "+CPCMREG") == 0 &&
+	if (value == 1 && strcasecmp(at->name, "+CPCMREG") == 0 &&
 		e->call.state != EMU_CALL_ACTIVE)
 		return EMU_AT_ERROR;
 
@@ -407,22 +398,22 @@ void emu_call_init(struct emulator *e, struct loop *loop)
 }
 
 const struct emu_at_command emu_call_commands[] = {
-	{"D", EMU_NEED_NOTHING, on_dial, NULL},
-	{"A", EMU_NEED_NOTHING, on_answer, NULL},
-	{"H", EMU_NEED_NOTHING, on_hangup, NULL},
-	{"+CHUP", EMU_NEED_NOTHING, on_hangup, NULL},
-	{"+CLCC", EMU_NEED_NOTHING, on_clcc, NULL},
-	{"+VTS", EMU_NEED_NOTHING, on_vts, "(0-9,*,#,A,B,C,D)"},
-	{"+CLIP", EMU_NEED_NOTHING, on_clip, "(0,1)"},
-	{"+CRC", EMU_NEED_NOTHING, on_crc, "(0,1)"},
-	{"+CVHU", EMU_NEED_NOTHING, on_cvhu, "(0,1)"},
-	{"+CCWA", EMU_NEED_NOTHING, on_accepted, NULL},
-	{"+VTD", EMU_NEED_NOTHING, on_accepted, NULL},
-	{"+CEER", EMU_NEED_NOTHING, on_accepted, NULL},
-	{"+DDET", EMU_NEED_NOTHING, on_keys, NULL},
-	{"+QTONEDET", EMU_NEED_NOTHING, on_keys, NULL},
-	{"+CPCMREG", EMU_NEED_NOTHING, on_pcm, NULL},
-	{"+QPCMV", EMU_NEED_NOTHING, on_pcm, NULL},
-	{"^DDSETEX", EMU_NEED_NOTHING, on_pcm, NULL},
-	{NULL, EMU_NEED_NOTHING, NULL, NULL},
+	{"D", EMU_NEED_NOTHING, on_dial, false, NULL},
+	{"A", EMU_NEED_NOTHING, on_answer, false, NULL},
+	{"H", EMU_NEED_NOTHING, on_hangup, false, NULL},
+	{"+CHUP", EMU_NEED_NOTHING, on_hangup, false, NULL},
+	{"+CLCC", EMU_NEED_NOTHING, on_clcc, false, NULL},
+	{"+VTS", EMU_NEED_NOTHING, on_vts, false, "(0-9,*,#,A,B,C,D)"},
+	{"+CLIP", EMU_NEED_NOTHING, on_clip, false, "(0,1)"},
+	{"+CRC", EMU_NEED_NOTHING, on_crc, false, "(0,1)"},
+	{"+CVHU", EMU_NEED_NOTHING, on_cvhu, true, "(0,1)"},
+	{"+CCWA", EMU_NEED_NOTHING, on_accepted, false, NULL},
+	{"+VTD", EMU_NEED_NOTHING, on_accepted, false, NULL},
+	{"+CEER", EMU_NEED_NOTHING, on_accepted, false, NULL},
+	{"+DDET", EMU_NEED_NOTHING, on_keys, true, NULL},
+	{"+QTONEDET", EMU_NEED_NOTHING, on_keys, true, NULL},
+	{"+CPCMREG", EMU_NEED_NOTHING, on_pcm, true, NULL},
+	{"+QPCMV", EMU_NEED_NOTHING, on_pcm, true, NULL},
+	{"^DDSETEX", EMU_NEED_NOTHING, on_pcm, true, NULL},
+	{0},
 };

@@ -39,7 +39,7 @@ struct emu_profile {
 	const char *noise; /* a line that comes by itself, %u filled with a number */
 	unsigned noise_ms;
 	bool noise_until_cpms; /* AT+CPMS? ends it */
-	const char *noise_off; /* a command that ends it */
+	const char *vendor;    /* commands of its own, each with a blank behind it */
 	bool stale_prompt;     /* an empty prompt stands at the start, until ESC */
 	bool deaf_until_ready; /* commands before the banner's last line get no answer */
 	const char *alpha;     /* how an empty <alpha> is written */
@@ -57,8 +57,8 @@ struct emu_profile {
 	bool ath_ignored; /* ATH hangs up only after AT+CVHU=0 */
 	bool ussd_mode;	  /* AT+CUSD=1 wants AT^USSDMODE=0 first */
 	enum emu_dtmf dtmf;
-	const char *dtmf_on; /* the command that switches keys on; NULL: always */
-	const char *pcm_on;  /* the command that starts the audio port */
+	bool dtmf_needs_on;  /* keys are told only after a command */
+	bool pcm_needs_on;   /* the audio port works only after a command */
 	const char *calling; /* URCs after ATD's OK, separated by \n */
 	const char *alerting;
 	const char *begin; /* when a call is answered */

@@ -7,8 +7,8 @@
 
 #include "tests/emulator/emu_state.h"
 
-#define PIN_TRIES     3
-#define PUK_TRIES     10
+#define PIN_TRIES     3u
+#define PUK_TRIES     10u
 #define CELL	      "\"1F90\",\"0A2B3C4\",7"
 #define OPERATOR_MCC  "45204"
 #define ZONE_QUARTERS 28 /* UTC+7 */
@@ -204,12 +204,15 @@ static int enter_pin(struct emulator *e, const struct emu_at_call *call)
 	return EMU_AT_OK;
 }
 
+static const char *const lock_words[] = {
+	[EMU_LOCK_OPEN] = "READY",
+	[EMU_LOCK_PIN] = "SIM PIN",
+	[EMU_LOCK_PUK] = "SIM PUK",
+	[EMU_LOCK_DEAD] = "SIM PUK",
+};
+
 static int on_cpin(struct emulator *e, const struct emu_at_call *call)
 {
-	static const char *const words[] = {[EMU_LOCK_OPEN] = "READY",
-		[EMU_LOCK_PIN] = "SIM PIN",
-		[EMU_LOCK_PUK] = "SIM PUK"};
-
 	if (e->card.removed)
 		return EMU_AT_CME + 10;
 
@@ -217,7 +220,7 @@ static int on_cpin(struct emulator *e, const struct emu_at_call *call)
 		return EMU_AT_CME + 13;
 
 	if (call->kind == EMU_AT_READ) {
-		emu_at_info(e, "+CPIN: %s", words[e->card.lock]);
+		emu_at_info(e, "+CPIN: %s", lock_words[e->card.lock]);
 		return EMU_AT_OK;
 	}
 
@@ -227,13 +230,22 @@ static int on_cpin(struct emulator *e, const struct emu_at_call *call)
 	return e->card.lock == EMU_LOCK_PIN ? enter_pin(e, call) : EMU_AT_CME + 3;
 }
 
+/* How many wrong PINs and PUKs are left, as each brand writes it. */
 static int on_tries(struct emulator *e, const struct emu_at_call *call)
 {
-	if (strcmp(call->name, "+CPINR") == 0)
-		emu_at_info(e, "+CPINR: SIM PIN,%u,%d", e->card.pin_tries, PIN_TRIES);
+	unsigned pin = e->card.pin_tries;
+	unsigned puk = e->card.puk_tries;
+
+	if (strcasecmp(call->name, "+CPINR") == 0)
+		emu_at_info(e, "+CPINR: SIM PIN,%u,%u", pin, PIN_TRIES);
+	else if (strcasecmp(call->name, "+QPINC") == 0)
+		emu_at_info(e, "+QPINC: \"SC\",%u,%u", pin, puk);
+	else if (strcasecmp(call->name, "^CPIN") == 0)
+		emu_at_info(e, "^CPIN: %s,%u,%u,%u,%u,%u", lock_words[e->card.lock],
+			e->card.lock == EMU_LOCK_PUK ? puk : pin, puk, pin, PUK_TRIES,
+			PIN_TRIES);
 	else
-		emu_at_info(
-			e, "%s: %u,%u", call->name, e->card.pin_tries, e->card.puk_tries);
+		emu_at_info(e, "+SPIC: %u,%u,%u,%u", pin, puk, PIN_TRIES, PUK_TRIES);
 
 	return EMU_AT_OK;
 }
@@ -279,7 +291,10 @@ static int on_cimi(struct emulator *e, const struct emu_at_call *call)
 
 static int on_ccid(struct emulator *e, const struct emu_at_call *call)
 {
-	emu_at_info(e, "%s: %s", call->name, e->conf.iccid);
+	/* SIMCom's +CICCID answers +ICCID; the rest repeat what they were asked */
+	const char *name = strcasecmp(call->name, "+CICCID") == 0 ? "+ICCID" : call->name;
+
+	emu_at_info(e, "%s: %s", name, e->conf.iccid);
 	return EMU_AT_OK;
 }
 
@@ -402,25 +417,31 @@ void emu_radio_init(struct emulator *e, struct loop *loop)
 }
 
 const struct emu_at_command emu_radio_commands[] = {
-	{"+CSQ", EMU_NEED_NOTHING, on_csq, "(0-31,99),(99)"},
-	{"+CREG", EMU_NEED_NOTHING, on_creg, "(0-2)"},
-	{"+CGREG", EMU_NEED_NOTHING, on_cgreg, "(0-2)"},
-	{"+CEREG", EMU_NEED_NOTHING, on_cereg, "(0-2)"},
-	{"+CPIN", EMU_NEED_NOTHING, on_cpin, NULL},
-	{"+CPINR", EMU_NEED_NOTHING, on_tries, NULL},
-	{"+COPS", EMU_NEED_SIM, on_cops, ""},
-	{"+CGATT", EMU_NEED_SIM, on_cgatt, "(0,1)"},
-	{"+CCLK", EMU_NEED_NOTHING, on_cclk, NULL},
-	{"+CTZU", EMU_NEED_NOTHING, on_accepted, "(0,1)"},
-	{"+CNUM", EMU_NEED_SIM, on_accepted, NULL}, /* no number on the SIM: a bare OK */
-	{"+CFUN", EMU_NEED_NOTHING, on_cfun, "(0,1,4),(0,1)"},
-	{"+CIMI", EMU_NEED_SIM, on_cimi, NULL},
-	{"+CCID", EMU_NEED_SIM, on_ccid, NULL},
-	{"+ICCID", EMU_NEED_SIM, on_ccid, NULL},
-	{"+QCCID", EMU_NEED_SIM, on_ccid, NULL},
-	{"^ICCID", EMU_NEED_SIM, on_ccid, NULL},
-	{"+CSCA", EMU_NEED_SMS, on_csca, NULL},
-	{"+CSCS", EMU_NEED_NOTHING, on_cscs, "(\"GSM\",\"IRA\",\"UCS2\")"},
-	{"+CUSD", EMU_NEED_SIM, on_cusd, "(0-2)"},
-	{NULL, EMU_NEED_NOTHING, NULL, NULL},
+	{"+CSQ", EMU_NEED_NOTHING, on_csq, false, "(0-31,99),(99)"},
+	{"+CREG", EMU_NEED_NOTHING, on_creg, false, "(0-2)"},
+	{"+CGREG", EMU_NEED_NOTHING, on_cgreg, false, "(0-2)"},
+	{"+CEREG", EMU_NEED_NOTHING, on_cereg, false, "(0-2)"},
+	{"+CPIN", EMU_NEED_NOTHING, on_cpin, false, NULL},
+	{"+CPINR", EMU_NEED_NOTHING, on_tries, false, NULL},
+	{"+SPIC", EMU_NEED_NOTHING, on_tries, true, NULL},
+	{"+QPINC", EMU_NEED_NOTHING, on_tries, true, NULL},
+	{"^CPIN", EMU_NEED_NOTHING, on_tries, true, NULL},
+	{"+CICCID", EMU_NEED_SIM, on_ccid, true, NULL},
+	{"+QURCCFG", EMU_NEED_NOTHING, on_accepted, true, NULL},
+	{"+COPS", EMU_NEED_SIM, on_cops, false, ""},
+	{"+CGATT", EMU_NEED_SIM, on_cgatt, false, "(0,1)"},
+	{"+CCLK", EMU_NEED_NOTHING, on_cclk, false, NULL},
+	{"+CTZU", EMU_NEED_NOTHING, on_accepted, false, "(0,1)"},
+	{"+CNUM", EMU_NEED_SIM, on_accepted, false,
+		NULL}, /* no number on the SIM: a bare OK */
+	{"+CFUN", EMU_NEED_NOTHING, on_cfun, false, "(0,1,4),(0,1)"},
+	{"+CIMI", EMU_NEED_SIM, on_cimi, false, NULL},
+	{"+CCID", EMU_NEED_SIM, on_ccid, false, NULL},
+	{"+ICCID", EMU_NEED_SIM, on_ccid, false, NULL},
+	{"+QCCID", EMU_NEED_SIM, on_ccid, true, NULL},
+	{"^ICCID", EMU_NEED_SIM, on_ccid, true, NULL},
+	{"+CSCA", EMU_NEED_SMS, on_csca, false, NULL},
+	{"+CSCS", EMU_NEED_NOTHING, on_cscs, false, "(\"GSM\",\"IRA\",\"UCS2\")"},
+	{"+CUSD", EMU_NEED_SIM, on_cusd, false, "(0-2)"},
+	{0},
 };

@@ -78,15 +78,15 @@ static bool list_faults(struct emulator *e, struct strbuf *out)
 {
 	for (unsigned i = 0; i < EMU_FAULTS; i++) {
 		const struct emu_fault_rule *rule = &e->faults.rules[i];
+		bool armed = rule->trigger != EMU_TRIGGER_OFF;
 
-		if (rule->trigger != EMU_TRIGGER_OFF || rule->hits)
-			strbuf_putf(out,
-				"{\"fault\":\"%s\",\"armed\":%s,\"seen\":%llu,\"hits\":%"
-				"llu}\n",
-				emu_fault_name((enum emu_fault)i),
-				rule->trigger != EMU_TRIGGER_OFF ? "true" : "false",
-				(unsigned long long)rule->seen,
-				(unsigned long long)rule->hits);
+		if (!armed && !rule->hits)
+			continue;
+
+		strbuf_putf(out, "{\"fault\":\"%s\",\"armed\":%s,", emu_fault_name(i),
+			armed ? "true" : "false");
+		strbuf_putf(out, "\"seen\":%llu,\"hits\":%llu}\n",
+			(unsigned long long)rule->seen, (unsigned long long)rule->hits);
 	}
 
 	strbuf_put(out, "ok");

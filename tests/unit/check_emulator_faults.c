@@ -363,6 +363,36 @@ static void zte_starts_in_a_prompt_and_chatters_until_cpms(void **state)
 	bench_free(b);
 }
 
+static void commands_of_a_brand_are_its_own(void **state)
+{
+	static const struct {
+		const char *profile;
+		const char *line;
+		const char *answer;
+	} rows[] = {
+		{"sim7600", "AT+CICCID\r",
+			"\r\n+ICCID: 8984040000000000000\r\n\r\nOK\r\n"},
+		{"sim7600", "AT+SPIC\r", "\r\n+SPIC: 3,10,3,10\r\n\r\nOK\r\n"},
+		{"ec25", "AT+QPINC=\"SC\"\r", "\r\n+QPINC: \"SC\",3,10\r\n\r\nOK\r\n"},
+		{"ec25", "AT+QURCCFG=\"urcport\",\"usbat\"\r", "\r\nOK\r\n"},
+		{"huawei", "AT^CPIN?\r", "\r\n^CPIN: READY,3,10,3,10,3\r\n\r\nOK\r\n"},
+		{"generic", "AT+SPIC\r", "\r\nERROR\r\n"},
+		{"huawei", "AT+QPINC=\"SC\"\r", "\r\nCOMMAND NOT SUPPORT\r\n"},
+		{"zte", "AT^CPIN?\r", "\r\nERROR\r\n"},
+	};
+
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct bench *b =
+			bench_new(&(struct emulator_conf){.profile = rows[i].profile});
+
+		bench_ask(b, "\x1b\rATE0\r");
+		expect(b, rows[i].line, rows[i].answer);
+		bench_free(b);
+	}
+}
+
 static void sim800_refuses_to_store_reports(void **state)
 {
 	struct bench *b = bench_quiet(&(struct emulator_conf){.profile = "sim800"});
@@ -421,8 +451,11 @@ static void any_bytes_leave_it_alive(void **state)
 		bench_command(b, "fault clear");
 		bench_command(b, "sim-in");
 		bench_hear(b, 1000);
-		bench_ask(b, "\x1b\rATE0V1\r");
+		/* Ends a prompt or a line, and the line may ask for a prompt. */
+		bench_ask(b, "\x1b\r");
 		bench_hear(b, 1000);
+		bench_ask(b, "\x1b\r");
+		bench_ask(b, "ATE0V1\r");
 		expect_ok(b, "AT\r");
 		bench_free(b);
 	}
@@ -448,6 +481,7 @@ int main(void)
 		cmocka_unit_test(a7670_is_deaf_until_it_is_ready),
 		cmocka_unit_test(huawei_is_noisy_and_has_words_of_its_own),
 		cmocka_unit_test(zte_starts_in_a_prompt_and_chatters_until_cpms),
+		cmocka_unit_test(commands_of_a_brand_are_its_own),
 		cmocka_unit_test(sim800_refuses_to_store_reports),
 		cmocka_unit_test(any_bytes_leave_it_alive),
 	};
