@@ -67,7 +67,6 @@ static void begin(struct emulator *e)
 	timer_stop(&e->call.ring);
 	timer_stop(&e->call.progress);
 	enter(e, EMU_CALL_ACTIVE);
-	tell(e, e->profile->begin);
 }
 
 static void tell_missed(struct emulator *e)
@@ -156,6 +155,7 @@ static void on_progress(void *arg)
 			timer_start(&e->call.progress, e->call.answer_ms);
 	} else {
 		begin(e);
+		tell(e, e->profile->begin);
 	}
 
 	emu_wire_flush(&e->wire);
@@ -184,6 +184,7 @@ bool emu_call_remote_answer(struct emulator *e)
 		return false;
 
 	begin(e);
+	tell(e, e->profile->begin);
 	return true;
 }
 
@@ -261,6 +262,12 @@ static int on_answer(struct emulator *e, const struct emu_at_call *at)
 		return EMU_AT_NO_CARRIER;
 
 	begin(e);
+
+	if (e->profile->begin && e->profile->begin_first)
+		emu_at_info(e, "%s", e->profile->begin);
+	else
+		tell(e, e->profile->begin);
+
 	return EMU_AT_OK;
 }
 
@@ -313,6 +320,28 @@ static int on_vts(struct emulator *e, const struct emu_at_call *at)
 		return EMU_AT_CME + 50;
 
 	emu_event(e, "key-out", "\"keys\":\"%s\"", keys);
+	return EMU_AT_OK;
+}
+
+/* Huawei's AT+VTS: the call's number and one key. */
+static int on_dtmf(struct emulator *e, const struct emu_at_call *at)
+{
+	const char *key = at->arg[1];
+
+	if (e->call.state != EMU_CALL_ACTIVE || !key[0] || key[1] ||
+		!strchr("0123456789*#ABCD", key[0]))
+		return EMU_AT_CME + 3;
+
+	emu_event(e, "key-out", "\"keys\":\"%s\"", key);
+	return EMU_AT_OK;
+}
+
+/* Huawei: voice is possible, in 8 kHz, 16 bit and frames of 20 ms. */
+static int on_cvoice(struct emulator *e, const struct emu_at_call *at)
+{
+	if (at->kind == EMU_AT_READ)
+		emu_at_info(e, "^CVOICE:0,8000,16,20");
+
 	return EMU_AT_OK;
 }
 
@@ -414,6 +443,8 @@ const struct emu_at_command emu_call_commands[] = {
 	{"+QTONEDET", EMU_NEED_NOTHING, on_keys, true, NULL},
 	{"+CPCMREG", EMU_NEED_NOTHING, on_pcm, true, NULL},
 	{"+QPCMV", EMU_NEED_NOTHING, on_pcm, true, NULL},
+	{"^DTMF", EMU_NEED_NOTHING, on_dtmf, true, NULL},
+	{"^CVOICE", EMU_NEED_NOTHING, on_cvoice, true, NULL},
 	{"^DDSETEX", EMU_NEED_NOTHING, on_pcm, true, NULL},
 	{0},
 };

@@ -105,6 +105,7 @@ static const struct emu_profile profiles[] = {
 		.dtmf_needs_on = true,
 		.pcm_needs_on = true,
 		.begin = "VOICE CALL: BEGIN",
+		.begin_first = true,
 		.end = "VOICE CALL: END: %06u",
 		.no_carrier = true,
 		.missed = true,
@@ -183,7 +184,7 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "huawei",
-		.vendor = "^CPIN ^ICCID ^CURC ^USSDMODE ^DDSETEX ",
+		.vendor = "^CPIN ^ICCID ^CURC ^USSDMODE ^DDSETEX ^DTMF ^CVOICE ",
 		.alpha = "",
 		.cnmi_test = "(0,1,2),(0,1,2,3),(0,2),(0,1,2),(0,1)",
 		.mode_max = 2,

@@ -62,6 +62,7 @@ struct emu_profile {
 	const char *calling; /* URCs after ATD's OK, separated by \n */
 	const char *alerting;
 	const char *begin; /* when a call is answered */
+	bool begin_first;  /* ATA says it before its OK */
 	const char *end;   /* %u: duration as hhmmss or seconds */
 	bool end_in_seconds;
 	bool no_carrier; /* NO CARRIER follows the end */

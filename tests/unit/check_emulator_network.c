@@ -202,6 +202,10 @@ static void sim7600_wraps_a_call_in_lines_of_its_own(void **state)
 	expect_after(b, 0, "\r\nVOICE CALL: END: 000205\r\n\r\nNO CARRIER\r\n");
 	bench_command(b, "ring 191");
 	bench_hear(b, 0);
+	expect(b, "ATA\r", "\r\nVOICE CALL: BEGIN\r\n\r\nOK\r\n");
+	expect(b, "AT+CHUP\r", "\r\nOK\r\n\r\nVOICE CALL: END: 000000\r\n");
+	bench_command(b, "ring 191");
+	bench_hear(b, 0);
 	bench_command(b, "hangup");
 	expect_after(b, 0, "\r\nNO CARRIER\r\n\r\nMISSED_CALL: 11:02AM 191\r\n");
 	bench_free(b);
@@ -218,6 +222,8 @@ static void other_brands_tell_keys_and_ends_otherwise(void **state)
 	expect_after(b, 0, "\r\n^CONN:1,0\r\n");
 	bench_command(b, "key 5");
 	expect_after(b, 0, "\r\n^DDTMF: 5\r\n");
+	expect_ok(b, "AT^DTMF=1,7\r");
+	expect_in(b->events, "\"keys\":\"7\"");
 	bench_hear(b, 5000);
 	expect(b, "AT+CHUP\r", "\r\nOK\r\n\r\n^CEND:1,5,29,16\r\n");
 	bench_free(b);
