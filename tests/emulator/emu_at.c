@@ -97,6 +97,19 @@ static void split_arguments(struct emu_at_call *call, char *text)
 	}
 }
 
+/* 27.005 3.2.5 has its own numbers for the states of the SIM. */
+static int cms_of(int cme)
+{
+	static const int codes[][2] = {{10, 310}, {11, 311}, {12, 316}, {13, 313}};
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++) {
+		if (codes[i][0] == cme)
+			return codes[i][1];
+	}
+
+	return 314;
+}
+
 static int need_error(const struct emulator *e, enum emu_at_need need)
 {
 	int cme = emu_card_error(e);
@@ -107,12 +120,8 @@ static int need_error(const struct emulator *e, enum emu_at_need need)
 	case EMU_NEED_SMS: break;
 	}
 
-	/* 27.005 3.2.5 has its own numbers for the same states */
 	if (cme)
-		return EMU_AT_CMS + (cme == 10		? 310
-					    : cme == 11 ? 311
-					    : cme == 12 ? 316
-							: 314);
+		return EMU_AT_CMS + cms_of(cme);
 
 	return e->boot.sms ? EMU_AT_OK : EMU_AT_CMS + e->profile->busy_error;
 }

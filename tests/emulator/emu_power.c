@@ -63,7 +63,9 @@ static void on_line(void *arg)
 
 void emu_boot_unlocked(struct emulator *e)
 {
-	if (!timer_running(&e->boot.timer) && e->boot.line < e->profile->boot_lines)
+	if (e->boot.line == e->profile->boot_lines)
+		emu_radio_changed(e);
+	else if (!timer_running(&e->boot.timer))
 		timer_start(&e->boot.timer, 0);
 }
 

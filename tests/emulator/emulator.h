@@ -48,6 +48,7 @@ struct emulator_counters {
 	uint64_t boots;
 };
 
+/* on_sent, on_hangup and on_return may give commands; on_event and on_exchange only listen. */
 typedef void (*emulator_sent_fn)(void *arg, const struct emulator_sent *sent);
 /* One JSON object without newline: {"event":"sent",…}. */
 typedef void (*emulator_event_fn)(void *arg, const char *json);

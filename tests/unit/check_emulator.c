@@ -115,6 +115,24 @@ static void the_right_pin_opens_the_sim(void **state)
 	bench_free(b);
 }
 
+static void a_sim_that_comes_back_wants_its_pin_again(void **state)
+{
+	struct bench *b = bench_quiet(&(struct emulator_conf){.pin = "4321"});
+
+	(void)state;
+	bench_say(b, "AT+CPIN=4321\r");
+	bench_hear(b, 1000);
+	expect_ok(b, "AT+CREG=1;+CNMI=2,1\r");
+	bench_command(b, "sim-out");
+	expect_after(b, 0, "\r\n+CREG: 0\r\n");
+	bench_command(b, "sms +84912345678 Bao");
+	bench_command(b, "sim-in");
+	expect_after(b, 1000, "");
+	expect(b, "AT+CPIN?\r", "\r\n+CPIN: SIM PIN\r\n\r\nOK\r\n");
+	expect(b, "AT+CPIN=4321\r", "\r\nOK\r\n\r\n+CREG: 1\r\n\r\n+CMTI: \"SM\",1\r\n");
+	bench_free(b);
+}
+
 static void registration_is_told_as_asked(void **state)
 {
 	struct bench *b = bench_quiet(NULL);
@@ -413,6 +431,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_command_line_has_no_answer),
 		cmocka_unit_test(three_wrong_pins_ask_for_the_puk),
 		cmocka_unit_test(the_right_pin_opens_the_sim),
+		cmocka_unit_test(a_sim_that_comes_back_wants_its_pin_again),
 		cmocka_unit_test(registration_is_told_as_asked),
 		cmocka_unit_test(signal_and_identity_are_answered),
 		cmocka_unit_test(test_forms_name_what_is_possible),
