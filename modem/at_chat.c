@@ -5,6 +5,7 @@
 #include "modem/at_chat.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,8 @@
 #define ATTEMPT_MS  2000
 #define SETTLE_MS   150 /* what a late answer may take after AT was answered */
 #define SETTLES_MAX 8
+#define RESYNC_ATTEMPTS 3
+#define NAME_MAX_SHOWN 32
 #define URC_HEAD_MAX 128
 
 enum at_step {
@@ -129,9 +132,19 @@ static void leave(struct at_chat *chat)
 		free(chat);
 }
 
+/* For logs: without its values, which may be a PIN. */
+static void command_name(char *out, const struct at_request *request)
+{
+	size_t len = strcspn(request->text, "=");
+
+	snprintf(out, NAME_MAX_SHOWN, "%.*s%s", (int)len, request->text,
+		request->text[len] ? "=" : "");
+}
+
 static void pump(struct at_chat *chat)
 {
 	char line[AT_COMMAND_MAX + 1];
+	char name[NAME_MAX_SHOWN];
 	size_t len;
 
 	if (chat->freed || chat->in_flight || chat->step != STEP_IN || !chat->count)
@@ -149,7 +162,8 @@ static void pump(struct at_chat *chat)
 	len = strlen(chat->current.text);
 	memcpy(line, chat->current.text, len);
 	line[len] = '\r';
-	log_debug("at", "%s: > %s", chat->name, chat->current.text);
+	command_name(name, &chat->current);
+	log_debug("at", "%s: > %s", chat->name, name);
 	put(chat, line, len + 1);
 }
 
@@ -217,14 +231,15 @@ static void on_step_timer(void *arg)
 /* The command in flight came to nothing: back in step first, so that what follows it waits. */
 static void stumble(struct at_chat *chat, enum at_outcome outcome)
 {
-	char text[AT_COMMAND_MAX];
+	char name[NAME_MAX_SHOWN];
 
-	memcpy(text, chat->current.text, sizeof(text));
-	begin_resync(chat, 3);
+	command_name(name, &chat->current);
+	log_warnx("at", "%s: no sense in the answer to %s, or none", chat->name, name);
+	begin_resync(chat, RESYNC_ATTEMPTS);
 	finish(chat, outcome, 0);
 
 	if (!chat->freed)
-		chat->events->stumble(chat->arg, text);
+		chat->events->stumble(chat->arg, name);
 }
 
 static void on_deadline(void *arg)
@@ -233,7 +248,6 @@ static void on_deadline(void *arg)
 
 	enter(chat);
 	chat->counters.timeouts++;
-	log_warnx("at", "%s: no answer to %.24s", chat->name, chat->current.text);
 	stumble(chat, AT_OUTCOME_TIMEOUT);
 	leave(chat);
 }

@@ -67,7 +67,7 @@ struct at_chat_events {
 	void (*urc)(void *arg, enum urc_event event, const char *line, const char *pdu);
 	/* Our own command came back: the modem lost ATE0. */
 	void (*echo)(void *arg);
-	/* A command had no answer, or no sense in it; the channel is being brought in step. */
+	/* No answer to a command (named without its values); the channel is brought in step. */
 	void (*stumble)(void *arg, const char *command);
 	/* Bringing it in step has failed or succeeded. */
 	void (*resynced)(void *arg, bool alive);

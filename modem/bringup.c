@@ -36,16 +36,18 @@ static const int64_t wait_ms[] = {
 void bringup_trouble(struct bringup *b, const char *format, ...)
 {
 	char text[sizeof(b->status->last_error)];
+	char shown[sizeof(b->status->last_error)];
 	va_list ap;
 
 	va_start(ap, format);
 	vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
+	log_text(shown, sizeof(shown), text, strlen(text)); /* it may quote the modem */
 
-	if (strcmp(text, b->status->last_error) != 0)
-		log_warnx("modem", "%s: %s", b->conf->name, text);
+	if (strcmp(shown, b->status->last_error) != 0)
+		log_warnx("modem", "%s: %s", b->conf->name, shown);
 
-	memcpy(b->status->last_error, text, sizeof(text));
+	memcpy(b->status->last_error, shown, sizeof(shown));
 }
 
 bool bringup_fields(

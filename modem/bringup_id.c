@@ -40,10 +40,16 @@ static enum bringup_verdict hear_maker(struct bringup *b, const struct at_answer
 
 static const struct profile *choose_profile(const struct bringup *b)
 {
+	const char *name = b->conf->profile;
 	const struct profile *named = NULL;
 
-	if (b->conf->profile[0] && strcmp(b->conf->profile, "auto") != 0)
-		named = profile_find(b->conf->profile);
+	if (*name && strcmp(name, "auto") != 0) {
+		named = profile_find(name);
+
+		if (!named)
+			log_warnx("modem", "%s: no profile %s: there are auto %s", b->conf->name,
+				name, profile_names());
+	}
 
 	return named ? named : profile_match(b->status->manufacturer, b->status->model);
 }

@@ -93,6 +93,16 @@ static enum bringup_verdict hear_signal(struct bringup *b, const struct at_answe
 	return STEP_NEXT;
 }
 
+/* The network chooses its name: nothing in it may steer a terminal. */
+static void take_operator(struct bringup *b, const char *name)
+{
+	char *out = b->status->operator;
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i <= len; i++)
+		out[i] = (unsigned char)name[i] >= 0x20 || !name[i] ? name[i] : '?';
+}
+
 /* <mode>,<format>,<oper>,… */
 static enum bringup_verdict hear_operator(struct bringup *b, const struct at_answer *answer)
 {
@@ -101,7 +111,7 @@ static enum bringup_verdict hear_operator(struct bringup *b, const struct at_ans
 
 	if (bringup_fields(answer, "+COPS:", &fields) && at_skip(&fields) && at_skip(&fields) &&
 		at_next_string(&fields, name, sizeof(name)))
-		memcpy(b->status->operator, name, sizeof(name));
+		take_operator(b, name);
 
 	return STEP_NEXT;
 }

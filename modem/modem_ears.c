@@ -10,7 +10,8 @@
 #include "modem/modem_state.h"
 #include "parsers/at/at_field.h"
 
-#define SWEEP_MS 60000
+#define SWEEP_MS   60000
+#define ECHOES_MAX 3 /* restarts without being ready in between */
 
 static void arm_slow(struct modem *m)
 {
@@ -192,6 +193,14 @@ static void on_ussd(struct modem *m, const char *line)
 	m->events.ussd(m->arg, m, status, text, dcs);
 }
 
+static void on_power(struct modem *m, const char *line)
+{
+	char shown[sizeof(m->status.last_error)];
+
+	modem_trouble(m, log_text(shown, sizeof(shown), line, strlen(line)));
+	log_warnx("modem", "%s: %s", m->conf.name, shown);
+}
+
 static void on_urc(void *arg, enum urc_event event, const char *line, const char *pdu)
 {
 	struct modem *m = arg;
@@ -232,8 +241,7 @@ static void on_urc(void *arg, enum urc_event event, const char *line, const char
 		on_sim_line(m, line);
 		break;
 	case URC_POWER:
-		log_warnx("modem", "%s: %s", m->conf.name, line);
-		modem_trouble(m, line);
+		on_power(m, line);
 		break;
 	}
 }
@@ -242,8 +250,12 @@ static void on_echo(void *arg)
 {
 	struct modem *m = arg;
 
-	if (m->fsm.state > MODEM_PROBING)
-		modem_restart(m, "echo came back");
+	/* a modem that never stops echoing was not restarted */
+	if (m->fsm.state == MODEM_PROBING || m->echoes == ECHOES_MAX)
+		return;
+
+	m->echoes++;
+	modem_restart(m, "echo came back");
 }
 
 static void on_stumble(void *arg, const char *command)

@@ -102,6 +102,7 @@ static void enter_ready(void *arg)
 	struct modem *m = arg;
 
 	m->status.last_error[0] = '\0';
+	m->echoes = 0;
 	m->reopen_ms = MODEM_REOPEN_MIN_MS;
 }
 

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -23,6 +25,7 @@ struct port {
 	struct timer later; /* tells of an end that a write met */
 	int fd;
 	int error;
+	bool is_socket;
 	bool busy;
 	bool freed;
 	port_data_fn data;
@@ -95,7 +98,9 @@ static void watch_writing(struct port *port)
 
 static void flush(struct port *port)
 {
-	ssize_t n = write(port->fd, port->out, port->out_len);
+	/* a peer that is gone is an error, not a signal */
+	ssize_t n = port->is_socket ? send(port->fd, port->out, port->out_len, MSG_NOSIGNAL) :
+				      write(port->fd, port->out, port->out_len);
 
 	if (n < 0 && errno != EAGAIN && errno != EINTR) {
 		fail(port, errno);
@@ -146,8 +151,10 @@ static void on_fd(void *arg, int fd, unsigned events)
 struct port *port_new(struct loop *loop, int fd, port_data_fn data, port_gone_fn gone, void *arg)
 {
 	struct port *port = alloc_zero(sizeof(*port));
+	struct stat status;
 
 	port->fd = fd;
+	port->is_socket = fstat(fd, &status) == 0 && S_ISSOCK(status.st_mode);
 	port->data = data;
 	port->gone = gone;
 	port->arg = arg;

@@ -59,6 +59,7 @@ struct sweep {
 	enum sweep_step step;
 	bool first;	  /* the next command goes before all that waits */
 	unsigned careful; /* sweeps that are still read twice */
+	bool filling;	  /* the first storage was nearly full after the last sweep */
 	struct timer retry;
 	int64_t backoff_ms;
 
@@ -91,6 +92,30 @@ static const char *storage_now(const struct sweep *s)
 	return s->storages[s->at].name;
 }
 
+static void note_usage(struct sweep *s, int32_t used, int32_t total)
+{
+	if (s->at != 0)
+		return;
+
+	s->status->used = used;
+
+	if (total > 0)
+		s->status->total = total;
+}
+
+/* What a sweep leaves behind; told once until there is room again. */
+static void watch_room(struct sweep *s)
+{
+	const struct sweep_status *status = s->status;
+	bool filling = status->total > 0 && status->used * 100 >= status->total * ALARM_PERCENT;
+
+	if (filling && !s->filling)
+		log_warnx("sms", "%s: %s holds %d of %d", s->name, s->storages[0].name,
+			status->used, status->total);
+
+	s->filling = filling;
+}
+
 /* The storage again, after a while that grows. */
 static void put_off(struct sweep *s, const char *why)
 {
@@ -107,30 +132,9 @@ static void put_off(struct sweep *s, const char *why)
 static enum sweep_step give_up(struct sweep *s, const char *why)
 {
 	put_off(s, why);
+	watch_room(s);
 	s->events->trouble(s->arg, why);
 	return SWEEP_REST;
-}
-
-static bool is_filling(const struct sweep *s)
-{
-	return s->status->total > 0 && s->status->used * 100 >= s->status->total * ALARM_PERCENT;
-}
-
-static void note_usage(struct sweep *s, int32_t used, int32_t total)
-{
-	bool was_filling = is_filling(s);
-
-	if (s->at != 0)
-		return;
-
-	s->status->used = used;
-
-	if (total > 0)
-		s->status->total = total;
-
-	if (!was_filling && is_filling(s))
-		log_warnx("sms", "%s: %s holds %d of %d", s->name, storage_now(s), used,
-			s->status->total);
 }
 
 /* ------------------------------------------------------------------ what is said */
@@ -178,7 +182,7 @@ static void say_list(struct sweep *s)
 	s->storages[s->at].due = false;
 	s->status->sweeps++;
 	listing_clear(&s->listing);
-	at_command_begin(&command, "AT+CMGL=4"); /* 27.005 4.1: all, and none becomes "read" early */
+	at_command_begin(&command, "AT+CMGL=4"); /* 27.005 4.1: whatever their status */
 	say(s, &command, 0, "+CMGL:");
 }
 
@@ -254,6 +258,7 @@ static enum sweep_step end_storage(struct sweep *s)
 	else
 		s->backoff_ms = BACKOFF_MIN_MS;
 
+	watch_room(s);
 	s->storages[s->at].due |= s->listing.full;
 	s->events->swept(s->arg, !s->listing.dirty);
 	return next_storage(s);

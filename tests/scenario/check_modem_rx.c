@@ -331,6 +331,24 @@ static void a_report_that_was_not_kept_comes_again(void **state)
 	bench_free(b);
 }
 
+static void a_message_that_comes_directly_is_kept_too(void **state)
+{
+	struct bench *b = bench_ready(NULL, NULL);
+
+	(void)state;
+	bench_command(b, "raw 0d0a2b434d543a202c32330d0a303739310d0a"); /* cut short: kept as it came */
+	bench_parts(b, 1, 100);
+	assert_true(b->parts[0].malformed);
+	assert_int_equal(b->parts[0].index, -1);
+	bench_command(b, "raw 0d0a2b434d543a202c310d0a303030340d0a"); /* +CMT: ,1 and 0004 */
+	bench_parts(b, 2, 100);
+	assert_false(b->parts[1].malformed);
+	assert_int_equal(b->parts[1].len, 2);
+	bench_run(b, 1000);
+	bench_until(b, MODEM_READY, 10000);
+	bench_free(b);
+}
+
 static void a_full_sim_is_emptied(void **state)
 {
 	struct emulator_conf emulator = {.profile = "huawei", .sim_slots = 10, .report_ms = -1};
@@ -400,6 +418,7 @@ int main(void)
 		cmocka_unit_test(noise_on_the_line_destroys_nothing),
 		cmocka_unit_test(a_report_is_kept_and_then_acknowledged),
 		cmocka_unit_test(a_report_that_was_not_kept_comes_again),
+		cmocka_unit_test(a_message_that_comes_directly_is_kept_too),
 		cmocka_unit_test(a_full_sim_is_emptied),
 		cmocka_unit_test(usage_is_known),
 		cmocka_unit_test(an_idle_modem_is_left_alone),

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -352,6 +353,33 @@ static void a_pty_opens_once_and_through_links(void **state)
 	unlink(link);
 }
 
+static void a_modem_may_be_behind_a_network(void **state)
+{
+	struct sockaddr_in where = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof(where);
+	struct far far = {.clock = clock_virtual_new(0)};
+	int server = socket(AF_INET, SOCK_STREAM, 0);
+	char device[64], bytes[8];
+	int fd;
+
+	(void)state;
+	assert_int_equal(bind(server, (struct sockaddr *)&where, sizeof(where)), 0);
+	assert_int_equal(listen(server, 1), 0);
+	assert_int_equal(getsockname(server, (struct sockaddr *)&where, &size), 0);
+	snprintf(device, sizeof(device), "tcp:localhost:%d", ntohs(where.sin_port));
+	fd = port_open(device, 0);
+	assert_true(fd >= 0);
+	far.loop = loop_new(far.clock);
+	far.port = port_new(far.loop, fd, on_data, on_gone, &far);
+	assert_int_equal(port_write(far.port, "AT\r", 3), 0);
+	far.peer = accept(server, NULL, NULL);
+	loop_advance(far.loop, 1);
+	assert_int_equal(recv(far.peer, bytes, 3, MSG_WAITALL), 3);
+	close(far.peer);
+	close(server);
+	far_close(&far);
+}
+
 /* ------------------------------------------------------------------ pool */
 
 static int no_port(void *arg)
@@ -411,6 +439,7 @@ int main(void)
 		cmocka_unit_test(a_peer_that_reads_nothing_is_as_good_as_gone),
 		cmocka_unit_test(what_cannot_be_opened_says_why),
 		cmocka_unit_test(a_pty_opens_once_and_through_links),
+		cmocka_unit_test(a_modem_may_be_behind_a_network),
 		cmocka_unit_test(a_pool_keeps_what_did_not_change),
 	};
 
