@@ -69,8 +69,7 @@ struct emulator_conf {
 	const char *profile; /* NULL is "generic"; emulator_profiles() names them */
 	const char *pin;     /* NULL: the SIM asks for none */
 	const char *puk;     /* NULL: "12345678" */
-	const char
-		*imei; /* NULL and below: made from seed, so that several modems differ */
+	const char *imei; /* NULL here and below: made from seed, so that modems differ */
 	const char *imsi;
 	const char *iccid;
 	unsigned sim_slots;   /* 0: 30 */

@@ -143,6 +143,25 @@ def absence(tap, port, control, news, folder):
     os.close(port.fd)
 
 
+def audio(tap, control, folder):
+    port = Port(f"{folder}/audio")
+    control.ask("auto-answer 0")
+    modem = Port(f"{folder}/modem")
+    modem.ask("ATD191;")
+    began = time.monotonic()
+    heard = 0
+
+    while heard < 20 * 320:
+        select.select([port.fd], [], [], PATIENCE)
+        octets = os.read(port.fd, 4096)
+        heard += len(octets)
+        os.write(port.fd, octets)
+
+    tap.ok(time.monotonic() - began > 0.35, "400 ms of a call's silence take their time")
+    modem.ask("AT+CHUP")
+    os.close(modem.fd)
+
+
 def main():
     if not os.path.exists(PROGRAM):
         skip_all("keng-emulator is not built")
@@ -161,6 +180,7 @@ def main():
         port = Port(f"{folder}/modem")
         news = messages(tap, port, control, folder)
         absence(tap, port, control, news, folder)
+        audio(tap, control, folder)
         port = Port(f"{folder}/modem")
         tap.ok("+CSQ: 9,99" in port.ask("AT+CSQ"), "the script is played")
         tap.ok(Control(folder).ask("stats").startswith("ok {"), "control answers others meanwhile")
