@@ -38,6 +38,7 @@ struct client {
 struct control {
 	struct loop *loop;
 	struct emulator *emulator;
+	struct audio *audio;
 	struct loop_fd *watch;
 	int fd;
 	char path[108];
@@ -173,15 +174,45 @@ static bool is_wanted(const struct client *client, const char *json)
 	return !client->wanted[0];
 }
 
+/* "play FILE", "record FILE"; without a file they end. */
+static void on_audio(struct client *client, const char *line)
+{
+	struct audio *audio = client->control->audio;
+	const char *path = line + strcspn(line, " ");
+	char text[128];
+	int error;
+
+	path += strspn(path, " ");
+
+	if (!audio) {
+		say(client, "err there is no --audio-link");
+		return;
+	}
+
+	error = line[0] == 'p' ? audio_play(audio, path) : audio_record(audio, path);
+	snprintf(text, sizeof(text), "err %s", strerror(-error));
+	say(client, error ? text : "ok");
+}
+
+/* Whether the line is this command, alone or with something behind it. */
+static bool is_command(const char *line, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(line, name, len) == 0 && (!line[len] || line[len] == ' ');
+}
+
 static void obey(struct client *client)
 {
 	struct control *control = client->control;
 	const char *line = client->line;
 
-	if (strcmp(line, "subscribe") == 0 || strncmp(line, "subscribe ", 10) == 0) {
+	if (is_command(line, "subscribe")) {
 		on_subscribe(client, line + strlen("subscribe"));
-	} else if (strncmp(line, "wait-sent ", 10) == 0) {
-		on_wait_sent(client, line + 10);
+	} else if (is_command(line, "wait-sent")) {
+		on_wait_sent(client, line + strlen("wait-sent"));
+	} else if (is_command(line, "play") || is_command(line, "record")) {
+		on_audio(client, line);
 	} else if (strcmp(line, "quit") == 0) {
 		say(client, "ok");
 		loop_quit(control->loop);
@@ -193,6 +224,7 @@ static void obey(struct client *client)
 			say(client,
 				"  subscribe [NAME,NAME]: events as JSON lines\n"
 				"  wait-sent N: answers when N SUBMITs were accepted\n"
+				"  play [FILE], record [FILE]: the call's other side\n"
 				"  quit: ends the emulator");
 
 		say(client, control->answer);
@@ -348,8 +380,8 @@ static int bind_path(int fd, const char *path)
 	return bind(fd, (struct sockaddr *)&address, sizeof(address));
 }
 
-struct control *control_new(
-	struct loop *loop, struct emulator *emulator, const char *path)
+struct control *control_new(struct loop *loop, struct emulator *emulator,
+	struct audio *audio, const char *path)
 {
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	struct control *control;
@@ -368,6 +400,7 @@ struct control *control_new(
 	control = alloc_zero(sizeof(*control));
 	control->loop = loop;
 	control->emulator = emulator;
+	control->audio = audio;
 	control->fd = fd;
 	snprintf(control->path, sizeof(control->path), "%s", path);
 	timer_init(&control->flush, loop, on_flush, control);

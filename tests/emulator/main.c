@@ -19,7 +19,7 @@ static const char usage_text[] =
 	"usage: keng-emulator --link PATH [options]\n"
 	"\n"
 	"  --link PATH          the modem's AT port: a symbolic link to a pty\n"
-	"  --audio-link PATH    its audio port (8 kHz, 16 bit, mono; silence)\n"
+	"  --audio-link PATH    its audio port (8 kHz, 16 bit, mono)\n"
 	"  --control SOCKET     takes commands, a line each: echo help | socat - SOCKET\n"
 	"  --profile NAME       whose habits: %s\n"
 	"  --pin PIN, --puk PUK the SIM asks for them\n"
@@ -283,8 +283,8 @@ static void set_up(struct program *p)
 		give_up(p, EX_NOINPUT, "--script", p->script_path);
 
 	/* Last: who can connect finds everything there. */
-	if (p->control_path &&
-		!(p->control = control_new(p->loop, p->emulator, p->control_path)))
+	if (p->control_path && !(p->control = control_new(p->loop, p->emulator, p->audio,
+					 p->control_path)))
 		give_up(p, EX_CANTCREAT, "--control", p->control_path);
 }
 

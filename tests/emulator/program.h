@@ -54,10 +54,14 @@ void journal_exchange(
 void journal_event(struct journal *journal, const char *json);
 
 struct control;
+struct audio;
 
-/* Listens on a unix socket and takes the command language from it. NULL with errno set. */
-struct control *control_new(
-	struct loop *loop, struct emulator *emulator, const char *path);
+/*
+ * Listens on a unix socket and takes the command language from it. audio may be NULL. NULL with
+ * errno set.
+ */
+struct control *control_new(struct loop *loop, struct emulator *emulator,
+	struct audio *audio, const char *path);
 void control_free(struct control *control);
 /* Tells those who subscribed. */
 void control_event(struct control *control, const char *json);
@@ -70,8 +74,12 @@ struct script;
 struct script *script_new(struct loop *loop, struct emulator *emulator, const char *path);
 void script_free(struct script *script);
 
-struct audio;
-
-/* A pty that takes and gives 8 kHz 16-bit mono at the speed of sound: silence for now. */
+/* A pty that takes and gives 8 kHz 16-bit mono at the speed of sound, while a call has audio. */
 struct audio *audio_new(struct loop *loop, struct emulator *emulator, const char *link);
 void audio_free(struct audio *audio);
+/*
+ * What the other side says from now on: samples, or a WAV file of that format; and where to
+ * write down what it hears. "" ends either. 0 or -errno, -EINVAL for another format.
+ */
+int audio_play(struct audio *audio, const char *path);
+int audio_record(struct audio *audio, const char *path);

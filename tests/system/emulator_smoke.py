@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import tty
+import wave
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../support"))
@@ -144,22 +145,43 @@ def absence(tap, port, control, news, folder):
 
 
 def audio(tap, control, folder):
-    port = Port(f"{folder}/audio")
-    control.ask("auto-answer 0")
-    modem = Port(f"{folder}/modem")
-    modem.ask("ATD191;")
-    began = time.monotonic()
-    heard = 0
+    """The other side plays a sound, and the host says back what it hears."""
+    sound = bytes(range(256)) * 25  # 20 frames of 320 octets: 400 ms
 
-    while heard < 20 * 320:
+    with wave.open(f"{folder}/sound", "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(sound)
+
+    tap.equal(control.ask(f"play {folder}/log"), "ok", "anything but a WAV file is samples")
+    tap.equal(control.ask(f"play {folder}/sound"), "ok", "a WAV file is to be played")
+    control.ask(f"record {folder}/heard")
+    control.ask("auto-answer 0")
+    port, modem = Port(f"{folder}/audio"), Port(f"{folder}/modem")
+    heard, began = b"", time.monotonic()
+    modem.ask("ATD191;")
+
+    while len(heard) < len(sound):
         select.select([port.fd], [], [], PATIENCE)
         octets = os.read(port.fd, 4096)
-        heard += len(octets)
+        heard += octets
         os.write(port.fd, octets)
 
-    tap.ok(time.monotonic() - began > 0.35, "400 ms of a call's silence take their time")
+    tap.ok(time.monotonic() - began > 1.25, "a second of ringing and 400 ms of sound take time")
+    tap.ok(heard.startswith(sound), "they are what was played")
+
+    while len(heard) < 2 * len(sound):  # silence, until what was said has been taken
+        select.select([port.fd], [], [], PATIENCE)
+        heard += os.read(port.fd, 4096)
+
+    control.ask("record")
     modem.ask("AT+CHUP")
     os.close(modem.fd)
+
+    with open(f"{folder}/heard", "rb") as file:
+        tap.ok(sound in file.read(), "and the other side heard what the host said")
+
+    for name in ("sound", "heard"):
+        os.unlink(f"{folder}/{name}")
 
 
 def main():
