@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -35,17 +36,28 @@ struct port {
 	char out[PORT_WRITE_MAX];
 };
 
+/* What libserialport opens has an entry in /sys/class/tty; ptys have none. */
+static bool is_serial(const char *path)
+{
+	struct stat status;
+	char entry[PATH_MAX];
+
+	if (strncmp(path, "/dev/", 5) != 0 ||
+		snprintf(entry, sizeof(entry), "/sys/class/tty/%s", path + 5) >= PATH_MAX)
+		return false;
+
+	return lstat(entry, &status) == 0;
+}
+
 static int open_path(const char *device, int32_t baud)
 {
 	char path[PATH_MAX];
 	int fd;
 
-	if (!realpath(device, path))
+	if (!realpath(device, path)) /* a link may point elsewhere than last time */
 		return -errno;
 
-	/* libserialport knows no ptys: they have no entry in /sys/class/tty */
-	fd = strncmp(path, "/dev/pts/", 9) == 0 ? port_tty_open(path, baud) :
-						  port_serial_open(path, baud);
+	fd = is_serial(path) ? port_serial_open(path, baud) : port_tty_open(path, baud);
 
 	/* a lock that dies with us, unlike TIOCEXCL on a pty whose other end stays open */
 	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0) {

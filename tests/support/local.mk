@@ -8,3 +8,7 @@ EXTRA_DIST += tests/support/community.py tests/support/demo.py tests/support/eve
 check_PROGRAMS += tests/support/pdu_lines
 tests_support_pdu_lines_SOURCES = tests/support/pdu_lines.c
 tests_support_pdu_lines_LDADD = $(CONTROLJSON_LIBS)
+
+check_PROGRAMS += tests/support/modem_talk
+tests_support_modem_talk_SOURCES = tests/support/modem_talk.c
+tests_support_modem_talk_LDADD = $(MODEM_LIBS) $(BASE_LIBS)

@@ -7,3 +7,5 @@ TESTS += tests/system/pdu_oracle.py
 dist_check_SCRIPTS += tests/system/pdu_oracle.py
 TESTS += tests/system/emulator_smoke.py
 dist_check_SCRIPTS += tests/system/emulator_smoke.py
+TESTS += tests/system/modem_port.py
+dist_check_SCRIPTS += tests/system/modem_port.py
