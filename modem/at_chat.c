@@ -33,6 +33,7 @@ enum at_step {
 	STEP_IN,      /* commands may leave */
 	STEP_ASKED,   /* ESC and AT were written */
 	STEP_SETTLES, /* AT was answered; answers that come late are waited for */
+	STEP_OUT,     /* nothing leaves until the next resync */
 };
 
 struct at_chat {
@@ -207,7 +208,7 @@ static void begin_resync(struct at_chat *chat, unsigned attempts)
 static void end_resync(struct at_chat *chat, bool alive)
 {
 	timer_stop(&chat->step_timer);
-	chat->step = alive ? STEP_IN : STEP_SETTLES;
+	chat->step = alive ? STEP_IN : STEP_OUT;
 	chat->events->resynced(chat->arg, alive);
 	pump(chat);
 }
@@ -364,7 +365,7 @@ static void on_stray(struct at_chat *chat, enum at_token kind, const char *line,
 
 static void place_sync(struct at_chat *chat, struct at_result result)
 {
-	if (!ends_command(result) || chat->settles == SETTLES_MAX)
+	if (chat->step == STEP_OUT || !ends_command(result) || chat->settles == SETTLES_MAX)
 		return;
 
 	chat->settles++;
@@ -518,11 +519,6 @@ int at_chat_send(struct at_chat *chat, const struct at_request *request, bool fi
 	return 0;
 }
 
-bool at_chat_is_idle(const struct at_chat *chat)
-{
-	return !chat->in_flight && !chat->count && chat->step == STEP_IN;
-}
-
 void at_chat_resync(struct at_chat *chat, unsigned attempts)
 {
 	begin_resync(chat, attempts);
@@ -534,7 +530,7 @@ void at_chat_abort(struct at_chat *chat)
 
 	enter(chat);
 	timer_stop(&chat->step_timer);
-	chat->step = STEP_SETTLES; /* nothing leaves until the next resync */
+	chat->step = STEP_OUT;
 	chat->urc_pending = URC_NONE;
 	at_lexer_expect_pdu(&chat->lexer, false);
 

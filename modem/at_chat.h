@@ -93,9 +93,6 @@ const struct profile *at_chat_profile(const struct at_chat *chat);
 /* Copies. first: before all that waits. 0, or -ENOBUFS when AT_CHAT_QUEUE wait already. */
 int at_chat_send(struct at_chat *chat, const struct at_request *request, bool first);
 
-/* Nothing in flight, nothing waiting, in step. */
-bool at_chat_is_idle(const struct at_chat *chat);
-
 /*
  * What was half read is forgotten; ESC, AT and quiet come before the next command. resynced()
  * tells, after attempts of 2 s each at the latest.

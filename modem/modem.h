@@ -90,7 +90,7 @@ struct modem_status {
 	int32_t signal_dbm; /* 0: not known */
 	int32_t sim_used;   /* -1: not known */
 	int32_t sim_total;
-	bool voice;	 /* a profile with audio and calls */
+	bool voice;	 /* takes calls: not yet */
 	bool sending;	 /* an order is in flight */
 	bool pin_needed; /* the SIM wants a PIN that we do not have or may not try again */
 	char last_error[96];

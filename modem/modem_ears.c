@@ -189,7 +189,7 @@ static void on_ussd(struct modem *m, const char *line)
 	if (!at_next_string(&fields, text, sizeof(text)))
 		text[0] = '\0';
 
-	at_next_number(&fields, &dcs);
+	at_next_number_or(&fields, -1, &dcs);
 	m->events.ussd(m->arg, m, status, text, dcs);
 }
 
@@ -211,7 +211,6 @@ static void on_urc(void *arg, enum urc_event event, const char *line, const char
 	switch (event) {
 	case URC_NONE:
 	case URC_NOISE:
-	case URC_COUNT:
 		break;
 	case URC_STORED:
 	case URC_MESSAGE:
@@ -274,12 +273,13 @@ static void on_resynced(void *arg, bool alive)
 {
 	struct modem *m = arg;
 
-	if (!alive)
+	if (!alive) {
 		modem_lose(m, "no answer to AT");
-	else if (m->fsm.state == MODEM_PROBING)
+	} else if (m->fsm.state == MODEM_PROBING) {
 		bringup_begin(m->bringup, BRINGUP_PROBE);
-	else
-		modem_climb(m);
+	} else if (!modem_climb(m)) {
+		sms_rx_sweep_all(m->rx); /* an indication may be what was lost */
+	}
 }
 
 const struct at_chat_events modem_chat_events = {

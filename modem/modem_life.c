@@ -239,7 +239,7 @@ static bool may_kick(const struct modem *m)
 	       clock_boot_ms(loop_clock(m->loop)) - m->kicked_at >= KICK_EVERY_MS;
 }
 
-void modem_climb(struct modem *m)
+bool modem_climb(struct modem *m)
 {
 	unsigned stumbles = m->stumbles > m->send_stumbles ? m->stumbles : m->send_stumbles;
 
@@ -249,5 +249,8 @@ void modem_climb(struct modem *m)
 		modem_lose(m, "it falls silent again and again");
 	else if (stumbles >= STUMBLES_SETUP && m->fsm.state > MODEM_SETUP)
 		modem_change(m, MODEM_SETUP, "silent twice");
-}
+	else
+		return false;
 
+	return true;
+}

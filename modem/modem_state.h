@@ -58,8 +58,8 @@ void modem_close_port(struct modem *modem);
 void modem_lose(struct modem *modem, const char *why);
 /* The modem has forgotten what we told it, and an answer it owed will not come. */
 void modem_restart(struct modem *modem, const char *why);
-/* It answers AT, but not what we wanted: the more often, the more we take back. */
-void modem_climb(struct modem *modem);
+/* It answers AT, but not what we wanted: the more often, the more we take back. False: nothing. */
+bool modem_climb(struct modem *modem);
 
 /* What bring-up and the other parts call. */
 const struct bringup_events *modem_bringup_events(bool with_pin);

@@ -42,7 +42,6 @@ static const struct profile profiles[] = {
 		.iccid = "AT+CICCID",
 		.tries = TRIES_SPIC,
 		.line_max = LINE_LONG,
-		.voice = true,
 	},
 	{
 		.name = "a7670",
@@ -55,7 +54,6 @@ static const struct profile profiles[] = {
 		.iccid = "AT+CICCID",
 		.tries = TRIES_SPIC,
 		.line_max = LINE_LONG,
-		.voice = true,
 	},
 	{
 		.name = "sim800",
@@ -68,7 +66,6 @@ static const struct profile profiles[] = {
 		.iccid = "AT+CCID",
 		.tries = TRIES_SPIC,
 		.line_max = LINE_LONG, /* 556 by its manual */
-		.voice = true,
 	},
 	{
 		.name = "ec25",
@@ -82,7 +79,6 @@ static const struct profile profiles[] = {
 		.iccid = "AT+QCCID",
 		.tries = TRIES_QPINC,
 		.line_max = LINE_PLAIN,
-		.voice = true,
 	},
 	{
 		.name = "huawei",
@@ -95,7 +91,6 @@ static const struct profile profiles[] = {
 		.iccid = "AT^ICCID?",
 		.tries = TRIES_HCPIN,
 		.line_max = LINE_PLAIN,
-		.voice = true,
 	},
 	{
 		.name = "zte",

@@ -29,7 +29,6 @@ struct profile {
 	bool single_delete;	     /* a line of several deletions is not trusted */
 	bool direct;		     /* +CMT and +CNMA proven: messages skip the SIM */
 	bool report_stored;	     /* ds=2 is safe; else only ds=1 (+CDSI names the wrong slot) */
-	bool voice;
 };
 
 extern const struct profile profile_generic;

@@ -25,7 +25,6 @@ enum urc_event {
 	URC_SMS_READY, /* the end of a start: messages can be handled */
 	URC_SIM,       /* +CPIN */
 	URC_POWER,     /* it says that its power fails */
-	URC_COUNT,
 };
 
 const char *urc_name(enum urc_event event);
