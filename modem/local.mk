@@ -2,7 +2,7 @@
 
 noinst_LIBRARIES += libmodem.a
 libmodem_a_SOURCES = \
-	modem/at_chat.c modem/at_chat.h \
+	modem/at_chat.c modem/at_chat.h modem/at_chat_state.h modem/at_place.c \
 	modem/boundary.c modem/boundary.h \
 	modem/bringup.c modem/bringup.h modem/bringup_state.h \
 	modem/bringup_id.c modem/bringup_net.c modem/bringup_sms.c \
@@ -16,7 +16,7 @@ libmodem_a_SOURCES = \
 	modem/profile.c modem/profile.h \
 	modem/sms_rx.c modem/sms_rx.h \
 	modem/sms_tx.c modem/sms_tx.h \
-	modem/sweep.c modem/sweep.h \
+	modem/sweep.c modem/sweep.h modem/sweep_state.h modem/sweep_steps.c \
 	modem/urc.c modem/urc.h
 libmodem_a_CFLAGS = $(AM_CFLAGS) $(SERIALPORT_CFLAGS)
 MODEM_LIBS = libmodem.a $(AT_LIBS) $(SERIALPORT_LIBS)

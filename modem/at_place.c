@@ -1,0 +1,211 @@
+/*
+ * What a line is that comes in: a final result, an answer to the command in flight, an
+ * unsolicited code with or without PDU, or nothing we know.
+ */
+#include <string.h>
+
+#include "gateway/base/failpoint.h"
+#include "gateway/base/log.h"
+#include "modem/at_chat_state.h"
+#include "parsers/at/at_field.h"
+#include "parsers/at/at_result.h"
+
+#define CTRL_Z "\x1a"
+
+#define FINAL_MS    5000 /* from +CMGS: to its OK */
+#define SETTLE_MS   150	 /* what a late answer may take after AT was answered */
+#define SETTLES_MAX 8
+
+static void on_prompt(struct at_chat *chat)
+{
+	if (!chat->in_flight || chat->answer.body_sent)
+		return;
+
+	chat->answer.body_sent = true;
+	timer_start(&chat->deadline, at_chat_deadline(&chat->current));
+	failpoint("body");
+	at_chat_put(chat, chat->current.body, strlen(chat->current.body));
+	at_chat_put(chat, CTRL_Z, 1);
+}
+
+static void on_final(struct at_chat *chat, struct at_result result)
+{
+	if (chat->current.body[0] && !chat->answer.body_sent && result.kind == AT_RESULT_OK) {
+		at_chat_stumble(chat, AT_OUTCOME_OK);
+		return;
+	}
+
+	switch (result.kind) {
+	case AT_RESULT_OK:
+		at_chat_finish(chat, AT_OUTCOME_OK, 0);
+		break;
+	case AT_RESULT_CMS:
+		at_chat_finish(chat, AT_OUTCOME_CMS, result.code);
+		break;
+	case AT_RESULT_CME:
+		at_chat_finish(chat, AT_OUTCOME_CME, result.code);
+		break;
+	case AT_RESULT_ERROR:
+	case AT_RESULT_NONE:
+	case AT_RESULT_NO_CARRIER:
+	case AT_RESULT_BUSY:
+	case AT_RESULT_NO_ANSWER:
+	case AT_RESULT_NO_DIALTONE:
+	case AT_RESULT_CONNECT:
+		at_chat_finish(chat, AT_OUTCOME_ERROR, 0);
+		break;
+	}
+}
+
+/* The results of calls are unsolicited: we dial nobody here. */
+static bool ends_command(struct at_result result)
+{
+	return result.kind == AT_RESULT_OK || result.kind == AT_RESULT_ERROR ||
+	       result.kind == AT_RESULT_CMS || result.kind == AT_RESULT_CME;
+}
+
+static void on_answer(struct at_chat *chat, enum at_token kind, const char *line, size_t len)
+{
+	struct at_answer *answer = &chat->answer;
+
+	if (!answer->line[0]) {
+		size_t cut = len < sizeof(answer->line) ? len : sizeof(answer->line) - 1;
+
+		memcpy(answer->line, line, cut);
+		answer->line[cut] = '\0';
+	}
+
+	if (chat->current.body[0])
+		timer_start(&chat->deadline, FINAL_MS);
+
+	if (chat->current.line)
+		chat->current.line(chat->current.arg, kind, line, len);
+}
+
+static void on_urc(struct at_chat *chat, enum urc_event event, const char *line, size_t len)
+{
+	if (!urc_has_pdu(event)) {
+		chat->events->urc(chat->arg, event, line, NULL);
+		return;
+	}
+
+	if (len >= sizeof(chat->urc_head))
+		len = sizeof(chat->urc_head) - 1;
+
+	memcpy(chat->urc_head, line, len);
+	chat->urc_head[len] = '\0';
+	chat->urc_pending = event;
+	at_lexer_expect_pdu(&chat->lexer, true);
+}
+
+static void on_urc_pdu(struct at_chat *chat, const char *pdu)
+{
+	enum urc_event event = chat->urc_pending;
+
+	chat->urc_pending = URC_NONE;
+	at_lexer_expect_pdu(&chat->lexer, chat->wants_pdu);
+	chat->events->urc(chat->arg, event, chat->urc_head, pdu);
+}
+
+static bool has_prefix(const struct at_chat *chat, const char *line, size_t len)
+{
+	struct at_fields fields;
+
+	return chat->in_flight && chat->current.prefix &&
+	       at_fields_begin(&fields, line, len, chat->current.prefix) &&
+	       at_count(&fields) >= chat->current.fields_min;
+}
+
+static void on_stray(struct at_chat *chat, enum at_token kind, const char *line, size_t len)
+{
+	char shown[200];
+
+	chat->answer.stray++;
+	chat->counters.garbage++;
+	log_debug("at", "%s: %s nobody asked for: %s", chat->name, at_token_name(kind),
+		log_text(shown, sizeof(shown), line, len));
+}
+
+static void place_sync(struct at_chat *chat, struct at_result result)
+{
+	if (chat->step == STEP_OUT || !ends_command(result) || chat->settles == SETTLES_MAX)
+		return;
+
+	chat->settles++;
+	chat->step = STEP_SETTLES;
+	timer_start(&chat->step_timer, SETTLE_MS);
+}
+
+static void place_line(struct at_chat *chat, const char *line, size_t len)
+{
+	struct at_result result = at_result_parse(line, len);
+	enum urc_event event = urc_classify(chat->profile, line, len);
+	bool mine = has_prefix(chat, line, len);
+
+	/* a PDU follows its header at once or not at all; only other codes come between */
+	if (mine || ends_command(result))
+		chat->urc_pending = URC_NONE;
+
+	if (chat->urc_pending != URC_NONE && event == URC_NONE)
+		on_urc_pdu(chat, line);
+	else if (chat->step != STEP_IN && event == URC_NONE)
+		place_sync(chat, result);
+	else if (chat->in_flight && ends_command(result))
+		on_final(chat, result);
+	else if (chat->in_flight && strcmp(line, chat->current.text) == 0)
+		chat->events->echo(chat->arg);
+	else if (mine) {
+		chat->answer.stray += chat->wants_pdu;
+		chat->wants_pdu = chat->current.pdu;
+		at_lexer_expect_pdu(&chat->lexer, chat->wants_pdu);
+		on_answer(chat, AT_TOKEN_LINE, line, len);
+	} else if (event != URC_NONE)
+		on_urc(chat, event, line, len);
+	else if (chat->in_flight && chat->wants_pdu) {
+		chat->wants_pdu = false;
+		at_lexer_expect_pdu(&chat->lexer, false);
+		on_answer(chat, AT_TOKEN_LINE, line, len);
+	} else if (chat->in_flight && chat->current.bare)
+		on_answer(chat, AT_TOKEN_LINE, line, len);
+	else
+		on_stray(chat, AT_TOKEN_LINE, line, len);
+}
+
+static void place_pdu(struct at_chat *chat, const char *line, size_t len)
+{
+	if (chat->urc_pending != URC_NONE) {
+		on_urc_pdu(chat, line);
+		return;
+	}
+
+	if (!chat->in_flight || !chat->wants_pdu) {
+		on_stray(chat, AT_TOKEN_PDU, line, len);
+		return;
+	}
+
+	chat->wants_pdu = false;
+	on_answer(chat, AT_TOKEN_PDU, line, len);
+}
+
+void at_place(struct at_chat *chat, enum at_token token)
+{
+	const char *line = chat->lexer.line;
+	size_t len = chat->lexer.len;
+
+	switch (token) {
+	case AT_TOKEN_NONE:
+		break;
+	case AT_TOKEN_LINE:
+		place_line(chat, line, len);
+		break;
+	case AT_TOKEN_PDU:
+		place_pdu(chat, line, len);
+		break;
+	case AT_TOKEN_PROMPT:
+		on_prompt(chat);
+		break;
+	case AT_TOKEN_LONG:
+		on_stray(chat, token, line, len);
+		break;
+	}
+}
