@@ -14,12 +14,12 @@
 #include "modem/at_chat_state.h"
 #include "modem/profile.h"
 
-#define ESC    "\x1b"
+#define ESC "\x1b"
 
-#define PROMPT_MS   5000
-#define ATTEMPT_MS  2000
+#define PROMPT_MS	5000
+#define ATTEMPT_MS	2000
 #define RESYNC_ATTEMPTS 3
-#define NAME_MAX_SHOWN 32
+#define NAME_MAX_SHOWN	32
 
 struct deadline {
 	const char *head;
@@ -64,7 +64,8 @@ int32_t at_chat_deadline(const struct at_request *request)
 		return request->deadline_ms;
 
 	for (size_t i = 0; i < sizeof(deadlines) / sizeof(*deadlines); i++) {
-		if (strncmp(request->text, deadlines[i].head, strlen(deadlines[i].head)) == 0)
+		if (strncmp(request->text, deadlines[i].head,
+			    strlen(deadlines[i].head)) == 0)
 			return deadlines[i].ms;
 	}
 
@@ -222,8 +223,8 @@ void at_chat_feed(struct at_chat *chat, const char *bytes, size_t len)
 	leave(chat);
 }
 
-struct at_chat *at_chat_new(
-	struct loop *loop, const char *name, const struct at_chat_events *events, void *arg)
+struct at_chat *at_chat_new(struct loop *loop, const char *name,
+	const struct at_chat_events *events, void *arg)
 {
 	struct at_chat *chat = alloc_zero(sizeof(*chat));
 

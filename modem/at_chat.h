@@ -17,7 +17,7 @@
 struct loop;
 struct at_chat;
 
-#define AT_CHAT_QUEUE 12
+#define AT_CHAT_QUEUE	 12
 #define AT_CHAT_BODY_MAX (2 * PDU_OCTETS_MAX)
 #define AT_CHAT_LINE_MAX 256 /* what is kept of an answer's first line */
 
@@ -37,7 +37,8 @@ struct at_answer {
 	int32_t code;	/* of CMS and CME */
 	bool body_sent; /* the body and Ctrl-Z were written */
 	unsigned stray; /* lines while it was in flight that nobody could place */
-	char line[AT_CHAT_LINE_MAX]; /* the first line that belonged to it, cut; "" for none */
+	char line
+		[AT_CHAT_LINE_MAX]; /* the first line that belonged to it, cut; "" for none */
 };
 
 /*
@@ -48,15 +49,16 @@ typedef void (*at_line_fn)(void *arg, enum at_token kind, const char *line, size
 typedef void (*at_done_fn)(void *arg, const struct at_answer *answer);
 
 struct at_request {
-	char text[AT_COMMAND_MAX];    /* without CR */
-	char body[AT_CHAT_BODY_MAX + 1]; /* typed at the prompt, then Ctrl-Z; empty: none */
-	const char *prefix;	      /* of its answers; NULL: no answer but the final result */
-	uint8_t fields_min;	      /* lines with fewer are unsolicited (+CREG: 1) */
-	bool bare;		      /* its answer has no prefix (+CGSN): any line that is no URC */
-	bool pdu;		      /* a PDU follows each line with the prefix */
-	int32_t deadline_ms;	      /* 0: from the table */
-	at_line_fn line;	      /* may be NULL */
-	at_done_fn done;	      /* exactly once; may be NULL */
+	char text[AT_COMMAND_MAX]; /* without CR */
+	char body[AT_CHAT_BODY_MAX +
+		  1];	    /* typed at the prompt, then Ctrl-Z; empty: none */
+	const char *prefix; /* of its answers; NULL: no answer but the final result */
+	uint8_t fields_min; /* lines with fewer are unsolicited (+CREG: 1) */
+	bool bare; /* its answer has no prefix (+CGSN): any line that is no URC */
+	bool pdu;  /* a PDU follows each line with the prefix */
+	int32_t deadline_ms; /* 0: from the table */
+	at_line_fn line;     /* may be NULL */
+	at_done_fn done;     /* exactly once; may be NULL */
 	void *arg;
 };
 
@@ -79,8 +81,8 @@ struct at_chat_counters {
 	uint64_t resyncs;
 };
 
-struct at_chat *at_chat_new(
-	struct loop *loop, const char *name, const struct at_chat_events *events, void *arg);
+struct at_chat *at_chat_new(struct loop *loop, const char *name,
+	const struct at_chat_events *events, void *arg);
 /* Requests still there are forgotten without done(). Safe inside callbacks. */
 void at_chat_free(struct at_chat *chat);
 

@@ -30,30 +30,23 @@ static void on_prompt(struct at_chat *chat)
 
 static void on_final(struct at_chat *chat, struct at_result result)
 {
-	if (chat->current.body[0] && !chat->answer.body_sent && result.kind == AT_RESULT_OK) {
+	if (chat->current.body[0] && !chat->answer.body_sent &&
+		result.kind == AT_RESULT_OK) {
 		at_chat_stumble(chat, AT_OUTCOME_OK);
 		return;
 	}
 
 	switch (result.kind) {
-	case AT_RESULT_OK:
-		at_chat_finish(chat, AT_OUTCOME_OK, 0);
-		break;
-	case AT_RESULT_CMS:
-		at_chat_finish(chat, AT_OUTCOME_CMS, result.code);
-		break;
-	case AT_RESULT_CME:
-		at_chat_finish(chat, AT_OUTCOME_CME, result.code);
-		break;
+	case AT_RESULT_OK: at_chat_finish(chat, AT_OUTCOME_OK, 0); break;
+	case AT_RESULT_CMS: at_chat_finish(chat, AT_OUTCOME_CMS, result.code); break;
+	case AT_RESULT_CME: at_chat_finish(chat, AT_OUTCOME_CME, result.code); break;
 	case AT_RESULT_ERROR:
 	case AT_RESULT_NONE:
 	case AT_RESULT_NO_CARRIER:
 	case AT_RESULT_BUSY:
 	case AT_RESULT_NO_ANSWER:
 	case AT_RESULT_NO_DIALTONE:
-	case AT_RESULT_CONNECT:
-		at_chat_finish(chat, AT_OUTCOME_ERROR, 0);
-		break;
+	case AT_RESULT_CONNECT: at_chat_finish(chat, AT_OUTCOME_ERROR, 0); break;
 	}
 }
 
@@ -64,7 +57,8 @@ static bool ends_command(struct at_result result)
 	       result.kind == AT_RESULT_CMS || result.kind == AT_RESULT_CME;
 }
 
-static void on_answer(struct at_chat *chat, enum at_token kind, const char *line, size_t len)
+static void on_answer(
+	struct at_chat *chat, enum at_token kind, const char *line, size_t len)
 {
 	struct at_answer *answer = &chat->answer;
 
@@ -82,7 +76,8 @@ static void on_answer(struct at_chat *chat, enum at_token kind, const char *line
 		chat->current.line(chat->current.arg, kind, line, len);
 }
 
-static void on_urc(struct at_chat *chat, enum urc_event event, const char *line, size_t len)
+static void on_urc(
+	struct at_chat *chat, enum urc_event event, const char *line, size_t len)
 {
 	if (!urc_has_pdu(event)) {
 		chat->events->urc(chat->arg, event, line, NULL);
@@ -116,7 +111,8 @@ static bool has_prefix(const struct at_chat *chat, const char *line, size_t len)
 	       at_count(&fields) >= chat->current.fields_min;
 }
 
-static void on_stray(struct at_chat *chat, enum at_token kind, const char *line, size_t len)
+static void on_stray(
+	struct at_chat *chat, enum at_token kind, const char *line, size_t len)
 {
 	char shown[200];
 
@@ -128,7 +124,8 @@ static void on_stray(struct at_chat *chat, enum at_token kind, const char *line,
 
 static void place_sync(struct at_chat *chat, struct at_result result)
 {
-	if (chat->step == STEP_OUT || !ends_command(result) || chat->settles == SETTLES_MAX)
+	if (chat->step == STEP_OUT || !ends_command(result) ||
+		chat->settles == SETTLES_MAX)
 		return;
 
 	chat->settles++;
@@ -193,19 +190,10 @@ void at_place(struct at_chat *chat, enum at_token token)
 	size_t len = chat->lexer.len;
 
 	switch (token) {
-	case AT_TOKEN_NONE:
-		break;
-	case AT_TOKEN_LINE:
-		place_line(chat, line, len);
-		break;
-	case AT_TOKEN_PDU:
-		place_pdu(chat, line, len);
-		break;
-	case AT_TOKEN_PROMPT:
-		on_prompt(chat);
-		break;
-	case AT_TOKEN_LONG:
-		on_stray(chat, token, line, len);
-		break;
+	case AT_TOKEN_NONE: break;
+	case AT_TOKEN_LINE: place_line(chat, line, len); break;
+	case AT_TOKEN_PDU: place_pdu(chat, line, len); break;
+	case AT_TOKEN_PROMPT: on_prompt(chat); break;
+	case AT_TOKEN_LONG: on_stray(chat, token, line, len); break;
 	}
 }

@@ -14,8 +14,8 @@
 /* A short message as the modem gave it: SMSC information, then the TPDU. Not yet decoded. */
 struct sms_part {
 	char modem[MODEM_NAME_MAX];
-	char storage[4]; /* "SM", "ME", "SR"; empty for a direct +CMT/+CDS */
-	int32_t index;	 /* slot in the storage, -1 for direct */
+	char storage[4];     /* "SM", "ME", "SR"; empty for a direct +CMT/+CDS */
+	int32_t index;	     /* slot in the storage, -1 for direct */
 	int64_t received_at; /* wall ms when the modem gave it to us */
 	bool malformed;	     /* the hex or the length did not hold: raw is what came */
 	uint16_t len;
@@ -39,9 +39,9 @@ struct send_order {
 };
 
 enum send_verdict {
-	SEND_SENT,	/* +CMGS: mr and OK */
-	SEND_REFUSED,	/* an error answer: cause says which; nothing left */
-	SEND_UNSENT,	/* no prompt was given, or cancelled before Ctrl-Z: nothing left */
+	SEND_SENT,    /* +CMGS: mr and OK */
+	SEND_REFUSED, /* an error answer: cause says which; nothing left */
+	SEND_UNSENT,  /* no prompt was given, or cancelled before Ctrl-Z: nothing left */
 	SEND_UNCERTAIN, /* Ctrl-Z was written and no answer came: it may have left */
 };
 

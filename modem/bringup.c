@@ -176,18 +176,10 @@ static void on_answer(void *arg, const struct at_answer *answer)
 		b->step++;
 		say(b);
 		break;
-	case STEP_REPEAT:
-		say(b);
-		break;
-	case STEP_AGAIN:
-		again(b);
-		break;
-	case STEP_WAIT:
-		rest(b);
-		break;
-	case STEP_RESTART:
-		restart(b);
-		break;
+	case STEP_REPEAT: say(b); break;
+	case STEP_AGAIN: again(b); break;
+	case STEP_WAIT: rest(b); break;
+	case STEP_RESTART: restart(b); break;
 	}
 }
 

@@ -47,8 +47,8 @@ static const struct profile *choose_profile(const struct bringup *b)
 		named = profile_find(name);
 
 		if (!named)
-			log_warnx("modem", "%s: no profile %s: there are auto %s", b->conf->name,
-				name, profile_names());
+			log_warnx("modem", "%s: no profile %s: there are auto %s",
+				b->conf->name, name, profile_names());
 	}
 
 	return named ? named : profile_match(b->status->manufacturer, b->status->model);
@@ -63,7 +63,8 @@ static enum bringup_verdict hear_model(struct bringup *b, const struct at_answer
 	return STEP_NEXT;
 }
 
-static enum bringup_verdict hear_revision(struct bringup *b, const struct at_answer *answer)
+static enum bringup_verdict hear_revision(
+	struct bringup *b, const struct at_answer *answer)
 {
 	take_name(b->status->revision, sizeof(b->status->revision), answer);
 	return STEP_NEXT;
@@ -81,10 +82,12 @@ static enum bringup_verdict hear_imei(struct bringup *b, const struct at_answer 
 	len = strspn(digits, "0123456789");
 
 	if (len >= 14 && len < sizeof(b->status->imei))
-		snprintf(b->status->imei, sizeof(b->status->imei), "%.*s", (int)len, digits);
+		snprintf(b->status->imei, sizeof(b->status->imei), "%.*s", (int)len,
+			digits);
 
-	log_info("modem", "%s: %s %s %s, profile %s", b->conf->name, b->status->manufacturer,
-		b->status->model, b->status->revision, b->status->profile);
+	log_info("modem", "%s: %s %s %s, profile %s", b->conf->name,
+		b->status->manufacturer, b->status->model, b->status->revision,
+		b->status->profile);
 	return STEP_NEXT;
 }
 
@@ -125,9 +128,7 @@ const struct bringup_step bringup_probe_steps[] = {
 static enum bringup_verdict no_sim(struct bringup *b, const struct at_answer *answer)
 {
 	switch (answer->code) {
-	case 10:
-		bringup_trouble(b, "no SIM");
-		return STEP_WAIT;
+	case 10: bringup_trouble(b, "no SIM"); return STEP_WAIT;
 	case 13:
 	case 15:
 		bringup_trouble(b, "the SIM does not work (CME %d)", (int)answer->code);
@@ -187,8 +188,10 @@ static enum bringup_verdict hear_iccid(struct bringup *b, const struct at_answer
 	digits += strspn(digits, " \"");
 	len = strspn(digits, "0123456789ABCDEFabcdef");
 
-	if (answer->outcome == AT_OUTCOME_OK && len >= ICCID_MIN && len < sizeof(b->status->iccid)) {
-		snprintf(b->status->iccid, sizeof(b->status->iccid), "%.*s", (int)len, digits);
+	if (answer->outcome == AT_OUTCOME_OK && len >= ICCID_MIN &&
+		len < sizeof(b->status->iccid)) {
+		snprintf(b->status->iccid, sizeof(b->status->iccid), "%.*s", (int)len,
+			digits);
 		return STEP_NEXT;
 	}
 
@@ -223,7 +226,8 @@ static const unsigned tries_before[] = {
 
 static bool say_tries(struct bringup *b, struct at_request *request)
 {
-	snprintf(request->text, sizeof(request->text), "%s", tries_texts[b->profile->tries]);
+	snprintf(request->text, sizeof(request->text), "%s",
+		tries_texts[b->profile->tries]);
 	request->prefix = tries_prefixes[b->profile->tries];
 	return b->pin_wanted;
 }

@@ -11,20 +11,15 @@
 static enum modem_registration registration_of(int32_t stat)
 {
 	switch (stat) {
-	case 0:
-		return MODEM_REG_NONE;
+	case 0: return MODEM_REG_NONE;
 	case 1:
 	case 6:
-	case 9:
-		return MODEM_REG_HOME;
-	case 2:
-		return MODEM_REG_SEARCHING;
-	case 3:
-		return MODEM_REG_DENIED;
+	case 9: return MODEM_REG_HOME;
+	case 2: return MODEM_REG_SEARCHING;
+	case 3: return MODEM_REG_DENIED;
 	case 5:
 	case 7:
-	case 10:
-		return MODEM_REG_ROAMING;
+	case 10: return MODEM_REG_ROAMING;
 	}
 
 	return MODEM_REG_UNKNOWN;
@@ -36,7 +31,8 @@ static bool is_registered(enum modem_registration registration)
 }
 
 /* <n>,<stat>,… */
-static enum modem_registration read_stat(const struct at_answer *answer, const char *prefix)
+static enum modem_registration read_stat(
+	const struct at_answer *answer, const char *prefix)
 {
 	struct at_fields fields;
 	int32_t stat;
@@ -48,7 +44,8 @@ static enum modem_registration read_stat(const struct at_answer *answer, const c
 	return registration_of(stat);
 }
 
-static enum bringup_verdict hear_circuit(struct bringup *b, const struct at_answer *answer)
+static enum bringup_verdict hear_circuit(
+	struct bringup *b, const struct at_answer *answer)
 {
 	if (answer->outcome == AT_OUTCOME_TIMEOUT)
 		return STEP_AGAIN;
@@ -81,7 +78,8 @@ static enum bringup_verdict hear_signal(struct bringup *b, const struct at_answe
 	b->status->signal_dbm = rssi >= 0 && rssi <= 31 ? -113 + 2 * rssi : 0;
 
 	if (!is_registered(registration)) {
-		bringup_trouble(b, "not on the network: %s", modem_registration_name(registration));
+		bringup_trouble(b, "not on the network: %s",
+			modem_registration_name(registration));
 		return STEP_WAIT;
 	}
 
@@ -104,13 +102,14 @@ static void take_operator(struct bringup *b, const char *name)
 }
 
 /* <mode>,<format>,<oper>,… */
-static enum bringup_verdict hear_operator(struct bringup *b, const struct at_answer *answer)
+static enum bringup_verdict hear_operator(
+	struct bringup *b, const struct at_answer *answer)
 {
 	struct at_fields fields;
 	char name[sizeof(b->status->operator)];
 
-	if (bringup_fields(answer, "+COPS:", &fields) && at_skip(&fields) && at_skip(&fields) &&
-		at_next_string(&fields, name, sizeof(name)))
+	if (bringup_fields(answer, "+COPS:", &fields) && at_skip(&fields) &&
+		at_skip(&fields) && at_next_string(&fields, name, sizeof(name)))
 		take_operator(b, name);
 
 	return STEP_NEXT;

@@ -33,7 +33,8 @@ static enum bringup_verdict hear_own(struct bringup *b, const struct at_answer *
 }
 
 /* 27.005 3.2.1: with service 1 what comes directly is acknowledged by us, not by the modem */
-static enum bringup_verdict hear_service(struct bringup *b, const struct at_answer *answer)
+static enum bringup_verdict hear_service(
+	struct bringup *b, const struct at_answer *answer)
 {
 	b->setup.acknowledge = answer->outcome == AT_OUTCOME_OK;
 	return STEP_NEXT;
@@ -54,7 +55,8 @@ static void add_storage(struct sweep_setup *setup, const char *name, bool front)
 		return;
 
 	if (front) {
-		memmove(setup->storages[1], setup->storages[0], at * sizeof(setup->storages[0]));
+		memmove(setup->storages[1], setup->storages[0],
+			at * sizeof(setup->storages[0]));
 		at = 0;
 	}
 
@@ -65,11 +67,13 @@ static void add_storage(struct sweep_setup *setup, const char *name, bool front)
 /* SIM, modem and reports; the others are sums of these or somebody else's (27.005 3.2.2). */
 static bool is_ours(const char *name)
 {
-	return strcmp(name, "SM") == 0 || strcmp(name, "ME") == 0 || strcmp(name, "SR") == 0;
+	return strcmp(name, "SM") == 0 || strcmp(name, "ME") == 0 ||
+	       strcmp(name, "SR") == 0;
 }
 
 /* +CPMS: (mem1s),(mem2s),(mem3s) */
-static enum bringup_verdict hear_storages(struct bringup *b, const struct at_answer *answer)
+static enum bringup_verdict hear_storages(
+	struct bringup *b, const struct at_answer *answer)
 {
 	struct at_fields fields;
 	char name[4];
@@ -94,12 +98,13 @@ static bool say_storage(struct bringup *b, struct at_request *request)
 {
 	const char *name = b->setup.storages[0];
 
-	snprintf(request->text, sizeof(request->text), "AT+CPMS=\"%s\",\"%s\",\"%s\"", name, name,
-		name);
+	snprintf(request->text, sizeof(request->text), "AT+CPMS=\"%s\",\"%s\",\"%s\"",
+		name, name, name);
 	return true;
 }
 
-static enum bringup_verdict hear_storage(struct bringup *b, const struct at_answer *answer)
+static enum bringup_verdict hear_storage(
+	struct bringup *b, const struct at_answer *answer)
 {
 	struct sweep_setup *setup = &b->setup;
 	char first[sizeof(setup->storages[0])];
@@ -166,21 +171,23 @@ static void choose_indications(struct bringup *b)
 }
 
 /* Where the choice is refused: what older modems take, ending with no indications at all. */
-static const char *const cnmi_others[] = {
-	"AT+CNMI=1,1,0,1,0", "AT+CNMI=2,1,0,0,0", "AT+CNMI=1,1,0,0,0", "AT+CNMI=2,1", "AT+CNMI=1,1"};
+static const char *const cnmi_others[] = {"AT+CNMI=1,1,0,1,0", "AT+CNMI=2,1,0,0,0",
+	"AT+CNMI=1,1,0,0,0", "AT+CNMI=2,1", "AT+CNMI=1,1"};
 
 static bool say_indications(struct bringup *b, struct at_request *request)
 {
 	if (!b->cnmi_try)
 		choose_indications(b);
 	else
-		snprintf(b->setup.cnmi, sizeof(b->setup.cnmi), "%s", cnmi_others[b->cnmi_try - 1]);
+		snprintf(b->setup.cnmi, sizeof(b->setup.cnmi), "%s",
+			cnmi_others[b->cnmi_try - 1]);
 
 	memcpy(request->text, b->setup.cnmi, sizeof(b->setup.cnmi));
 	return true;
 }
 
-static enum bringup_verdict hear_indications(struct bringup *b, const struct at_answer *answer)
+static enum bringup_verdict hear_indications(
+	struct bringup *b, const struct at_answer *answer)
 {
 	if (answer->outcome == AT_OUTCOME_OK)
 		return STEP_NEXT;
@@ -189,7 +196,8 @@ static enum bringup_verdict hear_indications(struct bringup *b, const struct at_
 		return STEP_AGAIN;
 
 	if (b->cnmi_try == COUNT(cnmi_others)) {
-		bringup_trouble(b, "it takes no AT+CNMI: messages are found by the slow sweep");
+		bringup_trouble(
+			b, "it takes no AT+CNMI: messages are found by the slow sweep");
 		return STEP_NEXT;
 	}
 
@@ -205,7 +213,8 @@ static enum bringup_verdict hear_armed(struct bringup *b, const struct at_answer
 
 	if (bringup_fields(answer, "+CNMI:", &fields) && at_next_number(&fields, &mode) &&
 		at_next_number(&fields, &mt) && (!mode || !mt))
-		bringup_trouble(b, "indications stay off: messages are found by the slow sweep");
+		bringup_trouble(
+			b, "indications stay off: messages are found by the slow sweep");
 
 	return STEP_NEXT;
 }
@@ -220,7 +229,8 @@ static enum bringup_verdict hear_centre(struct bringup *b, const struct at_answe
 		at_next_string(&fields, b->status->smsc, sizeof(b->status->smsc));
 
 	if (answer->outcome == AT_OUTCOME_OK && !b->status->smsc[0])
-		bringup_trouble(b, "the SIM has no SMS centre's number: sending will fail");
+		bringup_trouble(
+			b, "the SIM has no SMS centre's number: sending will fail");
 
 	return STEP_NEXT;
 }

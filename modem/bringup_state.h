@@ -24,7 +24,8 @@ struct bringup_step {
 	const char *prefix; /* of the answer */
 	uint8_t fields_min;
 	bool bare;
-	bool (*say)(struct bringup *b, struct at_request *request); /* false: nothing to say */
+	bool (*say)(struct bringup *b,
+		struct at_request *request); /* false: nothing to say */
 	/* NULL: whatever it answers */
 	enum bringup_verdict (*hear)(struct bringup *b, const struct at_answer *answer);
 };
@@ -42,7 +43,7 @@ struct bringup {
 	bool running;
 	bool waiting;
 	bool in_flight;
-	bool stale; /* what is in flight belongs to the phase before */
+	bool stale;	/* what is in flight belongs to the phase before */
 	unsigned again; /* in a row */
 	struct timer timer;
 	at_done_fn on_answer;

@@ -84,7 +84,8 @@ void caller_urc(struct caller *caller, enum urc_event event, const char *line)
 		timer_stop(&caller->number);
 }
 
-struct caller *caller_new(struct loop *loop, struct at_chat *chat, caller_fn called, void *arg)
+struct caller *caller_new(
+	struct loop *loop, struct at_chat *chat, caller_fn called, void *arg)
 {
 	struct caller *caller = alloc_zero(sizeof(*caller));
 

@@ -14,7 +14,8 @@ struct caller;
 /* number is empty when it was withheld; digits with an optional +. */
 typedef void (*caller_fn)(void *arg, const char *number);
 
-struct caller *caller_new(struct loop *loop, struct at_chat *chat, caller_fn called, void *arg);
+struct caller *caller_new(
+	struct loop *loop, struct at_chat *chat, caller_fn called, void *arg);
 void caller_free(struct caller *caller);
 
 /* RING, +CLIP and the end of a call. */

@@ -58,8 +58,8 @@ static struct sms_part *append(struct listing *listing)
 
 	if (listing->count == listing->cap) {
 		listing->cap = listing->cap ? 2 * listing->cap : CAP_KEPT;
-		listing->parts =
-			alloc_resize(listing->parts, listing->cap, sizeof(*listing->parts));
+		listing->parts = alloc_resize(
+			listing->parts, listing->cap, sizeof(*listing->parts));
 	}
 
 	return &listing->parts[listing->count++];
@@ -83,7 +83,8 @@ static bool read_header(struct listing *listing, struct at_fields *fields, int32
 	if (asked < 0 && !at_next_number(fields, &index))
 		return false;
 
-	if (!at_next_number(fields, &stat) || !at_skip(fields) || !at_next_number(fields, &length))
+	if (!at_next_number(fields, &stat) || !at_skip(fields) ||
+		!at_next_number(fields, &length))
 		return false;
 
 	if (index < 0 || stat < STAT_UNREAD || stat > STAT_SENT || length < 0)
@@ -145,8 +146,8 @@ static void take_pdu(struct listing *listing, const char *line, size_t len)
 	listing->dirty |= part->malformed;
 }
 
-void listing_take(
-	struct listing *listing, int32_t index, enum at_token kind, const char *line, size_t len)
+void listing_take(struct listing *listing, int32_t index, enum at_token kind,
+	const char *line, size_t len)
 {
 	const char *prefix = index < 0 ? "+CMGL:" : "+CMGR:";
 	struct at_fields fields;
@@ -173,7 +174,8 @@ bool listing_same(const struct sms_part *a, const struct sms_part *b)
 		return false;
 
 	if (a->malformed)
-		return a->raw_len == b->raw_len && memcmp(a->raw, b->raw, a->raw_len) == 0;
+		return a->raw_len == b->raw_len &&
+		       memcmp(a->raw, b->raw, a->raw_len) == 0;
 
 	return a->len == b->len && memcmp(a->pdu, b->pdu, a->len) == 0;
 }

@@ -17,8 +17,8 @@ struct listing {
 	struct sms_part *parts;
 	size_t count;
 	size_t cap;
-	bool dirty;  /* something was out of place: read again before believing it */
-	bool full;   /* there were more */
+	bool dirty; /* something was out of place: read again before believing it */
+	bool full;  /* there were more */
 	unsigned passed_over; /* drafts and sent messages in the storage: not ours */
 
 	bool headed; /* a header was read and waits for its PDU */
@@ -36,8 +36,8 @@ void listing_free(struct listing *listing);
  * The next line of the answer. index is the slot asked for by +CMGR, -1 for +CMGL, which names
  * it in each header.
  */
-void listing_take(
-	struct listing *listing, int32_t index, enum at_token kind, const char *line, size_t len);
+void listing_take(struct listing *listing, int32_t index, enum at_token kind,
+	const char *line, size_t len);
 
 /* At the final result: a header without PDU is out of place too. */
 void listing_end(struct listing *listing);

@@ -47,10 +47,10 @@ struct modem_conf {
 	int32_t baud;		       /* 0: 115200 */
 	char pin[16];		       /* empty: none */
 	char profile[32];	       /* empty or "auto": by what the modem says it is */
-	int32_t daily_limit;	       /* parts; for who schedules, the modem does not count */
-	int64_t sweep_ms;	       /* slow sweep of all storages; 0: 60 s */
-	int64_t send_ms;	       /* Ctrl-Z to +CMGS; 0: 60 s */
-	bool home_only;		       /* never ready while roaming */
+	int32_t daily_limit; /* parts; for who schedules, the modem does not count */
+	int64_t sweep_ms;    /* slow sweep of all storages; 0: 60 s */
+	int64_t send_ms;     /* Ctrl-Z to +CMGS; 0: 60 s */
+	bool home_only;	     /* never ready while roaming */
 	/* Opens the port in tests instead of device; a descriptor, or -errno. */
 	int (*open)(void *arg);
 	void *open_arg;
@@ -120,7 +120,8 @@ struct modem_events {
 	void (*called)(void *arg, struct modem *modem, const char *number);
 
 	/* An answer to modem_ussd() or a text of the network's own, raw; dcs -1 when not given. */
-	void (*ussd)(void *arg, struct modem *modem, int status, const char *text, int dcs);
+	void (*ussd)(
+		void *arg, struct modem *modem, int status, const char *text, int dcs);
 
 	/*
 	 * A PIN that a SIM did not accept is never tried again, across restarts: pin_tried tells

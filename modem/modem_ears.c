@@ -23,12 +23,8 @@ static void on_phase_done(void *arg, enum bringup_phase phase)
 	struct modem *m = arg;
 
 	switch (phase) {
-	case BRINGUP_PROBE:
-		modem_change(m, MODEM_SIM, m->status.profile);
-		break;
-	case BRINGUP_SIM:
-		modem_change(m, MODEM_SETUP, "SIM ready");
-		break;
+	case BRINGUP_PROBE: modem_change(m, MODEM_SIM, m->status.profile); break;
+	case BRINGUP_SIM: modem_change(m, MODEM_SETUP, "SIM ready"); break;
 	case BRINGUP_SETUP:
 		sms_tx_start(m->tx);
 		sms_rx_start(m->rx, bringup_setup(m->bringup));
@@ -39,7 +35,8 @@ static void on_phase_done(void *arg, enum bringup_phase phase)
 		if (m->fsm.state != MODEM_REGISTERING)
 			return;
 
-		modem_change(m, MODEM_READY, modem_registration_name(m->status.registration));
+		modem_change(
+			m, MODEM_READY, modem_registration_name(m->status.registration));
 
 		if (m->events.idle && modem_can_take(m))
 			m->events.idle(m->arg, m);
@@ -78,8 +75,8 @@ static int on_pin_record(void *arg, const char *sim, const char *pin, bool accep
 
 const struct bringup_events *modem_bringup_events(bool with_pin)
 {
-	static const struct bringup_events all = {
-		on_phase_done, on_phase_waiting, on_phase_failed, on_pin_tried, on_pin_record};
+	static const struct bringup_events all = {on_phase_done, on_phase_waiting,
+		on_phase_failed, on_pin_tried, on_pin_record};
 	static const struct bringup_events none = {
 		on_phase_done, on_phase_waiting, on_phase_failed, NULL, NULL};
 
@@ -210,38 +207,21 @@ static void on_urc(void *arg, enum urc_event event, const char *line, const char
 
 	switch (event) {
 	case URC_NONE:
-	case URC_NOISE:
-		break;
+	case URC_NOISE: break;
 	case URC_STORED:
 	case URC_MESSAGE:
 	case URC_REPORT_STORED:
 	case URC_REPORT:
-	case URC_MEMORY_FULL:
-		sms_rx_urc(m->rx, event, line, pdu);
-		break;
-	case URC_REGISTRATION:
-		on_registration(m);
-		break;
+	case URC_MEMORY_FULL: sms_rx_urc(m->rx, event, line, pdu); break;
+	case URC_REGISTRATION: on_registration(m); break;
 	case URC_RING:
 	case URC_CALLER:
-	case URC_CALL_END:
-		caller_urc(m->caller, event, line);
-		break;
-	case URC_USSD:
-		on_ussd(m, line);
-		break;
-	case URC_BOOT:
-		modem_restart(m, "the modem restarted");
-		break;
-	case URC_SMS_READY:
-		on_sms_ready(m);
-		break;
-	case URC_SIM:
-		on_sim_line(m, line);
-		break;
-	case URC_POWER:
-		on_power(m, line);
-		break;
+	case URC_CALL_END: caller_urc(m->caller, event, line); break;
+	case URC_USSD: on_ussd(m, line); break;
+	case URC_BOOT: modem_restart(m, "the modem restarted"); break;
+	case URC_SMS_READY: on_sms_ready(m); break;
+	case URC_SIM: on_sim_line(m, line); break;
+	case URC_POWER: on_power(m, line); break;
 	}
 }
 
@@ -266,7 +246,8 @@ static void on_stumble(void *arg, const char *command)
 	else
 		m->stumbles++;
 
-	snprintf(m->status.last_error, sizeof(m->status.last_error), "no answer to %.40s", command);
+	snprintf(m->status.last_error, sizeof(m->status.last_error), "no answer to %.40s",
+		command);
 }
 
 static void on_resynced(void *arg, bool alive)
@@ -284,4 +265,3 @@ static void on_resynced(void *arg, bool alive)
 
 const struct at_chat_events modem_chat_events = {
 	on_write, on_urc, on_echo, on_stumble, on_resynced};
-

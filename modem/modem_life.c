@@ -9,7 +9,7 @@
 #include "gateway/base/loop.h"
 #include "modem/modem_state.h"
 
-#define PROBE_ATTEMPTS	20	/* of 2 s: modems are deaf for half a minute after power-on */
+#define PROBE_ATTEMPTS	20 /* of 2 s: modems are deaf for half a minute after power-on */
 #define REOPEN_MAX_MS	5000
 #define KICK_REST_MS	10000	/* until the port is opened again */
 #define KICK_EVERY_MS	3600000 /* one restart by us an hour */
@@ -53,7 +53,8 @@ void modem_lose(struct modem *m, const char *why)
 	modem_trouble(m, why);
 	modem_change(m, MODEM_LOST, why);
 	fsm_extend(&m->fsm, m->reopen_ms);
-	m->reopen_ms = 2 * m->reopen_ms < REOPEN_MAX_MS ? 2 * m->reopen_ms : REOPEN_MAX_MS;
+	m->reopen_ms =
+		2 * m->reopen_ms < REOPEN_MAX_MS ? 2 * m->reopen_ms : REOPEN_MAX_MS;
 }
 
 void modem_restart(struct modem *m, const char *why)
@@ -140,8 +141,8 @@ static void on_gone(void *arg, int error)
 static void on_open(void *arg)
 {
 	struct modem *m = arg;
-	int fd = m->conf.open ? m->conf.open(m->conf.open_arg) :
-				port_open(m->conf.device, m->conf.baud);
+	int fd = m->conf.open ? m->conf.open(m->conf.open_arg)
+			      : port_open(m->conf.device, m->conf.baud);
 
 	if (fd < 0) {
 		if (m->open_error != fd)
@@ -151,7 +152,8 @@ static void on_open(void *arg)
 		m->open_error = fd;
 		modem_trouble(m, strerror(-fd));
 		fsm_extend(&m->fsm, m->reopen_ms);
-		m->reopen_ms = 2 * m->reopen_ms < REOPEN_MAX_MS ? 2 * m->reopen_ms : REOPEN_MAX_MS;
+		m->reopen_ms = 2 * m->reopen_ms < REOPEN_MAX_MS ? 2 * m->reopen_ms
+								: REOPEN_MAX_MS;
 		return;
 	}
 
@@ -161,9 +163,11 @@ static void on_open(void *arg)
 	modem_change(m, MODEM_PROBING, "open");
 }
 
-#define AFTER_OPEN                                                                         \
-	(FSM_BIT(MODEM_PROBING) | FSM_BIT(MODEM_SIM) | FSM_BIT(MODEM_LOST) | FSM_BIT(MODEM_CLOSED))
+#define AFTER_OPEN \
+	(FSM_BIT(MODEM_PROBING) | FSM_BIT(MODEM_SIM) | FSM_BIT(MODEM_LOST) | \
+		FSM_BIT(MODEM_CLOSED))
 
+/* clang-format off */
 const struct fsm_state modem_states[] = {
 	[MODEM_CLOSED] = {
 		.name = "closed",
@@ -211,6 +215,7 @@ const struct fsm_state modem_states[] = {
 		.timeout = on_open,
 	},
 };
+/* clang-format on */
 
 static void on_kicked(void *arg, const struct at_answer *answer)
 {
@@ -241,7 +246,8 @@ static bool may_kick(const struct modem *m)
 
 bool modem_climb(struct modem *m)
 {
-	unsigned stumbles = m->stumbles > m->send_stumbles ? m->stumbles : m->send_stumbles;
+	unsigned stumbles =
+		m->stumbles > m->send_stumbles ? m->stumbles : m->send_stumbles;
 
 	if (stumbles >= STUMBLES_KICK && may_kick(m))
 		kick(m);

@@ -33,11 +33,11 @@ struct modem {
 	struct timer slow;
 
 	int64_t reopen_ms;
-	int64_t kicked_at; /* boot time of our last restart; -1 never */
+	int64_t kicked_at;	/* boot time of our last restart; -1 never */
 	unsigned stumbles;	/* commands without answer since a sweep went well */
 	unsigned send_stumbles; /* the same of sendings */
-	unsigned echoes; /* taken for restarts since it was ready */
-	int open_error; /* told once */
+	unsigned echoes;	/* taken for restarts since it was ready */
+	int open_error;		/* told once */
 	bool draining;
 	bool ussd_busy;
 };

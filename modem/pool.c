@@ -52,8 +52,8 @@ static bool same_modem(const struct modem_conf *a, const struct modem_conf *b)
 	return strcmp(a->name, b->name) == 0 && strcmp(a->device, b->device) == 0 &&
 	       a->baud == b->baud && strcmp(a->pin, b->pin) == 0 &&
 	       strcmp(a->profile, b->profile) == 0 && a->home_only == b->home_only &&
-	       a->sweep_ms == b->sweep_ms && a->send_ms == b->send_ms && a->open == b->open &&
-	       a->open_arg == b->open_arg;
+	       a->sweep_ms == b->sweep_ms && a->send_ms == b->send_ms &&
+	       a->open == b->open && a->open_arg == b->open_arg;
 }
 
 /* Takes the modem with this very conf out of the pool; NULL when there is none. */
@@ -90,8 +90,9 @@ void pool_reconfigure(struct pool *pool, const struct modem_conf *confs, size_t 
 		modem_free(old[i]);
 
 	for (size_t i = 0; i < count; i++) {
-		pool->modems[i] = kept[i] ? kept[i] :
-					    modem_new(pool->loop, &confs[i], &pool->events, pool->arg);
+		pool->modems[i] = kept[i] ? kept[i]
+					  : modem_new(pool->loop, &confs[i],
+						    &pool->events, pool->arg);
 	}
 
 	pool->count = count;

@@ -80,7 +80,8 @@ static void release(struct port *port)
 {
 	loop_fd_remove(port->watch);
 	timer_stop(&port->later);
-	tcflush(port->fd, TCIOFLUSH); /* closing must not wait for a modem that reads nothing */
+	tcflush(port->fd,
+		TCIOFLUSH); /* closing must not wait for a modem that reads nothing */
 	close(port->fd);
 	free(port);
 }
@@ -111,8 +112,9 @@ static void watch_writing(struct port *port)
 static void flush(struct port *port)
 {
 	/* a peer that is gone is an error, not a signal */
-	ssize_t n = port->is_socket ? send(port->fd, port->out, port->out_len, MSG_NOSIGNAL) :
-				      write(port->fd, port->out, port->out_len);
+	ssize_t n = port->is_socket
+			    ? send(port->fd, port->out, port->out_len, MSG_NOSIGNAL)
+			    : write(port->fd, port->out, port->out_len);
 
 	if (n < 0 && errno != EAGAIN && errno != EINTR) {
 		fail(port, errno);
@@ -160,7 +162,8 @@ static void on_fd(void *arg, int fd, unsigned events)
 		release(port);
 }
 
-struct port *port_new(struct loop *loop, int fd, port_data_fn data, port_gone_fn gone, void *arg)
+struct port *port_new(
+	struct loop *loop, int fd, port_data_fn data, port_gone_fn gone, void *arg)
 {
 	struct port *port = alloc_zero(sizeof(*port));
 	struct stat status;

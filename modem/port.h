@@ -26,7 +26,8 @@ typedef void (*port_gone_fn)(void *arg, int error);
 int port_open(const char *device, int32_t baud);
 
 /* fd (non-blocking) is the port's from now on. */
-struct port *port_new(struct loop *loop, int fd, port_data_fn data, port_gone_fn gone, void *arg);
+struct port *port_new(
+	struct loop *loop, int fd, port_data_fn data, port_gone_fn gone, void *arg);
 /* Closes; safe inside its own callbacks. */
 void port_free(struct port *port);
 

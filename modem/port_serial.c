@@ -16,16 +16,11 @@
 static int to_errno(enum sp_return result)
 {
 	switch (result) {
-	case SP_OK:
-		return 0;
-	case SP_ERR_ARG:
-		return -EINVAL;
-	case SP_ERR_FAIL:
-		return sp_last_error_code() > 0 ? -sp_last_error_code() : -EIO;
-	case SP_ERR_MEM:
-		return -ENOMEM;
-	case SP_ERR_SUPP:
-		return -ENOTSUP;
+	case SP_OK: return 0;
+	case SP_ERR_ARG: return -EINVAL;
+	case SP_ERR_FAIL: return sp_last_error_code() > 0 ? -sp_last_error_code() : -EIO;
+	case SP_ERR_MEM: return -ENOMEM;
+	case SP_ERR_SUPP: return -ENOTSUP;
 	}
 
 	return -EIO;

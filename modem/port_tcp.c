@@ -34,8 +34,9 @@ static int connect_to(const struct addrinfo *where)
 
 int port_tcp_open(const char *address)
 {
-	struct addrinfo hints = {
-		.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST};
+	struct addrinfo hints = {.ai_family = AF_UNSPEC,
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_NUMERICHOST};
 	struct addrinfo *where;
 	const char *colon = strrchr(address, ':');
 	char host[64];
@@ -45,12 +46,13 @@ int port_tcp_open(const char *address)
 		return -EINVAL;
 
 	if (*address == '[' && colon[-1] == ']')
-		snprintf(host, sizeof(host), "%.*s", (int)(colon - address) - 2, address + 1);
+		snprintf(host, sizeof(host), "%.*s", (int)(colon - address) - 2,
+			address + 1);
 	else
 		snprintf(host, sizeof(host), "%.*s", (int)(colon - address), address);
 
-	if (getaddrinfo(strcmp(host, "localhost") == 0 ? "127.0.0.1" : host, colon + 1, &hints,
-		    &where) != 0)
+	if (getaddrinfo(strcmp(host, "localhost") == 0 ? "127.0.0.1" : host, colon + 1,
+		    &hints, &where) != 0)
 		return -EINVAL;
 
 	fd = connect_to(where);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define LIST(...)    ((const char *const[]){__VA_ARGS__, NULL})
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 /* V.250 leaves the length of a line open; this is what the weakest of today's take. */
@@ -21,10 +21,9 @@ const struct profile profile_generic = {
 	/* as long as nobody has said who he is, everybody's noise is noise */
 	.noise = LIST("^RSSI:", "^HCSQ:", "^DSFLOWRPT:", "^MODE:", "^SIMST:", "^SRVST:",
 		"^BOOT:", "^STIN:", "+ZUSIMR:", "+ZPASR:", "+ZDONR:", "+ZEND", "+QUSIM:",
-		"+QIND:", "*PSUTTZ", "DST:", "+CTZV:", "+CTZE:", "+NITZ:", "+CGEV:", "+WIND:",
-		"^NWTIME:", "^DATADISC", "+CIEV:", "+UUSIMSTAT:", "PB DONE"),
-	.banners = LIST("RDY", "*ATREADY:", "^SYSSTART", "+PBREADY", "NORMAL POWER DOWN",
-		"NORMAL POWER OFF", "MODEM:STARTUP"),
+		"+QIND:", "*PSUTTZ", "DST:", "+CTZV:", "+CTZE:", "+NITZ:", "+CGEV:",
+		"+WIND:", "^NWTIME:", "^DATADISC", "+CIEV:", "+UUSIMSTAT:", "PB DONE"),
+	.banners = LIST("RDY", "*ATREADY:", "^SYSSTART", "+PBREADY", "MODEM:STARTUP"),
 	.iccid = "AT+CCID",
 	.tries = TRIES_CPINR,
 	.line_max = LINE_PLAIN,
@@ -36,8 +35,8 @@ static const struct profile profiles[] = {
 		.makers = LIST("simcom"),
 		.models = LIST("SIM7"),
 		.setup = LIST("AT+CVHU=0"), /* else ATH and DTR do not hang up */
-		.noise = LIST("+CGEV:", "+CTZV:", "+CTZE:", "*PSUTTZ", "DST:", "+NITZ:",
-			"PB DONE", "+SIMCARD:"),
+		.noise = LIST("+CGEV:", "+CTZV:", "+CTZE:", "*PSUTTZ",
+			"DST:", "+NITZ:", "PB DONE", "+SIMCARD:"),
 		.banners = LIST("RDY"),
 		.iccid = "AT+CICCID",
 		.tries = TRIES_SPIC,
@@ -48,8 +47,8 @@ static const struct profile profiles[] = {
 		.makers = LIST("A76"),
 		.models = LIST("A7670", "A7672", "A76"),
 		.setup = LIST("AT+CVHU=0"),
-		.noise = LIST("+CGEV:", "+CTZV:", "*PSUTTZ", "DST:", "PB DONE", "+SIMCARD:",
-			"*COMMAND"),
+		.noise = LIST("+CGEV:", "+CTZV:", "*PSUTTZ", "DST:", "PB DONE",
+			"+SIMCARD:", "*COMMAND"),
 		.banners = LIST("*ATREADY:", "RDY"),
 		.iccid = "AT+CICCID",
 		.tries = TRIES_SPIC,
@@ -60,8 +59,8 @@ static const struct profile profiles[] = {
 		.makers = LIST("simcom_ltd"),
 		.models = LIST("SIM8", "SIM9"),
 		.setup = (const char *const[]){NULL},
-		.noise = LIST("DST:", "*PSUTTZ", "+CTZV:", "+CIEV:", "+CMTE:",
-			"CHARGE-ONLY MODE"),
+		.noise = LIST("DST:", "*PSUTTZ",
+			"+CTZV:", "+CIEV:", "+CMTE:", "CHARGE-ONLY MODE"),
 		.banners = LIST("RDY"),
 		.iccid = "AT+CCID",
 		.tries = TRIES_SPIC,
@@ -73,8 +72,8 @@ static const struct profile profiles[] = {
 		.models = LIST("EC2", "EG2", "EG9", "EC20", "UC20", "M95"),
 		/* URCs come at one port only until it is told which */
 		.setup = LIST("AT+QURCCFG=\"urcport\",\"usbat\""),
-		.noise = LIST("+QUSIM:", "+QIND: PB DONE", "+CGEV:", "+CTZV:", "+CTZE:",
-			"+QNETDEVSTATUS"),
+		.noise = LIST("+QUSIM:", "+QIND: PB DONE",
+			"+CGEV:", "+CTZV:", "+CTZE:", "+QNETDEVSTATUS"),
 		.banners = LIST("RDY"),
 		.iccid = "AT+QCCID",
 		.tries = TRIES_QPINC,
@@ -85,8 +84,8 @@ static const struct profile profiles[] = {
 		.makers = LIST("huawei"),
 		.models = LIST("E1752", "E173", "E3531", "E3372", "K37", "E352"),
 		.setup = LIST("AT^CURC=0", "AT^USSDMODE=0"),
-		.noise = LIST("^RSSI:", "^HCSQ:", "^DSFLOWRPT:", "^MODE:", "^SIMST:", "^SRVST:",
-			"^BOOT:", "^STIN:", "^NWTIME:", "^CSNR:", "^LWURC:"),
+		.noise = LIST("^RSSI:", "^HCSQ:", "^DSFLOWRPT:", "^MODE:", "^SIMST:",
+			"^SRVST:", "^BOOT:", "^STIN:", "^NWTIME:", "^CSNR:", "^LWURC:"),
 		.banners = LIST("^SYSSTART"),
 		.iccid = "AT^ICCID?",
 		.tries = TRIES_HCPIN,

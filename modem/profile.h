@@ -10,25 +10,25 @@
 
 /* How a modem tells how many PIN attempts are left. */
 enum profile_tries {
-	TRIES_CPINR,  /* 27.007 8.65: +CPINR: SIM PIN,3,3 */
-	TRIES_SPIC,   /* +SPIC: 3,10,0,10: PIN, PUK, PIN2, PUK2 */
-	TRIES_QPINC,  /* +QPINC: "SC",3,10 */
-	TRIES_HCPIN,  /* ^CPIN: state,which,PUK,PIN,PUK2,PIN2 */
+	TRIES_CPINR, /* 27.007 8.65: +CPINR: SIM PIN,3,3 */
+	TRIES_SPIC,  /* +SPIC: 3,10,0,10: PIN, PUK, PIN2, PUK2 */
+	TRIES_QPINC, /* +QPINC: "SC",3,10 */
+	TRIES_HCPIN, /* ^CPIN: state,which,PUK,PIN,PUK2,PIN2 */
 };
 
 struct profile {
 	const char *name;
-	const char *const *makers;   /* parts of +CGMI, NULL-terminated */
-	const char *const *models;   /* parts of +CGMM; they decide first */
-	const char *const *setup;    /* commands of its own, refusals ignored */
-	const char *const *noise;    /* beginnings of lines that mean nothing to us */
-	const char *const *banners;  /* lines that only a restart brings */
-	const char *iccid;	     /* the command that asks for it */
+	const char *const *makers;  /* parts of +CGMI, NULL-terminated */
+	const char *const *models;  /* parts of +CGMM; they decide first */
+	const char *const *setup;   /* commands of its own, refusals ignored */
+	const char *const *noise;   /* beginnings of lines that mean nothing to us */
+	const char *const *banners; /* lines that only a restart brings */
+	const char *iccid;	    /* the command that asks for it */
 	enum profile_tries tries;
-	uint16_t line_max;	     /* characters of a command line */
-	bool single_delete;	     /* a line of several deletions is not trusted */
-	bool direct;		     /* +CMT and +CNMA proven: messages skip the SIM */
-	bool report_stored;	     /* ds=2 is safe; else only ds=1 (+CDSI names the wrong slot) */
+	uint16_t line_max;  /* characters of a command line */
+	bool single_delete; /* a line of several deletions is not trusted */
+	bool direct;	    /* +CMT and +CNMA proven: messages skip the SIM */
+	bool report_stored; /* ds=2 is safe; else only ds=1 (+CDSI names the wrong slot) */
 };
 
 extern const struct profile profile_generic;

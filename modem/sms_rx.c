@@ -40,7 +40,8 @@ static void on_acknowledged(void *arg, const struct at_answer *answer)
 	struct sms_rx *rx = arg;
 
 	/* 27.005 3.4.4: a missed acknowledgement may have switched the indications off */
-	if (rx->started && answer->outcome != AT_OUTCOME_OK && answer->outcome != AT_OUTCOME_GONE)
+	if (rx->started && answer->outcome != AT_OUTCOME_OK &&
+		answer->outcome != AT_OUTCOME_GONE)
 		arm(rx, true);
 }
 
@@ -75,7 +76,8 @@ static int32_t direct_length(enum urc_event event, const char *line)
 	return at_next_number(&fields, &length) ? length : -1;
 }
 
-static void take_direct(struct sms_rx *rx, enum urc_event event, const char *line, const char *pdu)
+static void take_direct(
+	struct sms_rx *rx, enum urc_event event, const char *line, const char *pdu)
 {
 	struct sms_part part = {.index = -1, .received_at = clock_wall_ms(rx->clock)};
 
@@ -100,14 +102,16 @@ static void take_indication(struct sms_rx *rx, enum urc_event event, const char 
 	struct at_fields fields;
 	char name[4];
 
-	if (event == URC_STORED && at_fields_begin(&fields, line, strlen(line), "+CMTI:") &&
+	if (event == URC_STORED &&
+		at_fields_begin(&fields, line, strlen(line), "+CMTI:") &&
 		at_next_string(&fields, name, sizeof(name)))
 		sweep_storage(rx->sweep, name);
 	else
 		sweep_all(rx->sweep);
 }
 
-void sms_rx_urc(struct sms_rx *rx, enum urc_event event, const char *line, const char *pdu)
+void sms_rx_urc(
+	struct sms_rx *rx, enum urc_event event, const char *line, const char *pdu)
 {
 	if (urc_has_pdu(event))
 		take_direct(rx, event, line, pdu);

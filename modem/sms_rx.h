@@ -22,6 +22,7 @@ void sms_rx_stop(struct sms_rx *rx);
 void sms_rx_sweep_all(struct sms_rx *rx);
 
 /* +CMTI, +CDSI, a full memory, +CMT and +CDS. */
-void sms_rx_urc(struct sms_rx *rx, enum urc_event event, const char *line, const char *pdu);
+void sms_rx_urc(
+	struct sms_rx *rx, enum urc_event event, const char *line, const char *pdu);
 
 struct sweep_status sms_rx_status(const struct sms_rx *rx);

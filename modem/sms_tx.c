@@ -44,8 +44,8 @@ static void on_line(void *arg, enum at_token kind, const char *line, size_t len)
 
 	(void)kind;
 
-	if (at_fields_begin(&fields, line, len, "+CMGS:") && at_next_number(&fields, &mr) &&
-		mr >= 0 && mr <= UINT8_MAX)
+	if (at_fields_begin(&fields, line, len, "+CMGS:") &&
+		at_next_number(&fields, &mr) && mr >= 0 && mr <= UINT8_MAX)
 		tx->mr = mr;
 }
 
@@ -58,12 +58,10 @@ static enum send_verdict judge(const struct sms_tx *tx, const struct at_answer *
 	switch (answer->outcome) {
 	case AT_OUTCOME_ERROR:
 	case AT_OUTCOME_CMS:
-	case AT_OUTCOME_CME:
-		return SEND_REFUSED;
+	case AT_OUTCOME_CME: return SEND_REFUSED;
 	case AT_OUTCOME_OK:
 	case AT_OUTCOME_TIMEOUT:
-	case AT_OUTCOME_GONE:
-		break;
+	case AT_OUTCOME_GONE: break;
 	}
 
 	return answer->body_sent ? SEND_UNCERTAIN : SEND_UNSENT;
@@ -73,9 +71,7 @@ static void set_cause(struct send_result *result, const struct at_answer *answer
 {
 	switch (answer->outcome) {
 	case AT_OUTCOME_OK:
-	case AT_OUTCOME_ERROR:
-		result->domain = CAUSE_NONE;
-		break;
+	case AT_OUTCOME_ERROR: result->domain = CAUSE_NONE; break;
 	case AT_OUTCOME_CMS:
 		result->domain = CAUSE_CMS;
 		result->code = answer->code;
@@ -98,18 +94,10 @@ static void set_cause(struct send_result *result, const struct at_answer *answer
 static void count(struct sms_tx *tx, enum send_verdict verdict)
 {
 	switch (verdict) {
-	case SEND_SENT:
-		tx->counters.sent++;
-		break;
-	case SEND_REFUSED:
-		tx->counters.refused++;
-		break;
-	case SEND_UNSENT:
-		tx->counters.unsent++;
-		break;
-	case SEND_UNCERTAIN:
-		tx->counters.uncertain++;
-		break;
+	case SEND_SENT: tx->counters.sent++; break;
+	case SEND_REFUSED: tx->counters.refused++; break;
+	case SEND_UNSENT: tx->counters.unsent++; break;
+	case SEND_UNCERTAIN: tx->counters.uncertain++; break;
 	}
 }
 
@@ -198,8 +186,8 @@ struct sms_tx_counters sms_tx_counters(const struct sms_tx *tx)
 	return tx->counters;
 }
 
-struct sms_tx *sms_tx_new(
-	struct at_chat *chat, const struct sms_tx_conf *conf, sms_tx_done_fn done, void *arg)
+struct sms_tx *sms_tx_new(struct at_chat *chat, const struct sms_tx_conf *conf,
+	sms_tx_done_fn done, void *arg)
 {
 	struct sms_tx *tx = alloc_zero(sizeof(*tx));
 

@@ -26,8 +26,8 @@ struct sms_tx_counters {
 typedef void (*sms_tx_done_fn)(void *arg, const struct send_result *result);
 
 /* done may give the next order at once. */
-struct sms_tx *sms_tx_new(
-	struct at_chat *chat, const struct sms_tx_conf *conf, sms_tx_done_fn done, void *arg);
+struct sms_tx *sms_tx_new(struct at_chat *chat, const struct sms_tx_conf *conf,
+	sms_tx_done_fn done, void *arg);
 void sms_tx_free(struct sms_tx *tx);
 
 /* The modem was set up anew: what it was told about links is forgotten. */

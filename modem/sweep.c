@@ -88,7 +88,8 @@ void sweep_start(struct sweep *s, const struct sweep_setup *setup)
 	memset(s->storages, 0, sizeof(s->storages));
 
 	for (size_t i = 0; i < setup->storage_count; i++)
-		memcpy(s->storages[i].name, setup->storages[i], sizeof(s->storages[i].name));
+		memcpy(s->storages[i].name, setup->storages[i],
+			sizeof(s->storages[i].name));
 
 	sweep_all(s);
 }

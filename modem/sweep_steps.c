@@ -12,13 +12,13 @@
 #include "modem/sweep_state.h"
 #include "parsers/at/at_field.h"
 
-#define BACKOFF_MAX_MS	30000
-#define READINGS_MAX	4     /* of a slot, until two are alike */
-#define CAREFUL_SWEEPS	20    /* that are read twice after something was out of place */
-#define DELETE_BASE_MS	30000 /* deadline of a line of deletions … */
-#define DELETE_EACH_MS	1000  /* … and more for each slot */
-#define DELETE_ROOM	16    /* of ";+CMGD=255" and a margin */
-#define ALARM_PERCENT	80
+#define BACKOFF_MAX_MS 30000
+#define READINGS_MAX   4     /* of a slot, until two are alike */
+#define CAREFUL_SWEEPS 20    /* that are read twice after something was out of place */
+#define DELETE_BASE_MS 30000 /* deadline of a line of deletions … */
+#define DELETE_EACH_MS 1000  /* … and more for each slot */
+#define DELETE_ROOM    16    /* of ";+CMGD=255" and a margin */
+#define ALARM_PERCENT  80
 
 static const char *const step_names[] = {
 	[SWEEP_REST] = "rest",
@@ -50,7 +50,8 @@ static void note_usage(struct sweep *s, int32_t used, int32_t total)
 static void watch_room(struct sweep *s)
 {
 	const struct sweep_status *status = s->status;
-	bool filling = status->total > 0 && status->used * 100 >= status->total * ALARM_PERCENT;
+	bool filling =
+		status->total > 0 && status->used * 100 >= status->total * ALARM_PERCENT;
 
 	if (filling && !s->filling)
 		log_warnx("sms", "%s: %s holds %d of %d", s->name, s->storages[0].name,
@@ -86,7 +87,8 @@ static void say(struct sweep *s, const struct at_command *command, int32_t deadl
 	const char *prefix)
 {
 	struct at_request request = {.prefix = prefix,
-		.pdu = s->step == SWEEP_LIST || s->step == SWEEP_VERIFY || s->step == SWEEP_LOOK,
+		.pdu = s->step == SWEEP_LIST || s->step == SWEEP_VERIFY ||
+		       s->step == SWEEP_LOOK,
 		.deadline_ms = deadline_ms,
 		.line = s->line,
 		.done = s->done,
@@ -183,7 +185,8 @@ enum sweep_step sweep_next(struct sweep *s)
 	s->first = false; /* what waited for us has its turn */
 
 	for (size_t i = 0; i < s->setup.storage_count; i++) {
-		if (!s->storages[i].due || s->storages[i].absent || timer_running(&s->retry))
+		if (!s->storages[i].due || s->storages[i].absent ||
+			timer_running(&s->retry))
 			continue;
 
 		s->at = i;

@@ -14,7 +14,7 @@ struct row {
 };
 
 static const struct row rows[] = {
-	{"+CMTI:", false, URC_STORED},	       /* 27.005 3.4.1 */
+	{"+CMTI:", false, URC_STORED}, /* 27.005 3.4.1 */
 	{"+CMT:", false, URC_MESSAGE},
 	{"+CDSI:", false, URC_REPORT_STORED},
 	{"+CDS:", false, URC_REPORT},
@@ -22,11 +22,11 @@ static const struct row rows[] = {
 	{"+SMSFULL", false, URC_MEMORY_FULL},
 	{"+QIND: \"SMSFULL\"", false, URC_MEMORY_FULL},
 	{"+QIND: SMS FULL", false, URC_MEMORY_FULL},
-	{"+CREG:", false, URC_REGISTRATION},   /* 27.007 7.2 */
+	{"+CREG:", false, URC_REGISTRATION}, /* 27.007 7.2 */
 	{"+CGREG:", false, URC_REGISTRATION},
 	{"+CEREG:", false, URC_REGISTRATION},
 	{"RING", true, URC_RING},
-	{"+CRING:", false, URC_RING},	       /* 27.007 6.11 */
+	{"+CRING:", false, URC_RING}, /* 27.007 6.11 */
 	{"+CLIP:", false, URC_CALLER},
 	{"NO CARRIER", true, URC_CALL_END},
 	{"BUSY", true, URC_CALL_END},
@@ -34,11 +34,11 @@ static const struct row rows[] = {
 	{"VOICE CALL: END", false, URC_CALL_END},
 	{"^CEND:", false, URC_CALL_END},
 	{"HANGUP:", false, URC_CALL_END},
-	{"MISSED_CALL:", false, URC_NOISE},    /* we saw the ring itself */
+	{"MISSED_CALL:", false, URC_NOISE}, /* we saw the ring itself */
 	{"VOICE CALL:", false, URC_NOISE},
 	{"+COLP:", false, URC_NOISE},
 	{"+CLCC:", false, URC_NOISE},
-	{"+CUSD:", false, URC_USSD},	       /* 27.007 7.15 */
+	{"+CUSD:", false, URC_USSD}, /* 27.007 7.15 */
 	{"+CPIN:", false, URC_SIM},
 	{"SMS DONE", true, URC_SMS_READY},
 	{"SMS Ready", true, URC_SMS_READY},
@@ -79,7 +79,8 @@ static bool matches(const struct row *row, const char *line, size_t len)
 {
 	size_t text = strlen(row->text);
 
-	return (row->whole ? len == text : len >= text) && memcmp(line, row->text, text) == 0;
+	return (row->whole ? len == text : len >= text) &&
+	       memcmp(line, row->text, text) == 0;
 }
 
 enum urc_event urc_classify(const struct profile *profile, const char *line, size_t len)

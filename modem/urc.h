@@ -18,7 +18,7 @@ enum urc_event {
 	URC_MEMORY_FULL,
 	URC_REGISTRATION, /* +CREG, +CGREG, +CEREG */
 	URC_RING,
-	URC_CALLER,   /* +CLIP */
+	URC_CALLER, /* +CLIP */
 	URC_CALL_END,
 	URC_USSD,
 	URC_BOOT,      /* the modem restarted */

@@ -17,7 +17,8 @@ static void on_timeout(void *arg)
 void fsm_init(struct fsm *fsm, struct loop *loop, const struct fsm_state *states,
 	unsigned state, void *arg)
 {
-	*fsm = (struct fsm){.states = states, .area = "fsm", .name = "", .state = state, .arg = arg};
+	*fsm = (struct fsm){
+		.states = states, .area = "fsm", .name = "", .state = state, .arg = arg};
 	timer_init(&fsm->timer, loop, on_timeout, fsm);
 }
 
@@ -38,7 +39,8 @@ void fsm_go(struct fsm *fsm, unsigned next, const char *why)
 	assert(to->timeout || to->timeout_ms == FSM_FOREVER);
 
 	if (from != to)
-		log_info(fsm->area, "%s: %s -> %s (%s)", fsm->name, from->name, to->name, why);
+		log_info(fsm->area, "%s: %s -> %s (%s)", fsm->name, from->name, to->name,
+			why);
 
 	fsm->state = next;
 	fsm_extend(fsm, to->timeout_ms);

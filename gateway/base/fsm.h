@@ -10,7 +10,7 @@
 
 #include "gateway/base/loop.h"
 
-#define FSM_FOREVER INT64_MAX
+#define FSM_FOREVER    INT64_MAX
 #define FSM_BIT(state) (1u << (state))
 
 struct fsm_state {

@@ -10,7 +10,8 @@
 
 #include "gateway/base/strbuf.h"
 
-#define AT_COMMAND_MAX 560 /* V.250 5.2.1 asks for 40; a line of deletions is the longest of ours */
+#define AT_COMMAND_MAX \
+	560 /* V.250 5.2.1 asks for 40; a line of deletions is the longest of ours */
 
 struct at_command {
 	char text[AT_COMMAND_MAX];

@@ -30,7 +30,8 @@ static bool end_field(struct at_fields *fields)
 	return fields->at == fields->end || *fields->at == ')';
 }
 
-bool at_fields_begin(struct at_fields *fields, const char *line, size_t len, const char *prefix)
+bool at_fields_begin(
+	struct at_fields *fields, const char *line, size_t len, const char *prefix)
 {
 	size_t skip = strlen(prefix);
 
@@ -124,7 +125,8 @@ static bool take_number(struct at_fields *fields, int32_t *out)
 
 	next.at += negative;
 
-	for (; next.at < next.end && *next.at >= '0' && *next.at <= '9'; next.at++, digits++) {
+	for (; next.at < next.end && *next.at >= '0' && *next.at <= '9';
+		next.at++, digits++) {
 		value = value * 10 + (*next.at - '0');
 
 		if (value > INT32_MAX)

@@ -107,8 +107,7 @@ static enum at_token take(struct at_lexer *lexer, char byte)
 
 	switch (byte) {
 	case NUL:
-	case IDLE:
-		return AT_TOKEN_NONE;
+	case IDLE: return AT_TOKEN_NONE;
 	case '\r':
 	case '\n':
 		if (lexer->len && !runs_on(lexer))
@@ -130,7 +129,8 @@ static enum at_token take(struct at_lexer *lexer, char byte)
 	return AT_TOKEN_PROMPT;
 }
 
-enum at_token at_lexer_feed(struct at_lexer *lexer, const char *bytes, size_t len, size_t *used)
+enum at_token at_lexer_feed(
+	struct at_lexer *lexer, const char *bytes, size_t len, size_t *used)
 {
 	for (size_t i = 0; i < len; i++) {
 		enum at_token token = take(lexer, bytes[i]);

@@ -9,7 +9,8 @@
 #include <stddef.h>
 
 #define AT_LINE_MAX 4096
-#define AT_USSD_MAX 1024 /* a quoted text that runs over several lines ends here at the latest */
+#define AT_USSD_MAX \
+	1024 /* a quoted text that runs over several lines ends here at the latest */
 
 enum at_token {
 	AT_TOKEN_NONE,	 /* all input is used up */

@@ -49,33 +49,17 @@ struct cause {
 
 /* 27.007 9.2.1 and 9.2.2 */
 static const struct cause cme_causes[] = {
-	{0, "phone failure"},
-	{1, "no connection to phone"},
-	{3, "operation not allowed"},
-	{4, "operation not supported"},
-	{5, "PH-SIM PIN required"},
-	{10, "SIM not inserted"},
-	{11, "SIM PIN required"},
-	{12, "SIM PUK required"},
-	{13, "SIM failure"},
-	{14, "SIM busy"},
-	{15, "SIM wrong"},
-	{16, "incorrect password"},
-	{17, "SIM PIN2 required"},
-	{18, "SIM PUK2 required"},
-	{20, "memory full"},
-	{21, "invalid index"},
-	{22, "not found"},
-	{23, "memory failure"},
-	{24, "text string too long"},
-	{25, "invalid characters in text string"},
-	{26, "dial string too long"},
-	{27, "invalid characters in dial string"},
-	{30, "no network service"},
-	{31, "network timeout"},
-	{32, "network not allowed - emergency calls only"},
-	{50, "incorrect parameters"},
-	{100, "unknown"},
+	{0, "phone failure"}, {1, "no connection to phone"}, {3, "operation not allowed"},
+	{4, "operation not supported"}, {5, "PH-SIM PIN required"},
+	{10, "SIM not inserted"}, {11, "SIM PIN required"}, {12, "SIM PUK required"},
+	{13, "SIM failure"}, {14, "SIM busy"}, {15, "SIM wrong"},
+	{16, "incorrect password"}, {17, "SIM PIN2 required"}, {18, "SIM PUK2 required"},
+	{20, "memory full"}, {21, "invalid index"}, {22, "not found"},
+	{23, "memory failure"}, {24, "text string too long"},
+	{25, "invalid characters in text string"}, {26, "dial string too long"},
+	{27, "invalid characters in dial string"}, {30, "no network service"},
+	{31, "network timeout"}, {32, "network not allowed - emergency calls only"},
+	{50, "incorrect parameters"}, {100, "unknown"},
 	{132, "service option not supported"},
 	{515, "please wait, init or command processing in progress"}, /* Wavecom */
 };
@@ -144,7 +128,8 @@ const char *at_cms_text(int32_t code)
 	return cause_text(cms_causes, COUNT(cms_causes), code);
 }
 
-static int32_t cause_code(const struct cause *causes, size_t count, struct at_fields *fields)
+static int32_t cause_code(
+	const struct cause *causes, size_t count, struct at_fields *fields)
 {
 	char text[WORDS_MAX];
 	size_t len = (size_t)(fields->end - fields->at);
@@ -179,7 +164,8 @@ struct at_result at_result_parse(const char *line, size_t len)
 			return (struct at_result){words[i].kind, 0};
 	}
 
-	if (at_fields_begin(&fields, line, len, "CONNECT ")) /* with a speed (V.250 6.2.7) */
+	if (at_fields_begin(
+		    &fields, line, len, "CONNECT ")) /* with a speed (V.250 6.2.7) */
 		return (struct at_result){AT_RESULT_CONNECT, 0};
 
 	if (at_fields_begin(&fields, line, len, "+CME ERROR:"))

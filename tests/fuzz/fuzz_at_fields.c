@@ -17,20 +17,13 @@ static bool read_one(struct at_fields *fields, unsigned how)
 	int32_t low, high;
 
 	switch (how % 8) {
-	case 0:
-		return at_next_string(fields, text, sizeof(text));
-	case 1:
-		return at_next_text(fields, text, sizeof(text));
-	case 2:
-		return at_next_number(fields, &low);
-	case 3:
-		return at_next_number_or(fields, -1, &low);
-	case 4:
-		return at_next_range(fields, &low, &high);
-	case 5:
-		return at_open_list(fields);
-	case 6:
-		return at_close_list(fields);
+	case 0: return at_next_string(fields, text, sizeof(text));
+	case 1: return at_next_text(fields, text, sizeof(text));
+	case 2: return at_next_number(fields, &low);
+	case 3: return at_next_number_or(fields, -1, &low);
+	case 4: return at_next_range(fields, &low, &high);
+	case 5: return at_open_list(fields);
+	case 6: return at_close_list(fields);
 	}
 
 	return at_skip(fields);
@@ -57,7 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct at_fields before = fields;
 		bool moved = read_one(&fields, data[i % 8] >> (i / 16));
 
-		assert(fields.at >= before.at && fields.at <= fields.end && fields.end == before.end);
+		assert(fields.at >= before.at && fields.at <= fields.end &&
+			fields.end == before.end);
 		assert(moved || fields.at == before.at);
 	}
 

@@ -11,7 +11,8 @@
 #include "parsers/at/at_lexer.h"
 
 /* A sum over all tokens: their kinds, their texts and their order. */
-static uint64_t read_all(const char *bytes, size_t len, size_t piece, bool pdu, bool prompt)
+static uint64_t read_all(
+	const char *bytes, size_t len, size_t piece, bool pdu, bool prompt)
 {
 	static struct at_lexer lexer;
 	uint64_t sum = 14695981039346656037u;

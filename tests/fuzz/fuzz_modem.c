@@ -88,8 +88,10 @@ static int on_pin_record(void *arg, const char *sim, const char *pin, bool accep
 	return 0;
 }
 
-static const struct modem_events events = {
-	.sink = on_sink, .sent = on_sent, .pin_tried = on_pin_tried, .pin_record = on_pin_record};
+static const struct modem_events events = {.sink = on_sink,
+	.sent = on_sent,
+	.pin_tried = on_pin_tried,
+	.pin_record = on_pin_record};
 
 /* Every slot that is named for deletion was kept first. */
 static void check_deletions(struct world *w, const char *text)
@@ -126,7 +128,8 @@ static void say(struct world *w, const void *bytes, size_t len)
 
 static void order(struct world *w)
 {
-	struct send_order order = {.part_id = 1, .more = w->orders & 1, .len = 3, .tpdu = {1, 2, 3}};
+	struct send_order order = {
+		.part_id = 1, .more = w->orders & 1, .len = 3, .tpdu = {1, 2, 3}};
 
 	if (modem_send(w->modem, &order) == 0)
 		w->orders++;
@@ -137,19 +140,13 @@ static size_t step(struct world *w, const uint8_t *data, size_t size)
 	size_t len = data[0];
 
 	switch (data[0]) {
-	case 0:
-		loop_advance(w->loop, size > 1 ? data[1] * 256 : 1000);
-		return 2;
+	case 0: loop_advance(w->loop, size > 1 ? data[1] * 256 : 1000); return 2;
 	case 255:
 		close(w->far);
 		w->far = -1;
 		break;
-	case 254:
-		say(w, "\r\nOK\r\n", 6);
-		break;
-	case 253:
-		order(w);
-		break;
+	case 254: say(w, "\r\nOK\r\n", 6); break;
+	case 253: order(w); break;
 	default:
 		if (len > size - 1)
 			len = size - 1;
@@ -178,7 +175,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct world world;
 	struct world *w = &world;
-	struct modem_conf conf = {.name = "f", .pin = "1234", .open = on_open, .open_arg = w};
+	struct modem_conf conf = {
+		.name = "f", .pin = "1234", .open = on_open, .open_arg = w};
 
 	memset(w, 0, sizeof(*w));
 	log_set_level(LOG_LEVEL_FATAL);

@@ -68,7 +68,8 @@ static const struct modem_conf with_pin = {.name = "a", .pin = "1234"};
 
 static void the_right_pin_is_entered_once_a_start(void **state)
 {
-	static const char *const brands[] = {"generic", "sim7600", "sim800", "ec25", "huawei"};
+	static const char *const brands[] = {
+		"generic", "sim7600", "sim800", "ec25", "huawei"};
 
 	(void)state;
 
@@ -286,7 +287,8 @@ static void a_modem_that_restarts_is_set_up_anew(void **state)
 		bench_command(b, "reset 2000");
 		emulator_deliver_text(b->emulator, "+84912345678", "trong luc khoi dong");
 		bench_run(b, 20000);
-		bench_until(b, MODEM_READY, 100000); /* with a banner, by echo or by the sweep */
+		bench_until(b, MODEM_READY,
+			100000); /* with a banner, by echo or by the sweep */
 		bench_parts(b, 1, 100000);
 		bench_until(b, MODEM_READY, 60000);
 		bench_run(b, 2000);
@@ -297,10 +299,10 @@ static void a_modem_that_restarts_is_set_up_anew(void **state)
 
 static void a_line_that_means_nothing_changes_nothing(void **state)
 {
-	static const char *const lines[] = {"+CMTI:", "+CMTI: \"XX\",-1", "+CMT:", "+CDS: 99999",
-		"+CREG:", "+CREG: 1,2,3,4,5", "+CUSD: 0,5,\"\"", "+CLIP: \"", "> ",
-		"OK", "ERROR", "+CMS ERROR: 500", "+CMGS: 7", "\"\"\"\"", "+CPIN:", "^BOOT:1,2",
-		"+ZUSIMR:2", "0791448720003023"};
+	static const char *const lines[] = {"+CMTI:", "+CMTI: \"XX\",-1",
+		"+CMT:", "+CDS: 99999", "+CREG:", "+CREG: 1,2,3,4,5", "+CUSD: 0,5,\"\"",
+		"+CLIP: \"", "> ", "OK", "ERROR", "+CMS ERROR: 500", "+CMGS: 7",
+		"\"\"\"\"", "+CPIN:", "^BOOT:1,2", "+ZUSIMR:2", "0791448720003023"};
 	struct bench *b = bench_ready(NULL, NULL);
 
 	(void)state;
@@ -367,7 +369,8 @@ static void no_port_is_no_disaster(void **state)
 	b->absent = true;
 	bench_run(b, 100000);
 	assert_int_equal(modem_state(b->modem), MODEM_CLOSED);
-	assert_string_equal(modem_status(b->modem).last_error, "No such file or directory");
+	assert_string_equal(
+		modem_status(b->modem).last_error, "No such file or directory");
 	b->absent = false;
 	bench_until(b, MODEM_READY, 10000);
 	bench_free(b);
@@ -385,7 +388,8 @@ static void a_balance_is_asked_for(void **state)
 		struct bench *b = bench_ready(NULL, NULL);
 		char command[64];
 
-		snprintf(command, sizeof(command), "ussd %s 15 TK chinh 25.000d", when[i]);
+		snprintf(
+			command, sizeof(command), "ussd %s 15 TK chinh 25.000d", when[i]);
 		bench_command(b, command);
 		assert_int_equal(modem_ussd(b->modem, "*101#"), 0);
 		bench_run(b, 1000);
@@ -443,7 +447,8 @@ int main(void)
 		cmocka_unit_test(a_modem_that_restarts_is_set_up_anew),
 		cmocka_unit_test(a_line_that_means_nothing_changes_nothing),
 		cmocka_unit_test(a_text_that_never_ends_costs_no_more_than_a_slow_sweep),
-		cmocka_unit_test(a_command_that_falls_silent_again_and_again_restarts_the_modem),
+		cmocka_unit_test(
+			a_command_that_falls_silent_again_and_again_restarts_the_modem),
 		cmocka_unit_test(no_port_is_no_disaster),
 		cmocka_unit_test(a_balance_is_asked_for),
 		cmocka_unit_test(a_code_is_digits_and_stars),

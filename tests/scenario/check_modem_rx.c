@@ -13,8 +13,9 @@
 static void deliver(struct bench *b, unsigned n)
 {
 	/* 23.040 9.2.2.1: from +84912345678, 8-bit, 2026-01-01 08:00 +07, four octets */
-	uint8_t tpdu[TPDU_LEN] = {0x04, 0x0b, 0x91, 0x48, 0x19, 0x32, 0x54, 0x76, 0xf8, 0x00,
-		0x04, 0x62, 0x10, 0x10, 0x80, 0x00, 0x00, 0x82, 0x04, 0, 0, 0, 0, 0};
+	uint8_t tpdu[TPDU_LEN] = {0x04, 0x0b, 0x91, 0x48, 0x19, 0x32, 0x54, 0x76, 0xf8,
+		0x00, 0x04, 0x62, 0x10, 0x10, 0x80, 0x00, 0x00, 0x82, 0x04, 0, 0, 0, 0,
+		0};
 
 	for (int i = 0; i < 4; i++)
 		tpdu[19 + i] = (uint8_t)(n >> (8 * i));
@@ -213,7 +214,8 @@ static void a_slot_that_was_taken_again_is_not_deleted_unread(void **state)
 
 	(void)state;
 	deliver(b, 1);
-	bench_fault(b, "lost-ok after 1"); /* the listing's passes, the deletion's does not */
+	bench_fault(
+		b, "lost-ok after 1"); /* the listing's passes, the deletion's does not */
 	bench_parts(b, 1, 100);
 	bench_run(b, 100);
 	assert_int_equal(emulator_used(b->emulator, "SM"), 0);
@@ -336,11 +338,13 @@ static void a_message_that_comes_directly_is_kept_too(void **state)
 	struct bench *b = bench_ready(NULL, NULL);
 
 	(void)state;
-	bench_command(b, "raw 0d0a2b434d543a202c32330d0a303739310d0a"); /* cut short: kept as it came */
+	bench_command(b,
+		"raw 0d0a2b434d543a202c32330d0a303739310d0a"); /* cut short: kept as it came */
 	bench_parts(b, 1, 100);
 	assert_true(b->parts[0].malformed);
 	assert_int_equal(b->parts[0].index, -1);
-	bench_command(b, "raw 0d0a2b434d543a202c310d0a303030340d0a"); /* +CMT: ,1 and 0004 */
+	bench_command(
+		b, "raw 0d0a2b434d543a202c310d0a303030340d0a"); /* +CMT: ,1 and 0004 */
 	bench_parts(b, 2, 100);
 	assert_false(b->parts[1].malformed);
 	assert_int_equal(b->parts[1].len, 2);
@@ -351,7 +355,8 @@ static void a_message_that_comes_directly_is_kept_too(void **state)
 
 static void a_full_sim_is_emptied(void **state)
 {
-	struct emulator_conf emulator = {.profile = "huawei", .sim_slots = 10, .report_ms = -1};
+	struct emulator_conf emulator = {
+		.profile = "huawei", .sim_slots = 10, .report_ms = -1};
 	struct bench *b = bench_ready(&emulator, NULL);
 
 	(void)state;

@@ -49,7 +49,8 @@ static void orders_follow_each_other_without_a_pause(void **state)
 	(void)state;
 	b->to_send = 299;
 	bench_send(b, 1000);
-	bench_results(b, 300, 1); /* no time at all: only the modem's answers are waited for */
+	bench_results(
+		b, 300, 1); /* no time at all: only the modem's answers are waited for */
 	assert_int_equal(accepted(b), 300);
 	assert_int_equal(bench_wrote(b, "AT+CMMS=2\r"), 1);
 	bench_free(b);
@@ -179,7 +180,8 @@ static void an_unplugged_modem_is_uncertain_or_unsent(void **state)
 	assert_int_equal(modem_state(b->modem), MODEM_LOST);
 	assert_sends_again(b);
 
-	bench_fault(b, "hangup 3000 next 1"); /* at the command line: no prompt was given */
+	bench_fault(
+		b, "hangup 3000 next 1"); /* at the command line: no prompt was given */
 	assert_int_equal(sent_one(b, 1000)->verdict, SEND_UNSENT);
 	assert_sends_again(b);
 	bench_free(b);
@@ -295,8 +297,8 @@ static void verdicts_are_true_on_a_noisy_line(void **state)
 		}
 
 		if (accepted(b) < sure || accepted(b) > sure + open)
-			fail_msg("seed %u: %zu sent, %zu uncertain, %zu accepted", seed, sure, open,
-				(size_t)accepted(b));
+			fail_msg("seed %u: %zu sent, %zu uncertain, %zu accepted", seed,
+				sure, open, (size_t)accepted(b));
 
 		bench_free(b);
 	}

@@ -29,7 +29,8 @@ static int on_open(void *arg)
 		return -ENOENT;
 
 	assert_int_equal(
-		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends),
+		0);
 	emulator_attach(b->emulator, ends[1]);
 	b->opened++;
 	return ends[0];
@@ -191,7 +192,8 @@ static void start_modem(struct bench *b, const struct modem_conf *modem)
 	b->modem = modem_new(b->loop, &conf, &events, b);
 }
 
-struct bench *bench_new(const struct emulator_conf *emulator, const struct modem_conf *modem)
+struct bench *bench_new(
+	const struct emulator_conf *emulator, const struct modem_conf *modem)
 {
 	struct bench *b = alloc_zero(sizeof(*b));
 	struct emulator_conf far = {.report_ms = -1};
@@ -219,7 +221,8 @@ void bench_change(struct bench *b, const struct modem_conf *modem)
 	start_modem(b, modem);
 }
 
-struct bench *bench_ready(const struct emulator_conf *emulator, const struct modem_conf *modem)
+struct bench *bench_ready(
+	const struct emulator_conf *emulator, const struct modem_conf *modem)
 {
 	struct bench *b = bench_new(emulator, modem);
 

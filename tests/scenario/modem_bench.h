@@ -35,7 +35,7 @@ struct bench {
 	struct send_result results[BENCH_RESULTS];
 	size_t result_count;
 	size_t parts_at_result; /* parts kept when the last result came */
-	unsigned to_send; /* orders that sent() and idle() hand over */
+	unsigned to_send;	/* orders that sent() and idle() hand over */
 	unsigned given;
 
 	char caller[MODEM_NUMBER_MAX];
@@ -47,15 +47,17 @@ struct bench {
 	bool pin_fails; /* the record cannot be written */
 	unsigned pin_attempts;
 	char pin_sim[40];
-	unsigned lost; /* times in state lost */
+	unsigned lost;	  /* times in state lost */
 	char seen[65536]; /* what the host wrote */
 	size_t seen_len;
 };
 
 /* The emulator is up (or booting, when conf says so) and the modem is about to open it. */
-struct bench *bench_new(const struct emulator_conf *emulator, const struct modem_conf *modem);
+struct bench *bench_new(
+	const struct emulator_conf *emulator, const struct modem_conf *modem);
 /* The same, and ready. */
-struct bench *bench_ready(const struct emulator_conf *emulator, const struct modem_conf *modem);
+struct bench *bench_ready(
+	const struct emulator_conf *emulator, const struct modem_conf *modem);
 void bench_free(struct bench *bench);
 /* Another modem object with another conf on the same emulator; the record of PINs is empty. */
 void bench_change(struct bench *bench, const struct modem_conf *modem);

@@ -59,7 +59,8 @@ static void on_input(void *arg, int fd, unsigned events)
 		return;
 	}
 
-	order.len = (uint8_t)hex_decode(order.tpdu, sizeof(order.tpdu), SUBMIT, strlen(SUBMIT));
+	order.len = (uint8_t)hex_decode(
+		order.tpdu, sizeof(order.tpdu), SUBMIT, strlen(SUBMIT));
 
 	if (modem_send(talk->modem, &order) != 0)
 		printf("busy\n");
@@ -67,7 +68,8 @@ static void on_input(void *arg, int fd, unsigned events)
 
 int main(int argc, char **argv)
 {
-	const struct modem_events events = {.sink = on_parts, .sent = on_sent, .state = on_state};
+	const struct modem_events events = {
+		.sink = on_parts, .sent = on_sent, .state = on_state};
 	struct modem_conf conf = {.name = "talk", .baud = 115200};
 	struct talk talk = {.loop = loop_new(clock_real())};
 	struct loop_fd *input;

@@ -22,7 +22,8 @@
 static struct at_lexer lexer;
 
 /* All tokens of bytes as "line:RDY|prompt:> |", fed in pieces of at most piece bytes. */
-static const char *tokens(const char *bytes, size_t len, size_t piece, bool pdu, bool prompt)
+static const char *tokens(
+	const char *bytes, size_t len, size_t piece, bool pdu, bool prompt)
 {
 	static char out[16384];
 	struct strbuf buf = STRBUF(out);
@@ -55,7 +56,8 @@ static void lines_end_in_any_way(void **state)
 {
 	(void)state;
 	assert_string_equal(lines("\r\nOK\r\n"), "line:OK|");
-	assert_string_equal(lines("OK\rRDY\nERROR\r\r\n"), "line:OK|line:RDY|line:ERROR|");
+	assert_string_equal(
+		lines("OK\rRDY\nERROR\r\r\n"), "line:OK|line:RDY|line:ERROR|");
 	assert_string_equal(lines("\r\r\n+RXDTMF: 8\r\r\n"), "line:+RXDTMF: 8|");
 	assert_string_equal(lines("ATE0\rATE0\r"), "line:ATE0|line:ATE0|");
 	assert_string_equal(lines("half"), "");
@@ -63,7 +65,8 @@ static void lines_end_in_any_way(void **state)
 
 static void idle_noise_is_dropped(void **state)
 {
-	static const char brown_out[] = "\xff\0RDY\r\n\0\0\xff" "OK\r\n";
+	static const char brown_out[] = "\xff\0RDY\r\n\0\0\xff"
+					"OK\r\n";
 
 	(void)state;
 	assert_string_equal(tokens(brown_out, sizeof(brown_out) - 1, 1000, false, false),
@@ -83,7 +86,8 @@ static void a_prompt_is_one_only_where_it_was_hinted(void **state)
 static void a_pdu_is_the_hinted_line_of_digits(void **state)
 {
 	(void)state;
-	assert_string_equal(tokens("+CMTI: \"SM\",1\r\n07aF\r\n07aF\r\n", 27, 5, true, false),
+	assert_string_equal(
+		tokens("+CMTI: \"SM\",1\r\n07aF\r\n07aF\r\n", 27, 5, true, false),
 		"line:+CMTI: \"SM\",1|pdu:07aF|line:07aF|");
 	assert_string_equal(tokens("07aG\r\n", 6, 5, true, false), "line:07aG|");
 }
@@ -93,7 +97,8 @@ static void a_text_of_ussd_may_have_lines(void **state)
 	(void)state;
 	assert_string_equal(lines("+CUSD: 0,\"a\r\nb\r\n\",15\r\nOK\r\n"),
 		"line:+CUSD: 0,\"a\r\nb\r\n\",15|line:OK|");
-	assert_string_equal(lines("+COPS: 0,0,\"a\r\nOK\r\n"), "line:+COPS: 0,0,\"a|line:OK|");
+	assert_string_equal(
+		lines("+COPS: 0,0,\"a\r\nOK\r\n"), "line:+COPS: 0,0,\"a|line:OK|");
 }
 
 static void an_endless_text_ends(void **state)
@@ -123,12 +128,14 @@ static void an_overlong_line_is_cut_and_the_next_is_whole(void **state)
 
 static size_t random_stream(char *out, size_t cap, unsigned *seed)
 {
-	static const char *const pieces[] = {"\r\n", "OK", "> ", "+CMTI: \"SM\",1", "07914889", "\"",
-		"+CUSD: 0,\"", "\xff", "\x1a", "ERROR", "\r", "+CMGL: 1,1,,24", ">", " "};
+	static const char *const pieces[] = {"\r\n", "OK", "> ", "+CMTI: \"SM\",1",
+		"07914889", "\"", "+CUSD: 0,\"", "\xff", "\x1a", "ERROR", "\r",
+		"+CMGL: 1,1,,24", ">", " "};
 	size_t len = 0;
 
 	while (len + 16 < cap) {
-		const char *piece = pieces[(unsigned)rand_r(seed) % (sizeof(pieces) / sizeof(*pieces))];
+		const char *piece = pieces[(unsigned)rand_r(seed) %
+					   (sizeof(pieces) / sizeof(*pieces))];
 
 		memcpy(out + len, piece, strlen(piece));
 		len += strlen(piece);
@@ -209,7 +216,8 @@ static void what_is_left_out_is_a_field_too(void **state)
 
 static void lists_and_ranges(void **state)
 {
-	struct at_fields f = fields_of("+CNMI: (0-2),(0,1,3),(0),(\"a)\",5),(0-1)", "+CNMI:");
+	struct at_fields f =
+		fields_of("+CNMI: (0-2),(0,1,3),(0),(\"a)\",5),(0-1)", "+CNMI:");
 	int32_t low, high;
 
 	(void)state;
@@ -287,9 +295,11 @@ static void results_end_commands(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct at_result r = at_result_parse(cases[i].line, strlen(cases[i].line));
+		struct at_result r =
+			at_result_parse(cases[i].line, strlen(cases[i].line));
 
-		assert_string_equal(at_result_name(r.kind), at_result_name(cases[i].kind));
+		assert_string_equal(
+			at_result_name(r.kind), at_result_name(cases[i].kind));
 		assert_int_equal(r.code, cases[i].code);
 	}
 
@@ -316,8 +326,8 @@ static void a_command_is_built_from_values(void **state)
 
 static void no_value_can_make_a_second_command(void **state)
 {
-	static const char *const bad[] = {"1\r", "1\n", "1\x1a", "1\x1b", "\"", "1\";+CMGD=1,4;\"",
-		"\\0D", "\x7f", "\xc3\xa1", "\x01"};
+	static const char *const bad[] = {"1\r", "1\n", "1\x1a", "1\x1b", "\"",
+		"1\";+CMGD=1,4;\"", "\\0D", "\x7f", "\xc3\xa1", "\x01"};
 
 	(void)state;
 

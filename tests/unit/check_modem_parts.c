@@ -69,11 +69,12 @@ static void unsolicited_lines_are_known(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		enum urc_event event = urc_classify(
-			profile_find(cases[i].brand), cases[i].line, strlen(cases[i].line));
+		enum urc_event event = urc_classify(profile_find(cases[i].brand),
+			cases[i].line, strlen(cases[i].line));
 
 		if (event != cases[i].event)
-			fail_msg("%s: %s is %s", cases[i].brand, cases[i].line, urc_name(event));
+			fail_msg("%s: %s is %s", cases[i].brand, cases[i].line,
+				urc_name(event));
 	}
 }
 
@@ -97,7 +98,8 @@ static void brands_are_known_by_what_they_say(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		const struct profile *profile = profile_match(cases[i].maker, cases[i].model);
+		const struct profile *profile =
+			profile_match(cases[i].maker, cases[i].model);
 
 		assert_string_equal(profile->name, cases[i].profile);
 		assert_ptr_equal(profile_find(cases[i].profile), profile);
@@ -109,7 +111,9 @@ static void brands_are_known_by_what_they_say(void **state)
 
 /* ------------------------------------------------------------------ listings */
 
-#define PDU "0791448720003023" "04"
+#define PDU \
+	"0791448720003023" \
+	"04"
 #define PDU_LENGTH 1 /* octets behind the SMSC information */
 
 static void take(struct listing *listing, const char *line)
@@ -339,7 +343,8 @@ static void a_pty_opens_once_and_through_links(void **state)
 	fd = port_open(link, 0);
 	assert_true(fd >= 0);
 	assert_int_equal(port_open(link, 0), -EBUSY);
-	assert_int_equal(write(master, "\r", 1), 1); /* raw: CR stays CR, and nothing is echoed */
+	assert_int_equal(
+		write(master, "\r", 1), 1); /* raw: CR stays CR, and nothing is echoed */
 	assert_int_equal(read(fd, &byte, 1), 1);
 	assert_int_equal(byte, '\r');
 	assert_int_equal(write(fd, "\n", 1), 1);
@@ -355,7 +360,8 @@ static void a_pty_opens_once_and_through_links(void **state)
 
 static void a_modem_may_be_behind_a_network(void **state)
 {
-	struct sockaddr_in where = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in where = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t size = sizeof(where);
 	struct far far = {.clock = clock_virtual_new(0)};
 	int server = socket(AF_INET, SOCK_STREAM, 0);
@@ -400,8 +406,8 @@ static void a_pool_keeps_what_did_not_change(void **state)
 {
 	struct clock *clock = clock_virtual_new(0);
 	struct loop *loop = loop_new(clock);
-	struct modem_conf confs[3] = {{.name = "a", .open = no_port}, {.name = "b", .open = no_port},
-		{.name = "c", .open = no_port}};
+	struct modem_conf confs[3] = {{.name = "a", .open = no_port},
+		{.name = "b", .open = no_port}, {.name = "c", .open = no_port}};
 	struct modem_events events = {.sink = no_sink};
 	struct pool *pool = pool_new(loop, confs, 2, &events, NULL);
 	struct modem *b = pool_find(pool, "b");
