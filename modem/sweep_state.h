@@ -49,7 +49,8 @@ struct sweep {
 
 	struct listing listing;
 	struct listing reading; /* of one slot */
-	unsigned readings;
+	unsigned readings; /* of the slot, and how many of the last were alike */
+	unsigned alike;
 	size_t next;	 /* the part that is verified, deleted or looked at */
 	size_t deleting; /* how many from there the present line deletes */
 	at_done_fn done; /* on_done(): the steps are below it, their answers above */

@@ -12,13 +12,15 @@
 #include "modem/sweep_state.h"
 #include "parsers/at/at_field.h"
 
-#define BACKOFF_MAX_MS 30000
-#define READINGS_MAX   4     /* of a slot, until two are alike */
-#define CAREFUL_SWEEPS 20    /* that are read twice after something was out of place */
-#define DELETE_BASE_MS 30000 /* deadline of a line of deletions … */
-#define DELETE_EACH_MS 1000  /* … and more for each slot */
-#define DELETE_ROOM    16    /* of ";+CMGD=255" and a margin */
-#define ALARM_PERCENT  80
+#define BACKOFF_MAX_MS	30000
+#define READINGS_GOOD	2     /* alike, of a slot on a noisy line */
+#define READINGS_POISON 4     /* alike, before a broken PDU is taken for what is stored */
+#define READINGS_MAX	8     /* then it is left for the next sweep */
+#define CAREFUL_SWEEPS	20    /* that are read twice after something was out of place */
+#define DELETE_BASE_MS	30000 /* deadline of a line of deletions … */
+#define DELETE_EACH_MS	1000  /* … and more for each slot */
+#define DELETE_ROOM	16    /* of ";+CMGD=255" and a margin */
+#define ALARM_PERCENT	80
 
 static const char *const step_names[] = {
 	[SWEEP_REST] = "rest",
@@ -289,7 +291,7 @@ static enum sweep_step decide_list(struct sweep *s, const struct at_answer *answ
 
 	s->careful--;
 	s->next = 0;
-	s->readings = 1;
+	s->readings = s->alike = 1;
 	return SWEEP_VERIFY;
 }
 
@@ -301,10 +303,15 @@ static void drop_part(struct sweep *s)
 	memmove(sweep_part(s), sweep_part(s) + 1,
 		(listing->count - s->next) * sizeof(*listing->parts));
 	listing->dirty = true; /* it stays in its slot: look again */
-	s->readings = 1;
+	s->readings = s->alike = 1;
 }
 
-/* Two readings in a row must be alike. */
+/* A message that reads well must do so twice alike; what seems to be poison, more often. */
+static bool is_believed(const struct sweep *s)
+{
+	return s->alike >= (sweep_part(s)->malformed ? READINGS_POISON : READINGS_GOOD);
+}
+
 static enum sweep_step decide_verify(struct sweep *s, const struct at_answer *answer)
 {
 	listing_end(&s->reading);
@@ -315,12 +322,17 @@ static enum sweep_step decide_verify(struct sweep *s, const struct at_answer *an
 	s->readings++;
 
 	if (s->reading.count == 1 && listing_same(&s->reading.parts[0], sweep_part(s))) {
-		s->next++;
-		s->readings = 1;
-	} else if (s->readings > READINGS_MAX) {
-		drop_part(s);
+		s->alike++;
 	} else if (s->reading.count == 1) {
 		*sweep_part(s) = s->reading.parts[0];
+		s->alike = 1;
+	}
+
+	if (is_believed(s)) {
+		s->next++;
+		s->readings = s->alike = 1;
+	} else if (s->readings == READINGS_MAX) {
+		drop_part(s);
 	}
 
 	return s->next < s->listing.count ? SWEEP_VERIFY : keep(s);

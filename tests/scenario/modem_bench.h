@@ -15,8 +15,8 @@
 #include "modem/modem.h"
 #include "tests/emulator/emulator.h"
 
-#define BENCH_PARTS   600
-#define BENCH_RESULTS 600
+#define BENCH_PARTS   2000
+#define BENCH_RESULTS 2000
 
 struct bench {
 	struct clock *clock;
