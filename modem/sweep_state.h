@@ -24,7 +24,6 @@ enum sweep_step {
 struct storage {
 	char name[4];
 	bool due;
-	bool absent; /* offered by the modem and then refused */
 };
 
 struct sweep {

@@ -187,8 +187,7 @@ enum sweep_step sweep_next(struct sweep *s)
 	s->first = false; /* what waited for us has its turn */
 
 	for (size_t i = 0; i < s->setup.storage_count; i++) {
-		if (!s->storages[i].due || s->storages[i].absent ||
-			timer_running(&s->retry))
+		if (!s->storages[i].due || timer_running(&s->retry))
 			continue;
 
 		s->at = i;
@@ -224,7 +223,8 @@ static enum sweep_step decide_select(struct sweep *s, const struct at_answer *an
 		if (s->at == 0)
 			return give_up(s, at_outcome_name(answer->outcome));
 
-		s->storages[s->at].absent = true;
+		/* offered by the modem and then refused: asked for again by the next slow sweep */
+		s->storages[s->at].due = false;
 		return sweep_next(s);
 	}
 
