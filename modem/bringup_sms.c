@@ -88,8 +88,8 @@ static enum bringup_verdict hear_storages(
 		}
 	}
 
-	if (!b->setup.storage_count)
-		add_storage(&b->setup, "SM", true);
+	/* whatever the modem says, or was misread: nothing on the SIM is left unread */
+	add_storage(&b->setup, "SM", false);
 
 	return STEP_NEXT;
 }
