@@ -66,6 +66,7 @@ struct modem *modem_new(struct loop *loop, const struct modem_conf *conf,
 	m->tx = sms_tx_new(m->chat, &tx, modem_on_sent, m);
 	m->caller = caller_new(loop, m->chat, modem_on_called, m);
 	timer_init(&m->slow, loop, modem_on_slow, m);
+	timer_init(&m->network, loop, modem_on_network, m);
 	fsm_init(&m->fsm, loop, modem_states, MODEM_CLOSED, m);
 	m->fsm.area = "modem";
 	m->fsm.name = m->conf.name;

@@ -11,6 +11,7 @@
 #include "parsers/at/at_field.h"
 
 #define SWEEP_MS   60000
+#define NETWORK_MS 200
 #define ECHOES_MAX 3 /* restarts without being ready in between */
 
 static void arm_slow(struct modem *m)
@@ -140,6 +141,14 @@ void modem_on_slow(void *arg)
 		bringup_begin(m->bringup, BRINGUP_NETWORK);
 }
 
+void modem_on_network(void *arg)
+{
+	struct modem *m = arg;
+
+	if (m->fsm.state == MODEM_REGISTERING || m->fsm.state == MODEM_READY)
+		bringup_begin(m->bringup, BRINGUP_NETWORK);
+}
+
 static int on_write(void *arg, const char *bytes, size_t len)
 {
 	struct modem *m = arg;
@@ -147,11 +156,11 @@ static int on_write(void *arg, const char *bytes, size_t len)
 	return m->port ? port_write(m->port, bytes, len) : -EPIPE;
 }
 
-/* +CREG: <stat>: worse than what we believe is asked about before it is believed. */
+/* +CREG: <stat>: asked about before it is believed, and once for a flurry of them. */
 static void on_registration(struct modem *m)
 {
-	if (m->fsm.state == MODEM_REGISTERING || m->fsm.state == MODEM_READY)
-		bringup_begin(m->bringup, BRINGUP_NETWORK);
+	if (!timer_running(&m->network))
+		timer_start(&m->network, NETWORK_MS);
 }
 
 static void on_sim_line(struct modem *m, const char *line)

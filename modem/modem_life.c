@@ -38,6 +38,7 @@ void modem_hush(struct modem *m)
 	bringup_stop(m->bringup);
 	sms_rx_stop(m->rx);
 	timer_stop(&m->slow);
+	timer_stop(&m->network);
 	at_chat_abort(m->chat);
 	m->ussd_busy = false;
 }

@@ -31,6 +31,7 @@ struct modem {
 	struct sms_tx *tx;
 	struct caller *caller;
 	struct timer slow;
+	struct timer network; /* something was said about registration */
 
 	int64_t reopen_ms;
 	int64_t kicked_at;	/* boot time of our last restart; -1 never */
@@ -66,3 +67,4 @@ const struct bringup_events *modem_bringup_events(bool with_pin);
 void modem_on_sent(void *modem, const struct send_result *result);
 void modem_on_called(void *modem, const char *number);
 void modem_on_slow(void *modem);
+void modem_on_network(void *modem);

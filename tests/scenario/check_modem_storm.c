@@ -22,9 +22,8 @@ static const char *const faults[] = {
 	"hangup 5000 next 1",
 	"reset",
 	"reset 8000 next 1",
-	"garbage 300 next 20",
-	"garbage 80 next 10",
-	"loss 300 next 20",
+	"loss 300 next 20", /* no garbage: a digit for a digit in a PDU nobody can see */
+	"loss 60 next 10",
 	"split 3 next 20",
 	"urc-inside +CMTI: \"SM\",4 next 3",
 	"urc-inside ^RSSI:12 next 3",
