@@ -88,8 +88,10 @@ static enum bringup_verdict hear_storages(
 		}
 	}
 
-	/* whatever the modem says, or was misread: nothing on the SIM is left unread */
+	/* whatever the modem says, or was misread: nothing is left unread anywhere */
 	add_storage(&b->setup, "SM", false);
+	add_storage(&b->setup, "ME", false);
+	add_storage(&b->setup, "SR", false);
 
 	return STEP_NEXT;
 }
