@@ -1,1 +1,29 @@
-# gateway/store
+# gateway/store: the only user of SQLite. schema.sql is a document; the build makes C of it.
+
+gateway/store/schema.c: gateway/store/schema.sql gateway/store/local.mk
+	$(AM_V_GEN)$(MKDIR_P) gateway/store && { \
+	echo '#include "gateway/store/store_state.h"'; \
+	echo 'const char schema_sql[] ='; \
+	$(SED) -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/	"/' -e 's/$$/\\n"/' \
+		$(srcdir)/gateway/store/schema.sql; \
+	echo ';'; } > $@.tmp && mv $@.tmp $@
+CLEANFILES += gateway/store/schema.c
+EXTRA_DIST += gateway/store/schema.sql
+
+noinst_LIBRARIES += libstore.a
+nodist_libstore_a_SOURCES = gateway/store/schema.c
+libstore_a_SOURCES = \
+	gateway/store/audit.c gateway/store/audit.h \
+	gateway/store/backup.c \
+	gateway/store/duty.c gateway/store/duty.h \
+	gateway/store/key.c \
+	gateway/store/migrate.c \
+	gateway/store/number.c gateway/store/number.h \
+	gateway/store/pragma.c \
+	gateway/store/seal.c gateway/store/seal.h \
+	gateway/store/statements.def \
+	gateway/store/stmt.c gateway/store/stmt.h \
+	gateway/store/store.c gateway/store/store.h \
+	gateway/store/store_state.h
+libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
+STORE_LIBS = libstore.a libbase.a $(EVENT_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS)

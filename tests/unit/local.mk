@@ -40,3 +40,11 @@ tests_unit_check_at_SOURCES = tests/unit/check_at.c
 tests_unit_check_at_LDADD = $(AT_LIBS) $(UNIT_LIBS)
 tests_unit_check_modem_parts_SOURCES = tests/unit/check_modem_parts.c
 tests_unit_check_modem_parts_LDADD = $(MODEM_LIBS) $(BASE_LIBS) $(UNIT_LIBS)
+
+STORE_CHECKS = tests/unit/check_store
+check_PROGRAMS += $(STORE_CHECKS)
+TESTS += $(STORE_CHECKS)
+SHELF = tests/support/shelf.c tests/support/shelf.h
+tests_unit_check_store_SOURCES = tests/unit/check_store.c $(SHELF)
+tests_unit_check_store_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_check_store_LDADD = $(STORE_LIBS) $(UNIT_LIBS)

@@ -1,0 +1,532 @@
+-- The schema of keng, version 1: a document that the build turns into C (local.mk) and the first
+-- migration runs. Times are wall milliseconds (UTC); booleans are 0 or 1; codes are six digits. A phone number stands in this file only sealed (seal.h) or as a keyed hash.
+-- Every row that belongs to a community names its group (grp_id): one gateway serves many.
+
+-- 1. Who and where ------------------------------------------------------------------------------
+
+-- One row a phone number, found by keyed hash. tail: the last three digits, which listings show.
+CREATE TABLE number (
+	id INTEGER PRIMARY KEY,
+	hash BLOB NOT NULL UNIQUE,
+	sealed BLOB NOT NULL,
+	tail TEXT NOT NULL,
+	seen_at INTEGER NOT NULL,
+	unknown_at INTEGER NOT NULL DEFAULT 0,   -- last UNKNOWN answer: one a day
+	alarm_at INTEGER NOT NULL DEFAULT 0,     -- last alarm acknowledgement: one in ten minutes
+	rate_at INTEGER NOT NULL DEFAULT 0       -- last RATE answer
+);
+
+-- The zone tree (tinh, phuong, xa, tdp, thon, xom …); names change, so rows have an end.
+CREATE TABLE zone (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	name TEXT NOT NULL,   -- with diacritics
+	folded TEXT NOT NULL, -- for comparison and SMS
+	level TEXT NOT NULL,
+	parent_id INTEGER REFERENCES zone(id),
+	households INTEGER,
+	persons INTEGER,
+	counted_on TEXT,
+	risk TEXT,
+	valid_from INTEGER,
+	valid_to INTEGER
+);
+CREATE INDEX zone_parent ON zone(parent_id);
+
+CREATE TABLE zone_alias (
+	folded TEXT NOT NULL,
+	zone_id INTEGER NOT NULL REFERENCES zone(id),
+	PRIMARY KEY (folded, zone_id)
+) WITHOUT ROWID;
+
+-- A self-governing group ("mo hinh"): the tenant.
+CREATE TABLE grp (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	zone_id INTEGER NOT NULL REFERENCES zone(id),
+	founded TEXT,
+	valid_from INTEGER,
+	valid_to INTEGER
+);
+
+-- A person is a number with a name. consent: none, asked, yes, no.
+CREATE TABLE person (
+	id INTEGER PRIMARY KEY,
+	number_id INTEGER NOT NULL UNIQUE REFERENCES number(id),
+	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id),
+	name TEXT NOT NULL DEFAULT '',
+	consent TEXT NOT NULL DEFAULT 'none',
+	consent_at INTEGER,
+	voice INTEGER NOT NULL DEFAULT 0,
+	accents INTEGER NOT NULL DEFAULT 0,
+	calm INTEGER NOT NULL DEFAULT 0,        -- wants the 22:00 bao yen
+	min_class TEXT NOT NULL DEFAULT 'info', -- the lowest class of warning wanted
+	pin TEXT,                               -- Argon2id
+	pin_failures INTEGER NOT NULL DEFAULT 0,
+	pin_locked_until INTEGER NOT NULL DEFAULT 0,
+	from_at INTEGER NOT NULL,
+	to_at INTEGER
+);
+CREATE INDEX person_zone ON person(zone_id);
+
+CREATE TABLE role (
+	id INTEGER PRIMARY KEY,
+	person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
+	role TEXT NOT NULL, -- res mem lead med dir pol auth admin
+	team TEXT NOT NULL DEFAULT '',
+	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id),
+	from_at INTEGER NOT NULL,
+	to_at INTEGER
+);
+CREATE INDEX role_person ON role(person_id);
+CREATE INDEX role_zone ON role(role, zone_id);
+
+-- What somebody agreed to or refused, in their own words (Law 91/2025: consent is shown).
+CREATE TABLE consent (
+	id INTEGER PRIMARY KEY,
+	number_id INTEGER REFERENCES number(id),
+	at INTEGER NOT NULL,
+	act TEXT NOT NULL, -- asked, yes, no, paper, import
+	text TEXT NOT NULL
+);
+
+-- Opted out: survives erasure and re-import, so it is a keyed hash and nothing else.
+CREATE TABLE suppress (
+	hash BLOB PRIMARY KEY,
+	at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- 2. In -----------------------------------------------------------------------------------------
+
+-- A part as the modem gave it. digest: keyed hash of originator, SCTS with zone, PID, DCS and user
+-- data, so that one message given twice within eight days is one row. The PDU goes after seven
+-- days, and at once when it belongs to a tip.
+CREATE TABLE part (
+	id INTEGER PRIMARY KEY,
+	digest BLOB NOT NULL UNIQUE,
+	modem TEXT NOT NULL,
+	storage TEXT NOT NULL,
+	received_at INTEGER NOT NULL,
+	pdu BLOB,
+	seq INTEGER NOT NULL DEFAULT 1,
+	conflict INTEGER NOT NULL DEFAULT 0, -- another part with this seq said something else
+	repeats INTEGER NOT NULL DEFAULT 0,
+	message_id INTEGER REFERENCES message(id) ON DELETE CASCADE
+);
+CREATE INDEX part_message ON part(message_id, seq);
+CREATE INDEX part_received ON part(received_at);
+
+-- A message: whole, or waiting for its parts. state: waiting, kept, handled, failed, quarantined,
+-- silent (told apart and not for handlers). join_hash names sender, reference and count of a
+-- message in parts while more of them may come. A tip's row forgets its sender and seals its text.
+CREATE TABLE message (
+	id INTEGER PRIMARY KEY,
+	state TEXT NOT NULL,
+	modem TEXT NOT NULL,
+	number_id INTEGER REFERENCES number(id), -- a person's number
+	sender TEXT,                             -- a short code or an alphanumeric name
+	sender_hash BLOB,                        -- keyed, to bound what one sender may leave open
+	sent_at INTEGER NOT NULL,
+	received_at INTEGER NOT NULL,
+	due_at INTEGER,                          -- waiting: handle what is there at this time
+	join_hash BLOB,
+	text TEXT,
+	sealed BLOB,                             -- a tip's text
+	parts INTEGER NOT NULL DEFAULT 1,
+	have INTEGER NOT NULL DEFAULT 1,
+	partial INTEGER NOT NULL DEFAULT 0,      -- handled without all of its parts
+	upgrade INTEGER NOT NULL DEFAULT 0,      -- more came after it was handled as partial
+	alarmed INTEGER NOT NULL DEFAULT 0,      -- a part of it was an emergency, told already
+	tip INTEGER NOT NULL DEFAULT 0,
+	kind TEXT,
+	command_id INTEGER,
+	error TEXT
+);
+CREATE INDEX message_kept ON message(id) WHERE state = 'kept';
+CREATE INDEX message_due ON message(due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX message_join ON message(join_hash) WHERE join_hash IS NOT NULL;
+CREATE INDEX message_open ON message(sender_hash) WHERE state = 'waiting';
+CREATE INDEX message_received ON message(received_at);
+
+CREATE TABLE command (
+	id INTEGER PRIMARY KEY,
+	message_id INTEGER,
+	origin TEXT NOT NULL, -- sms voice control history clock
+	kind TEXT NOT NULL,
+	person_id INTEGER REFERENCES person(id) ON DELETE SET NULL,
+	grp_id INTEGER REFERENCES grp(id),
+	code TEXT,
+	at INTEGER NOT NULL
+);
+CREATE INDEX command_at ON command(at);
+
+-- 3. Out ----------------------------------------------------------------------------------------
+
+-- class is the precedence, 0 alarm … 4 warning; state folds the states of the parts. A row waits
+-- (ready 0) for wake_at, or stands in line (ready 1) by turn: the turns of one recipient lie one
+-- after the other, so that the smallest turn first is round robin over recipients. A tip's number
+-- and text are sealed, and both are wiped when the row is final.
+CREATE TABLE outbox (
+	id INTEGER PRIMARY KEY,
+	class INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	reason TEXT,
+	number_id INTEGER REFERENCES number(id),
+	sealed_to BLOB,
+	recipient BLOB NOT NULL, -- keyed hash of the last nine digits; salted where a tip's
+	salt BLOB,
+	tip_id INTEGER,
+	broadcast_id INTEGER,
+	inbound_id INTEGER,
+	text TEXT,
+	sealed_text BLOB,
+	accents INTEGER NOT NULL DEFAULT 0,
+	duty INTEGER NOT NULL DEFAULT 0,
+	secret INTEGER NOT NULL DEFAULT 0,
+	modem TEXT, -- sticky
+	parts INTEGER NOT NULL,
+	attempts INTEGER NOT NULL DEFAULT 0,
+	ready INTEGER NOT NULL DEFAULT 0,
+	turn INTEGER NOT NULL,
+	queued_at INTEGER NOT NULL,
+	wake_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,
+	sent_at INTEGER,
+	delivered_at INTEGER
+);
+CREATE INDEX outbox_ready ON outbox(class, turn, id) WHERE ready = 1;
+CREATE INDEX outbox_wake ON outbox(wake_at) WHERE ready = 0 AND state IN ('queued', 'held');
+CREATE INDEX outbox_expiry ON outbox(expires_at) WHERE state IN ('queued', 'held');
+CREATE INDEX outbox_recipient ON outbox(recipient, class, turn)
+	WHERE state IN ('queued', 'held', 'sending');
+CREATE INDEX outbox_capped ON outbox(recipient, sent_at) WHERE class = 4 AND sent_at IS NOT NULL;
+CREATE INDEX outbox_state ON outbox(state);
+CREATE INDEX outbox_broadcast ON outbox(broadcast_id, state) WHERE broadcast_id IS NOT NULL;
+CREATE INDEX outbox_number ON outbox(number_id, queued_at);
+
+-- One SUBMIT, encoded anew for each attempt: no PDU with a number lies here. mr is what the modem
+-- gave (23.040 9.2.3.6); it wraps at 256, so a report is matched by modem, recipient and time too.
+CREATE TABLE outbox_part (
+	id INTEGER PRIMARY KEY,
+	outbox_id INTEGER NOT NULL REFERENCES outbox(id) ON DELETE CASCADE,
+	seq INTEGER NOT NULL,
+	state TEXT NOT NULL, -- queued sending sent delivered failed uncertain cancelled
+	modem TEXT,
+	mr INTEGER,
+	attempts INTEGER NOT NULL DEFAULT 0,
+	sending_at INTEGER,
+	sent_at INTEGER,
+	cause TEXT,
+	tp_status INTEGER -- 23.040 9.2.3.15
+);
+CREATE UNIQUE INDEX outbox_part_of ON outbox_part(outbox_id, seq);
+CREATE INDEX outbox_part_begun ON outbox_part(modem, id)
+	WHERE state = 'queued' AND modem IS NOT NULL;
+CREATE INDEX outbox_part_report ON outbox_part(modem, mr, sent_at) WHERE mr IS NOT NULL;
+CREATE INDEX outbox_part_open ON outbox_part(state) WHERE state IN ('sending', 'uncertain');
+
+-- Status reports that belong to nothing we know.
+CREATE TABLE report (
+	id INTEGER PRIMARY KEY,
+	modem TEXT NOT NULL,
+	mr INTEGER NOT NULL,
+	status INTEGER NOT NULL,
+	recipient BLOB NOT NULL, -- keyed hash of the last nine digits
+	at INTEGER NOT NULL,
+	received_at INTEGER NOT NULL
+);
+CREATE INDEX report_received ON report(received_at);
+
+-- What a SIM has spent, as the time until which its budget is used up (generic cell rate): a
+-- restart fills nothing again. Microseconds since the epoch.
+CREATE TABLE bucket (
+	modem TEXT PRIMARY KEY,
+	minute INTEGER NOT NULL,
+	hour INTEGER NOT NULL,
+	day INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- The reply guard: ordinary replies to a number in the hour that began at from_at. The hash is of
+-- another purpose than number.hash, so that a tip's replies name nobody.
+CREATE TABLE guard (
+	hash BLOB PRIMARY KEY,
+	from_at INTEGER NOT NULL,
+	replies INTEGER NOT NULL,
+	last BLOB NOT NULL, -- keyed hash of the last text
+	same INTEGER NOT NULL,
+	at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX guard_at ON guard(at);
+
+-- 4. What people do -----------------------------------------------------------------------------
+
+-- A tip knows a code for the tipster (code) and an id for its handlers (alias), never a number.
+CREATE TABLE tip (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	alias TEXT NOT NULL UNIQUE,
+	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id),
+	kind TEXT NOT NULL DEFAULT 'TIP',     -- TIP, SCAM, CANDIDATE
+	category TEXT,
+	state TEXT NOT NULL,                  -- candidate, new, forwarded, acknowledged, closed
+	rating TEXT,                          -- GIATRI, KO
+	place TEXT,
+	happened TEXT,
+	restricted INTEGER NOT NULL DEFAULT 0,
+	silent INTEGER NOT NULL DEFAULT 0,
+	asked TEXT,                           -- place, time: what we asked the tipster
+	sealed BLOB NOT NULL,                 -- the text
+	received_at INTEGER NOT NULL,
+	forwarded_at INTEGER,
+	acknowledged_at INTEGER,
+	closed_at INTEGER,
+	updated_at INTEGER NOT NULL
+);
+CREATE INDEX tip_received ON tip(received_at);
+
+-- From tip to number: salted per tip, so that two tips of one number cannot be told to be one
+-- person's. Deleted 30 days after closing (crypto-shredding).
+CREATE TABLE tip_link (
+	tip_id INTEGER PRIMARY KEY REFERENCES tip(id),
+	salt BLOB NOT NULL,
+	hash BLOB NOT NULL,
+	sealed BLOB NOT NULL,
+	open_until INTEGER NOT NULL, -- the conversation is open until then; 0 = ended
+	made_at INTEGER NOT NULL
+);
+CREATE INDEX tip_link_open ON tip_link(open_until);
+
+-- What was added: from the tipster, a handler or the gateway.
+CREATE TABLE tip_note (
+	id INTEGER PRIMARY KEY,
+	tip_id INTEGER NOT NULL REFERENCES tip(id),
+	source TEXT NOT NULL, -- tipster handler system
+	sealed BLOB NOT NULL,
+	at INTEGER NOT NULL
+);
+CREATE INDEX tip_note_of ON tip_note(tip_id);
+
+-- To whom a tip was handed and when they said so (Law 30/2023, art. 7: at once).
+CREATE TABLE tip_forward (
+	id INTEGER PRIMARY KEY,
+	tip_id INTEGER NOT NULL REFERENCES tip(id),
+	person_id INTEGER NOT NULL REFERENCES person(id),
+	step INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	acknowledged_at INTEGER
+);
+CREATE INDEX tip_forward_of ON tip_forward(tip_id);
+
+CREATE TABLE patrol (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id),
+	kind TEXT NOT NULL DEFAULT 'PATROL', -- PATROL, GAC
+	reporter_id INTEGER REFERENCES person(id),
+	state TEXT NOT NULL, -- planned, open, counting, reported, confirmed, rejected, cancelled
+	planned_from INTEGER,
+	start_at INTEGER,
+	end_at INTEGER,
+	place TEXT,
+	headcount INTEGER,
+	with_police INTEGER NOT NULL DEFAULT 0,
+	suspicious INTEGER NOT NULL DEFAULT 0,
+	finding TEXT,
+	reason TEXT,
+	confirmer_id INTEGER REFERENCES person(id),
+	confirmed_at INTEGER,
+	made_at INTEGER NOT NULL
+);
+CREATE INDEX patrol_start ON patrol(start_at);
+
+CREATE TABLE mediation (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id),
+	category TEXT,
+	place TEXT,
+	state TEXT NOT NULL, -- requested, assigned, accepted, refused, done
+	violence INTEGER NOT NULL DEFAULT 0,
+	requester_id INTEGER REFERENCES number(id),
+	mediator_id INTEGER REFERENCES person(id),
+	sealed BLOB NOT NULL,
+	outcome TEXT, -- THANH, KHONGTHANH
+	due_at INTEGER,
+	made_at INTEGER NOT NULL,
+	done_at INTEGER
+);
+CREATE INDEX mediation_made ON mediation(made_at);
+
+-- state: draft (author proves the number), approval (a second person), queueing, sending, done,
+-- cancelled, expired, blocked. cursor: the last person enqueued.
+CREATE TABLE broadcast (
+	id INTEGER PRIMARY KEY,
+	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id), -- NULL = everybody
+	audience TEXT NOT NULL,
+	class TEXT NOT NULL,
+	text TEXT NOT NULL,
+	state TEXT NOT NULL,
+	blocked TEXT,
+	author TEXT NOT NULL,      -- "person:12" or "uid:1000"
+	author_id INTEGER REFERENCES person(id),
+	approver_id INTEGER REFERENCES person(id),
+	recipients INTEGER NOT NULL DEFAULT 0,
+	cursor INTEGER NOT NULL DEFAULT 0,
+	made_at INTEGER NOT NULL,
+	approved_at INTEGER,
+	done_at INTEGER
+);
+
+-- One-time codes, as keyed hashes: single use, expiring, for one person and one thing.
+CREATE TABLE code (
+	id INTEGER PRIMARY KEY,
+	hash BLOB NOT NULL,
+	purpose TEXT NOT NULL,
+	person_id INTEGER REFERENCES person(id) ON DELETE CASCADE,
+	number_id INTEGER REFERENCES number(id) ON DELETE CASCADE,
+	object INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,
+	used_at INTEGER
+);
+CREATE INDEX code_hash ON code(hash);
+
+-- An alarm and who answers it; an invitation and who comes.
+CREATE TABLE alarm (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id),
+	kind TEXT NOT NULL, -- KENG FIRE SOS ACCIDENT DRILL MEETING
+	place TEXT,
+	text TEXT,
+	drill INTEGER NOT NULL DEFAULT 0,
+	raised_at INTEGER NOT NULL
+);
+CREATE TABLE rsvp (
+	object_kind TEXT NOT NULL, -- alarm, patrol, task
+	object INTEGER NOT NULL,
+	person_id INTEGER NOT NULL REFERENCES person(id),
+	answer TEXT NOT NULL, -- yes no arrived
+	at INTEGER NOT NULL,
+	PRIMARY KEY (object_kind, object, person_id)
+) WITHOUT ROWID;
+
+CREATE TABLE task (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	grp_id INTEGER REFERENCES grp(id),
+	assignee_id INTEGER REFERENCES person(id),
+	assignee TEXT NOT NULL,
+	due TEXT,
+	state TEXT NOT NULL, -- open accepted refused done
+	text TEXT NOT NULL,
+	made_at INTEGER NOT NULL,
+	done_at INTEGER
+);
+
+CREATE TABLE fund_entry (
+	id INTEGER PRIMARY KEY,
+	grp_id INTEGER REFERENCES grp(id),
+	code TEXT NOT NULL UNIQUE,
+	at INTEGER NOT NULL,
+	direction TEXT NOT NULL, -- in out
+	amount INTEGER NOT NULL, -- dong
+	purpose TEXT NOT NULL,
+	state TEXT NOT NULL,     -- pending (needs a second person) booked rejected
+	person_id INTEGER REFERENCES person(id)
+);
+
+-- Weapons and the like given up. offered by a resident, received when told by LEAD or POL.
+CREATE TABLE handover (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	grp_id INTEGER REFERENCES grp(id),
+	state TEXT NOT NULL, -- offered received
+	at INTEGER NOT NULL
+);
+CREATE TABLE handover_item (
+	handover_id INTEGER NOT NULL REFERENCES handover(id),
+	item TEXT NOT NULL, -- gun round blade explosive other
+	words TEXT NOT NULL,
+	qty INTEGER NOT NULL
+);
+
+CREATE TABLE incident (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	grp_id INTEGER REFERENCES grp(id),
+	category TEXT,
+	cases INTEGER NOT NULL,
+	suspects INTEGER NOT NULL, -- a count, never a name
+	at INTEGER NOT NULL
+);
+
+-- Whatever else a group writes down: LOUD EQUIP CAMERA PRAISE MEETING NOTICE NOTE FEEDBACK
+-- SUPPORT REVIEW RISK DRILL FIRE SOS ACCIDENT CALLBACK …; the words and a few numbers.
+CREATE TABLE record (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id),
+	kind TEXT NOT NULL,
+	person_id INTEGER REFERENCES person(id),
+	state TEXT NOT NULL DEFAULT 'kept',
+	place TEXT,
+	text TEXT NOT NULL DEFAULT '',
+	sealed BLOB,
+	n1 INTEGER,
+	n2 INTEGER,
+	at INTEGER NOT NULL
+);
+CREATE INDEX record_kind ON record(kind, at);
+
+-- 5. The gateway's own ----------------------------------------------------------------------------
+
+-- Things to do at a time; state open, done, cancelled.
+CREATE TABLE duty (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,
+	object INTEGER NOT NULL,
+	due_at INTEGER NOT NULL,
+	state TEXT NOT NULL DEFAULT 'open'
+);
+CREATE INDEX duty_due ON duty(due_at) WHERE state = 'open';
+CREATE INDEX duty_object ON duty(kind, object) WHERE state = 'open';
+
+-- Append-only; hash covers the row and the hash before it.
+CREATE TABLE audit (
+	id INTEGER PRIMARY KEY,
+	at INTEGER NOT NULL,
+	actor TEXT NOT NULL,
+	act TEXT NOT NULL,
+	object TEXT NOT NULL,
+	detail TEXT NOT NULL,
+	hash BLOB NOT NULL
+);
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+
+-- Small values of the store itself. key: a keyed hash of nothing, by which the right key file is
+-- known.
+CREATE TABLE meta (
+	name TEXT PRIMARY KEY,
+	value BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- One attempt ever for a PIN on a SIM (pin is a keyed hash).
+CREATE TABLE pin_tried (
+	iccid TEXT NOT NULL,
+	pin BLOB NOT NULL,
+	verdict TEXT NOT NULL,
+	at INTEGER NOT NULL,
+	PRIMARY KEY (iccid, pin)
+) WITHOUT ROWID;

@@ -1,0 +1,291 @@
+/*
+ * Opening, transactions, closing; see store.h. What the disk must hold is in pragma.c, what the
+ * tables are in schema.sql.
+ */
+#include "gateway/store/store.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "gateway/base/alloc.h"
+#include "gateway/base/clock.h"
+#include "gateway/base/failpoint.h"
+#include "gateway/base/log.h"
+#include "gateway/store/store_state.h"
+
+#define STORE_MODE 0640 /* group keng may read, also -wal and -shm, which take it over */
+
+static int error_number(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_FULL: return -ENOSPC;
+	case SQLITE_READONLY: return -EROFS;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED: return -EBUSY;
+	case SQLITE_CANTOPEN: return -ENOENT;
+	case SQLITE_PERM:
+	case SQLITE_AUTH: return -EACCES;
+	case SQLITE_IOERR:
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB: return -EIO;
+	case SQLITE_NOMEM: abort();
+	}
+
+	if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY ||
+		rc == SQLITE_CONSTRAINT_ROWID)
+		return -EEXIST;
+
+	return -EINVAL;
+}
+
+int store_error(struct store *store, int rc, const char *what)
+{
+	int error = error_number(rc);
+
+	if (error == -EEXIST)
+		return error;
+
+	log_warnx("store", "%s: %s (%d): %s", store->conf.path, sqlite3_errmsg(store->db), rc, what);
+
+	if (error == -EIO)
+		store->broken = true;
+
+	if (error == -EIO || error == -ENOSPC)
+		store->lost = error;
+
+	return error;
+}
+
+int store_exec(struct store *store, const char *sql)
+{
+	int rc = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? 0 : store_error(store, sqlite3_extended_errcode(store->db), sql);
+}
+
+/* With the mode that -wal and -shm inherit, whatever the umask. */
+static int file_create(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, STORE_MODE);
+
+	if (fd < 0)
+		return errno == EEXIST ? 0 : -errno;
+
+	int result = fchmod(fd, STORE_MODE) < 0 ? -errno : 0;
+
+	close(fd);
+	return result;
+}
+
+static int database_open(struct store *store, char *why, size_t cap)
+{
+	const char *path = store->conf.path;
+	int flags = store->conf.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	int result = store->conf.read_only ? 0 : file_create(path);
+
+	if (result) {
+		snprintf(why, cap, "%s: cannot create the store: %s", path, strerror(-result));
+		return result;
+	}
+
+	int rc = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (rc == SQLITE_OK)
+		return 0;
+
+	snprintf(why, cap, "%s: cannot open the store: %s", path, sqlite3_errmsg(store->db));
+	return error_number(rc);
+}
+
+static int store_setup(struct store *store, char *why, size_t cap)
+{
+	int result = database_open(store, why, cap);
+
+	if (!result)
+		result = pragma_apply(store, why, cap);
+
+	if (!result)
+		result = store->conf.read_only ? migrate_check(store, why, cap) :
+						 migrate_run(store, why, cap);
+
+	if (!result)
+		result = stmt_prepare_all(store, why, cap);
+
+	if (!result && !store->conf.read_only)
+		result = key_load(store, why, cap);
+
+	return result;
+}
+
+int store_open(struct store **out, const struct store_conf *conf, struct clock *clock, char *why,
+	size_t cap)
+{
+	struct store *store = alloc_zero(sizeof(*store));
+
+	*out = NULL;
+	why[0] = '\0';
+
+	if (sodium_init() < 0)
+		abort();
+
+	sodium_mlock(store->key, sizeof(store->key) + sizeof(store->seal_key));
+	store->conf = *conf;
+	store->clock = clock;
+
+	int result = store_setup(store, why, cap);
+
+	if (result) {
+		if (!why[0])
+			snprintf(why, cap, "%s: %s", conf->path, strerror(-result));
+
+		store_close(store);
+		return result;
+	}
+
+	*out = store;
+	return 0;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+
+	backup_stop(store);
+	stmt_finalize_all(store);
+	sqlite3_close(store->db);
+	sodium_munlock(store->key, sizeof(store->key) + sizeof(store->seal_key));
+	free(store);
+}
+
+struct clock *store_clock(const struct store *store)
+{
+	return store->clock;
+}
+
+int store_depth(const struct store *store)
+{
+	return store->depth;
+}
+
+uint64_t store_commits(const struct store *store)
+{
+	return store->commits;
+}
+
+static int savepoint(struct store *store, const char *verb, int depth)
+{
+	char sql[48];
+
+	snprintf(sql, sizeof(sql), "%s s%d", verb, depth);
+	return store_exec(store, sql);
+}
+
+int store_begin(struct store *store)
+{
+	int result;
+
+	assert(store->depth < STORE_DEPTH_MAX);
+
+	if (store->broken)
+		return -EIO;
+
+	if (store->depth > 0 && sqlite3_get_autocommit(store->db))
+		return store->lost;
+
+	if (store->depth > 0) {
+		result = savepoint(store, "SAVEPOINT", store->depth);
+	} else {
+		struct stmt begin = stmt_use(store, STMT_BEGIN);
+
+		store->lost = 0;
+		result = stmt_run(&begin);
+	}
+
+	if (!result)
+		store->depth++;
+
+	return result;
+}
+
+static int commit_outermost(struct store *store)
+{
+	struct stmt commit = stmt_use(store, STMT_COMMIT);
+
+	failpoint("commit");
+
+	int result = stmt_run(&commit);
+
+	if (result)
+		return result;
+
+	failpoint("committed");
+	store->depth = 0;
+	store->commits++;
+	return 0;
+}
+
+int store_commit(struct store *store)
+{
+	assert(store->depth > 0);
+
+	int result = store->depth == 1 ? commit_outermost(store) :
+					 savepoint(store, "RELEASE", store->depth - 1);
+
+	if (result)
+		store_rollback(store);
+	else if (store->depth > 1)
+		store->depth--;
+
+	return result;
+}
+
+void store_rollback(struct store *store)
+{
+	assert(store->depth > 0);
+	store->depth--;
+
+	/* Some errors roll back by themselves. */
+	if (sqlite3_get_autocommit(store->db))
+		return;
+
+	if (store->depth == 0) {
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+		return;
+	}
+
+	savepoint(store, "ROLLBACK TO", store->depth);
+	savepoint(store, "RELEASE", store->depth);
+}
+
+/* The first row of a check that gives no row, or "ok", when all is well. */
+static int check_one(struct store *store, enum stmt_id id, char *why, size_t cap)
+{
+	struct stmt check = stmt_use(store, id);
+	int result = stmt_next(&check);
+
+	if (result)
+		return result == -ENOENT ? 0 : result;
+
+	stmt_text(&check, 0, why, cap);
+	stmt_done(&check);
+	return strcmp(why, "ok") ? -EIO : 0;
+}
+
+int store_check(struct store *store, char *why, size_t cap)
+{
+	int result = check_one(store, STMT_INTEGRITY_CHECK, why, cap);
+
+	if (!result)
+		result = check_one(store, STMT_FOREIGN_KEY_CHECK, why, cap);
+
+	return result;
+}
