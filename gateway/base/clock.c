@@ -5,12 +5,16 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <sys/timex.h>
 #include <time.h>
 
 #include "gateway/base/alloc.h"
 
+#define CLOCK_FLOOR_MS INT64_C(1767225600000) /* 2026-01-01T00:00:00Z */
+
 struct clock {
 	bool virtual;
+	bool confirmed;
 	int64_t boot_ms;
 	int64_t wall_ms;
 };
@@ -35,6 +39,7 @@ struct clock *clock_virtual_new(int64_t wall_ms)
 	struct clock *clock = alloc_zero(sizeof(*clock));
 
 	clock->virtual = true;
+	clock->confirmed = true;
 	clock->wall_ms = wall_ms;
 	return clock;
 }
@@ -70,4 +75,32 @@ void clock_step_wall(struct clock *clock, int64_t delta_ms)
 {
 	assert(clock->virtual);
 	clock->wall_ms += delta_ms;
+}
+
+static bool ntp_keeps_time(void)
+{
+	struct timex status = {.modes = 0};
+
+	return adjtimex(&status) != -1 && !(status.status & STA_UNSYNC);
+}
+
+bool clock_confirmed(const struct clock *clock)
+{
+	return clock->confirmed || (!clock->virtual && ntp_keeps_time());
+}
+
+void clock_confirm(struct clock *clock)
+{
+	clock->confirmed = true;
+}
+
+bool clock_plausible(const struct clock *clock)
+{
+	return clock_confirmed(clock) || clock_wall_ms(clock) >= CLOCK_FLOOR_MS;
+}
+
+void clock_set_confirmed(struct clock *clock, bool confirmed)
+{
+	assert(clock->virtual);
+	clock->confirmed = confirmed;
 }

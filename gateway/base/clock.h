@@ -21,6 +21,22 @@ bool clock_is_virtual(const struct clock *clock);
 int64_t clock_boot_ms(const struct clock *clock);
 int64_t clock_wall_ms(const struct clock *clock);
 
+/*
+ * Whether the wall clock is known to be right: NTP keeps it, or clock_confirm() was told so by
+ * somebody who saw the network's time agree. A virtual clock is right until a test denies it.
+ */
+bool clock_confirmed(const struct clock *clock);
+void clock_confirm(struct clock *clock);
+
+/*
+ * Whether the wall clock may be acted upon (quiet hours, expiry, retention): confirmed, or at
+ * least not before this program was written, as that of a board without a battery is.
+ */
+bool clock_plausible(const struct clock *clock);
+
+/* Virtual only: the wall clock is right, or nobody knows. */
+void clock_set_confirmed(struct clock *clock, bool confirmed);
+
 /* Virtual only: time passes on both scales. */
 void clock_advance(struct clock *clock, int64_t ms);
 

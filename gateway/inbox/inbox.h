@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gateway/outbox/report_in.h"
 #include "modem/boundary.h"
 
 struct store;
@@ -14,15 +15,7 @@ struct loop;
 struct dispatch;
 struct inbox;
 
-/* A status report for a part that we sent; the scheduler settles it. In the same transaction. */
-struct report_in {
-	char modem[MODEM_NAME_MAX];
-	char recipient[24]; /* as in the report */
-	int32_t mr;
-	int32_t status; /* TP-ST */
-	int64_t at;	/* discharge time, wall ms */
-};
-
+/* Settles a part by its report, in the same transaction. */
 typedef int (*inbox_report_fn)(void *arg, const struct report_in *report);
 
 struct inbox_conf {

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define POLICY_PREFIXES_MAX 64
@@ -21,3 +22,9 @@ struct policy {
 	char allowed_prefixes[POLICY_PREFIXES_MAX][8]; /* of E.164 with +; empty = any */
 	int32_t prefix_count;
 };
+
+/* When the quiet hours that now lies in end, wall ms; 0 outside of them. */
+int64_t policy_quiet_until(const struct policy *policy, int64_t now);
+
+/* Whether a message may go there: by its prefix, or a service's short code where one is meant. */
+bool policy_allows(const struct policy *policy, const char *number, bool reply);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "gateway/outbox/cause.h"
 #include "gateway/outbox/policy.h"
 #include "modem/boundary.h"
 
@@ -15,9 +16,13 @@ struct store;
 struct loop;
 struct scheduler;
 
+#define SCHEDULER_OVERRIDES_MAX 16
+
 struct scheduler_conf {
 	struct policy policy;
-	char timezone[48];
+	char timezone[48]; /* the process's zone, see civil.h; empty leaves it as it is */
+	struct cause_override overrides[SCHEDULER_OVERRIDES_MAX];
+	size_t override_count;
 };
 
 /* Called when something may be due for a modem that could take it. */

@@ -15,11 +15,14 @@ nodist_libstore_a_SOURCES = gateway/store/schema.c
 libstore_a_SOURCES = \
 	gateway/store/audit.c gateway/store/audit.h \
 	gateway/store/backup.c \
+	gateway/store/budget.c gateway/store/budget.h \
 	gateway/store/duty.c gateway/store/duty.h \
 	gateway/store/key.c \
 	gateway/store/migrate.c \
 	gateway/store/number.c gateway/store/number.h \
 	gateway/store/pragma.c \
+	gateway/store/queue.c gateway/store/queue.h \
+	gateway/store/queue_part.c gateway/store/queue_state.h \
 	gateway/store/seal.c gateway/store/seal.h \
 	gateway/store/statements.def \
 	gateway/store/stmt.c gateway/store/stmt.h \

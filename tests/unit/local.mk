@@ -41,10 +41,13 @@ tests_unit_check_at_LDADD = $(AT_LIBS) $(UNIT_LIBS)
 tests_unit_check_modem_parts_SOURCES = tests/unit/check_modem_parts.c
 tests_unit_check_modem_parts_LDADD = $(MODEM_LIBS) $(BASE_LIBS) $(UNIT_LIBS)
 
-STORE_CHECKS = tests/unit/check_store
+STORE_CHECKS = tests/unit/check_store tests/unit/check_outbox
 check_PROGRAMS += $(STORE_CHECKS)
 TESTS += $(STORE_CHECKS)
 SHELF = tests/support/shelf.c tests/support/shelf.h
 tests_unit_check_store_SOURCES = tests/unit/check_store.c $(SHELF)
 tests_unit_check_store_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_unit_check_store_LDADD = $(STORE_LIBS) $(UNIT_LIBS)
+tests_unit_check_outbox_SOURCES = tests/unit/check_outbox.c $(SHELF)
+tests_unit_check_outbox_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_check_outbox_LDADD = $(OUTBOX_LIBS) $(UNIT_LIBS)

@@ -1,0 +1,59 @@
+/*
+ * What may leave when; see policy.h.
+ */
+#include "gateway/outbox/policy.h"
+
+#include <string.h>
+
+#include "gateway/base/civil.h"
+
+#define SHORT_CODE_MAX 6
+#define MINUTE_MS      INT64_C(60000)
+
+int64_t policy_quiet_until(const struct policy *policy, int64_t now)
+{
+	int32_t from = policy->quiet_from, to = policy->quiet_to;
+
+	if (from == to)
+		return 0;
+
+	struct civil civil = civil_from_wall(now);
+	int32_t minute = civil.hour * 60 + civil.minute;
+	bool over_midnight = from > to;
+	bool quiet = over_midnight ? minute >= from || minute < to : minute >= from && minute < to;
+
+	if (!quiet)
+		return 0;
+
+	/* By the calendar, so that a day of 23 hours ends its quiet when the clock says so. */
+	civil.hour = (int8_t)(to / 60);
+	civil.minute = (int8_t)(to % 60);
+	civil.second = 0;
+
+	if (over_midnight && minute >= from)
+		civil.day++;
+
+	int64_t until = civil_to_wall(&civil);
+
+	return until > now ? until : now + MINUTE_MS;
+}
+
+bool policy_allows(const struct policy *policy, const char *number, bool reply)
+{
+	size_t len = strlen(number);
+
+	if (len <= SHORT_CODE_MAX)
+		return !reply && strspn(number, "0123456789") == len;
+
+	if (!policy->prefix_count)
+		return true;
+
+	for (int32_t i = 0; i < policy->prefix_count; i++) {
+		const char *prefix = policy->allowed_prefixes[i];
+
+		if (!strncmp(number, prefix, strlen(prefix)))
+			return true;
+	}
+
+	return false;
+}

@@ -1,0 +1,355 @@
+/*
+ * When and by which modem the next part leaves; see scheduler.h. What may leave is judged in
+ * judge.c, what became of it in settle.c.
+ */
+#include "gateway/outbox/scheduler.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gateway/base/alloc.h"
+#include "gateway/base/civil.h"
+#include "gateway/base/failpoint.h"
+#include "gateway/base/log.h"
+#include "gateway/base/loop.h"
+#include "gateway/outbox/bucket.h"
+#include "gateway/outbox/outbox.h"
+#include "gateway/outbox/scheduler_state.h"
+#include "gateway/store/queue.h"
+#include "gateway/store/store.h"
+#include "parsers/sms/split.h"
+
+#define JUDGE_MAX     64  /* rows put aside in one step */
+#define WAKE_MAX      400 /* rows woken or expired in one step */
+#define STICKY_MS     60000
+#define LOOK_AGAIN_MS 5000
+#define TIMER_MAX_MS  (INT64_C(6) * 3600 * 1000)
+#define VALIDITY_MIN  300 /* s: 23.040 9.2.3.12.1 counts in five minutes */
+
+/* Rows whose time has come, and the timer for the next. */
+static int scheduler_turn(struct scheduler *scheduler, bool *more, bool *ready)
+{
+	int64_t now = scheduler_now(scheduler), expired = 0, woken = 0;
+	int result = 0;
+
+	if (clock_plausible(store_clock(scheduler->store)))
+		result = queue_expire(scheduler->store, now, WAKE_MAX, &expired);
+
+	if (!result)
+		result = queue_promote(scheduler->store, now, WAKE_MAX, &woken);
+
+	if (!result)
+		result = queue_ready(scheduler->store, ready);
+
+	*more = expired == WAKE_MAX || woken == WAKE_MAX;
+	return result;
+}
+
+static void timer_plan(struct scheduler *scheduler, bool more)
+{
+	int64_t at, now = scheduler_now(scheduler);
+
+	if (more) {
+		timer_start(&scheduler->timer, 0);
+		return;
+	}
+
+	if (queue_wake_at(scheduler->store, &at))
+		return;
+
+	if (scheduler->look_at < at)
+		at = scheduler->look_at;
+
+	if (at == QUEUE_NEVER)
+		return;
+
+	int64_t delay = at > now ? at - now : 0;
+
+	/* While the clock is in doubt nothing expires, however late it seems. */
+	if (!delay && at && !clock_plausible(store_clock(scheduler->store)))
+		delay = LOOK_AGAIN_MS;
+
+	timer_start(&scheduler->timer, delay < TIMER_MAX_MS ? delay : TIMER_MAX_MS);
+}
+
+static void on_timer(void *arg)
+{
+	struct scheduler *scheduler = arg;
+	bool more = false, ready = false;
+	int result = store_begin(scheduler->store);
+
+	scheduler->look_at = QUEUE_NEVER;
+
+	if (!result) {
+		result = scheduler_turn(scheduler, &more, &ready);
+
+		if (result)
+			store_rollback(scheduler->store);
+		else
+			result = store_commit(scheduler->store);
+	}
+
+	if (result) {
+		log_warnx("outbox", "the queue cannot be read: %s", strerror(-result));
+		timer_start(&scheduler->timer, LOOK_AGAIN_MS);
+		return;
+	}
+
+	timer_plan(scheduler, more);
+
+	if (ready)
+		scheduler->wake(scheduler->wake_arg);
+}
+
+struct scheduler *scheduler_new(struct loop *loop, struct store *store,
+	const struct scheduler_conf *conf, scheduler_wake_fn wake, void *arg)
+{
+	struct scheduler *scheduler = alloc_zero(sizeof(*scheduler));
+
+	scheduler->store = store;
+	scheduler->wake = wake;
+	scheduler->wake_arg = arg;
+	scheduler->look_at = QUEUE_NEVER;
+	timer_init(&scheduler->timer, loop, on_timer, scheduler);
+	scheduler_reconfigure(scheduler, conf);
+	return scheduler;
+}
+
+void scheduler_free(struct scheduler *scheduler)
+{
+	if (!scheduler)
+		return;
+
+	timer_stop(&scheduler->timer);
+	free(scheduler);
+}
+
+void scheduler_reconfigure(struct scheduler *scheduler, const struct scheduler_conf *conf)
+{
+	scheduler->conf = *conf;
+
+	if (conf->timezone[0] && civil_set_zone(conf->timezone))
+		log_warnx("outbox", "unknown time zone %s", conf->timezone);
+
+	scheduler_kick(scheduler);
+}
+
+void scheduler_kick(struct scheduler *scheduler)
+{
+	timer_start(&scheduler->timer, 0);
+}
+
+/* Looks at the queue again no later than that. */
+static void look_again(struct scheduler *scheduler, int64_t at)
+{
+	if (at < scheduler->look_at)
+		scheduler->look_at = at;
+}
+
+/* The first of a class that may leave now is begun; -ENOENT when there is none. */
+static int begin_of_class(struct scheduler *scheduler, enum message_class class,
+	const char *modem, const int64_t *until_us, int *judged)
+{
+	int64_t now = scheduler_now(scheduler);
+
+	for (; *judged < JUDGE_MAX; ++*judged) {
+		struct queue_row row;
+		int result = queue_head(scheduler->store, class, modem, now - STICKY_MS, &row);
+
+		if (result)
+			return result;
+
+		int64_t free_at = bucket_free_at(&scheduler->conf.policy, until_us, now,
+			row.parts, class == CLASS_ALARM);
+
+		if (free_at > now) {
+			look_again(scheduler, free_at);
+			return -ENOENT;
+		}
+
+		bool leaves;
+
+		result = judge_row(scheduler, &row, &leaves);
+
+		if (!result && leaves)
+			return queue_begin(scheduler->store, row.id, modem);
+
+		if (result)
+			return result;
+	}
+
+	return -ENOENT;
+}
+
+static int begin_next(struct scheduler *scheduler, const char *modem, const int64_t *until_us)
+{
+	int judged = 0;
+
+	for (int class = 0; class < CLASS_COUNT; class++) {
+		int result = begin_of_class(
+			scheduler, (enum message_class)class, modem, until_us, &judged);
+
+		if (result != -ENOENT)
+			return result;
+	}
+
+	/* More lies behind what was put aside in this step. */
+	if (judged == JUDGE_MAX)
+		look_again(scheduler, 0);
+
+	return -ENOENT;
+}
+
+static int order_encode(
+	const struct queue_row *row, const struct queue_part *part, struct send_order *order,
+	int64_t now)
+{
+	struct submit submit = {
+		.mr = (uint8_t)part->id,
+		.class = -1,
+		.report = true,
+		/* 23.040 9.2.3.25: an alarm that may have left is refused where it arrived. */
+		.reject_duplicates = part->attempts > 0 && row->class == CLASS_ALARM,
+	};
+	struct split split;
+	int64_t left = (row->expires_at - now) / 1000;
+
+	submit.validity_s = left > VALIDITY_MIN ? left : VALIDITY_MIN;
+
+	if (!address_from_text(&submit.to, row->to) ||
+		split_begin(&split, row->text, strlen(row->text), (uint8_t)row->id))
+		return -EINVAL;
+
+	for (int32_t seq = 0; seq < part->seq; seq++) {
+		if (!split_next(&split, &submit))
+			return -EINVAL;
+	}
+
+	size_t len = tpdu_encode_submit(&submit, order->tpdu);
+
+	order->part_id = part->id;
+	order->len = (uint8_t)len;
+	order->more = part->seq < row->parts;
+	return len ? 0 : -EINVAL;
+}
+
+/* The part is marked and paid for. */
+static int part_take(struct scheduler *scheduler, const char *modem, int64_t *until_us,
+	const struct queue_part *part, struct send_order *order)
+{
+	int64_t now = scheduler_now(scheduler);
+	bool ready = false;
+	int result = queue_part_sending(scheduler->store, part->id, modem, now);
+
+	bucket_spend(&scheduler->conf.policy, until_us, now, 1);
+
+	if (!result)
+		result = budget_set(scheduler->store, modem, until_us);
+
+	if (!result && !order->more)
+		result = queue_ready(scheduler->store, &ready);
+
+	order->more = order->more || ready;
+	return result;
+}
+
+/* -EAGAIN when nothing is due. What cannot be encoded fails, and the next is taken. */
+static int order_next(struct scheduler *scheduler, const char *modem, struct send_order *order)
+{
+	int64_t until_us[BUDGET_SPANS];
+	int result = budget_get(scheduler->store, modem, until_us);
+
+	while (!result) {
+		struct queue_row row;
+		struct queue_part part;
+
+		result = queue_begun(scheduler->store, modem, &row, &part);
+
+		if (result == -ENOENT) {
+			result = begin_next(scheduler, modem, until_us);
+
+			if (result == -ENOENT)
+				return -EAGAIN;
+
+			continue;
+		}
+
+		if (result)
+			return result;
+
+		if (!order_encode(&row, &part, order, scheduler_now(scheduler)))
+			return part_take(scheduler, modem, until_us, &part, order);
+
+		result = queue_parts_cancel(scheduler->store, row.id);
+
+		if (!result)
+			result = queue_finish(scheduler->store, row.id, "failed", "address");
+	}
+
+	return result;
+}
+
+int scheduler_next(struct scheduler *scheduler, const char *modem, const struct send_result *done,
+	struct send_order *order)
+{
+	int result = store_begin(scheduler->store);
+
+	if (result)
+		return result;
+
+	*order = (struct send_order){0};
+
+	if (done && done->part_id)
+		result = settle_result(scheduler, done);
+
+	int next = result ? result : order_next(scheduler, modem, order);
+
+	if (next && next != -EAGAIN) {
+		store_rollback(scheduler->store);
+		return next;
+	}
+
+	failpoint("outbox.next");
+	result = store_commit(scheduler->store);
+
+	if (result)
+		return result;
+
+	if (next == -EAGAIN) {
+		bool ready = false;
+
+		queue_ready(scheduler->store, &ready);
+
+		if (ready)
+			look_again(scheduler, scheduler_now(scheduler) + LOOK_AGAIN_MS);
+
+		timer_plan(scheduler, false);
+	}
+
+	return next;
+}
+
+int scheduler_result(struct scheduler *scheduler, const struct send_result *result)
+{
+	int error = store_begin(scheduler->store);
+
+	if (error)
+		return error;
+
+	error = settle_result(scheduler, result);
+
+	if (!error)
+		error = queue_release(scheduler->store, result->modem);
+
+	if (error) {
+		store_rollback(scheduler->store);
+		return error;
+	}
+
+	failpoint("outbox.result");
+	error = store_commit(scheduler->store);
+	scheduler_kick(scheduler);
+	return error;
+}
