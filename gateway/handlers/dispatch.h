@@ -69,5 +69,11 @@ int dispatch_message(
 int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 	const struct command *command, struct dispatch_outcome *out);
 
+/*
+ * Whether this text, of a part perhaps, is FIRE, SOS or ACCIDENT by keyword or lexicon: joining
+ * never delays those.
+ */
+bool dispatch_is_emergency(struct dispatch *dispatch, const char *text, size_t len);
+
 /* Fires the duties that are due; returns the wall ms of the next one, INT64_MAX for none. */
 int64_t dispatch_duties(struct dispatch *dispatch, int64_t now);

@@ -25,6 +25,11 @@ libstore_a_SOURCES = \
 	gateway/store/queue_part.c gateway/store/queue_state.h \
 	gateway/store/seal.c gateway/store/seal.h \
 	gateway/store/statements.def \
+	gateway/store/statements_acts.def \
+	gateway/store/statements_life.def \
+	gateway/store/statements_listing.def \
+	gateway/store/statements_message.def \
+	gateway/store/statements_people.def \
 	gateway/store/stmt.c gateway/store/stmt.h \
 	gateway/store/store.c gateway/store/store.h \
 	gateway/store/store_state.h
