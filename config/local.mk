@@ -3,7 +3,11 @@
 noinst_LIBRARIES += libconf.a
 libconf_a_SOURCES = \
 	config/conf.c config/conf.h \
+	config/conf_complete.c \
 	config/conf_dump.c \
-	config/conf_table.c config/conf_table.h
+	config/conf_loader.h \
+	config/conf_set.c \
+	config/conf_table.c config/conf_table.h \
+	config/places.h
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
 CONF_LIBS = libconf.a $(LIBCONFIG_LIBS)

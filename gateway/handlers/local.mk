@@ -1,1 +1,2 @@
 # gateway/handlers
+EXTRA_DIST += gateway/handlers/dispatch.h

@@ -1,1 +1,2 @@
 # gateway/inbox
+EXTRA_DIST += gateway/inbox/inbox.h

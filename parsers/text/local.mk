@@ -1,1 +1,2 @@
 # parsers/text
+EXTRA_DIST += parsers/text/command.h parsers/text/fold.h parsers/text/grammar.h

@@ -95,9 +95,16 @@ def tracked():
     return [path for path in done.stdout.split("\0") if path] if done.returncode == 0 else []
 
 
+def default_sources(names):
+    """A program that lists no sources has one: its name and .c."""
+    listed = {name[:-len("_SOURCES")] for name in names if name.endswith("_SOURCES")}
+    return {f"{name}.c" for name in names if re.sub(r"\W", "_", name) not in listed}
+
+
 def left_out():
     """Tracked files that no makefile names, alone or by a folder in EXTRA_DIST."""
     named = set(re.split(r"[\s=]+", build_files()))
+    named |= default_sources(named)
     own = re.compile(r"(^|/)(local\.mk|\.gitignore|Makefile\.am|configure\.ac|LICENSE)$")
 
     for path in tracked():

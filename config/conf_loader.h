@@ -1,0 +1,35 @@
+/*
+ * The loader's own parts, for conf.c, conf_set.c and conf_complete.c only.
+ */
+#pragma once
+
+#include <libconfig.h>
+#include <stdbool.h>
+
+#include "config/conf.h"
+#include "config/conf_table.h"
+#include "gateway/base/strbuf.h"
+
+struct loader {
+	struct conf *conf;
+	char folder
+		[CONF_PATH_MAX]; /* of the configuration file, with its slash; or empty */
+	struct strbuf why;
+	int faults;
+	bool prefixes_given;
+};
+
+/* One more line of why; file NULL = the configuration itself, line 0 = no line. */
+void conf_fault_at(struct loader *loader, const char *file, int line, const char *text);
+
+/* The defaults of a list's element, or with NULL of everything that is in no list. */
+void conf_put_defaults(struct loader *loader, const struct conf_key *list, void *base);
+
+/* The top (prefix "", depth 0) and the groups right below it ("policy."): none is deeper. */
+void conf_load_group(struct loader *loader, const config_setting_t *setting,
+	const char *prefix, int depth);
+
+/* Values that follow from others, and where the files are that nobody named. */
+void conf_complete(struct loader *loader);
+/* No two modems may share a name or a device. */
+void conf_check_modems(struct loader *loader);
