@@ -8,6 +8,7 @@ libconf_a_SOURCES = \
 	config/conf_loader.h \
 	config/conf_set.c \
 	config/conf_table.c config/conf_table.h \
+	config/keywords.h \
 	config/places.h
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
 CONF_LIBS = libconf.a $(LIBCONFIG_LIBS)

@@ -44,4 +44,10 @@ struct grammar_context {
 void grammar_parse(struct grammar *grammar, const struct grammar_context *context,
 	const char *text, size_t len, struct command *out);
 
+/*
+ * Whether a text, perhaps one part of a longer one, cries for help: a fire, an accident or
+ * somebody in danger (DESIGN 4: joining never delays these). As much as free text says.
+ */
+bool grammar_is_emergency(struct grammar *grammar, const char *text, size_t len);
+
 uint64_t grammar_limit_hits(const struct grammar *grammar);
