@@ -9,6 +9,7 @@ libconf_a_SOURCES = \
 	config/conf_set.c \
 	config/conf_table.c config/conf_table.h \
 	config/keywords.h \
-	config/places.h
+	config/places.h \
+	config/rules.h
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
 CONF_LIBS = libconf.a $(LIBCONFIG_LIBS)

@@ -14,6 +14,7 @@ int duty_put(struct store *store, const char *kind, int64_t object, int64_t due_
 	stmt_bind_text(&put, ":kind", kind);
 	stmt_bind_int(&put, ":object", object);
 	stmt_bind_int(&put, ":due", due_at);
+	store_tell(store, STORE_DUTY, object, NULL);
 	return stmt_insert(&put, id);
 }
 

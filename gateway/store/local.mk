@@ -19,7 +19,9 @@ libstore_a_SOURCES = \
 	gateway/store/duty.c gateway/store/duty.h \
 	gateway/store/key.c \
 	gateway/store/migrate.c \
+	gateway/store/news.c gateway/store/news.h \
 	gateway/store/number.c gateway/store/number.h \
+	gateway/store/pin.c gateway/store/pin.h \
 	gateway/store/pragma.c \
 	gateway/store/queue.c gateway/store/queue.h \
 	gateway/store/queue_part.c gateway/store/queue_state.h \

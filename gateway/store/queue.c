@@ -10,6 +10,7 @@
 #include <sodium.h>
 
 #include "gateway/base/clock.h"
+#include "gateway/store/news.h"
 #include "gateway/store/queue_state.h"
 #include "gateway/store/stmt.h"
 #include "gateway/store/store.h"
@@ -134,6 +135,7 @@ int queue_put(struct store *store, struct queue_row *row, int64_t not_before)
 	for (int32_t seq = 1; !result && seq <= row->parts; seq++)
 		result = part_insert(store, row->id, seq);
 
+	store_tell(store, STORE_QUEUED, row->id, "queued");
 	return result;
 }
 
@@ -287,6 +289,7 @@ int queue_wait(
 	stmt_bind_text(&wait, ":state", state);
 	stmt_bind_text(&wait, ":reason", reason);
 	stmt_bind_int(&wait, ":until", until);
+	store_tell(store, STORE_OUTBOX, id, state);
 	return stmt_run(&wait);
 }
 
@@ -332,6 +335,7 @@ int queue_finish(struct store *store, int64_t id, const char *state, const char 
 	stmt_bind_int(&finish, ":id", id);
 	stmt_bind_text(&finish, ":state", state);
 	stmt_bind_text(&finish, ":reason", reason);
+	store_tell(store, STORE_OUTBOX, id, state);
 	return stmt_run(&finish);
 }
 
@@ -342,6 +346,7 @@ int queue_settle(struct store *store, int64_t id, const char *state, int64_t now
 	stmt_bind_int(&settle, ":id", id);
 	stmt_bind_text(&settle, ":state", state);
 	stmt_bind_int(&settle, ":now", now);
+	store_tell(store, STORE_OUTBOX, id, state);
 	return stmt_run(&settle);
 }
 

@@ -55,11 +55,13 @@ int store_error(struct store *store, int rc, const char *what)
 
 	log_warnx("store", "%s: %s (%d): %s", store->conf.path, sqlite3_errmsg(store->db), rc, what);
 
-	if (error == -EIO)
-		store->broken = true;
-
 	if (error == -EIO || error == -ENOSPC)
 		store->lost = error;
+
+	if (error == -EIO && !store->broken) {
+		store->broken = true;
+		news_broken(store);
+	}
 
 	return error;
 }
@@ -230,6 +232,7 @@ static int commit_outermost(struct store *store)
 	failpoint("committed");
 	store->depth = 0;
 	store->commits++;
+	news_commit(store);
 	return 0;
 }
 
@@ -252,6 +255,9 @@ void store_rollback(struct store *store)
 {
 	assert(store->depth > 0);
 	store->depth--;
+
+	if (store->depth == 0)
+		news_rollback(store);
 
 	/* Some errors roll back by themselves. */
 	if (sqlite3_get_autocommit(store->db))

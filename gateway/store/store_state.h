@@ -5,11 +5,22 @@
 
 #include <sqlite3.h>
 
+#include "gateway/store/news.h"
 #include "gateway/store/stmt.h"
 #include "gateway/store/store.h"
 
 #define STORE_KEY_BYTES 32
 #define STORE_DEPTH_MAX 8
+#define NEWS_MAX	256
+
+/* Told news: committed from head on, not yet durable from committed on. */
+struct news {
+	struct store_news items[NEWS_MAX];
+	uint32_t head, committed, end;
+	unsigned told, topics;
+	void (*listen)(void *arg);
+	void *listen_arg;
+};
 
 struct store {
 	sqlite3 *db;
@@ -24,6 +35,7 @@ struct store {
 	uint8_t key[STORE_KEY_BYTES];
 	uint8_t seal_key[STORE_KEY_BYTES];
 	struct backup *backup;
+	struct news news;
 };
 
 /* Maps a result of SQLite to an errno, logs it, and remembers what must not be retried. */
@@ -42,6 +54,11 @@ int pragma_apply(struct store *store, char *why, size_t cap);
 
 /* Reads the key file, makes it for a new store, and holds it against the store. */
 int key_load(struct store *store, char *why, size_t cap);
+
+/* At the outermost commit and rollback, and when the disk failed. */
+void news_commit(struct store *store);
+void news_rollback(struct store *store);
+void news_broken(struct store *store);
 
 /* Ends a backup that runs; its done is told -ECANCELED. */
 void backup_stop(struct store *store);

@@ -19,7 +19,9 @@
 #include "gateway/base/loop.h"
 #include "gateway/store/audit.h"
 #include "gateway/store/duty.h"
+#include "gateway/store/news.h"
 #include "gateway/store/number.h"
+#include "gateway/store/pin.h"
 #include "gateway/store/seal.h"
 #include "gateway/store/store_state.h"
 #include "tests/support/shelf.h"
@@ -352,6 +354,75 @@ static void a_backup_is_a_store_of_its_own(void **state)
 	assert_int_equal(store_check(shelf->store, path, sizeof(path)), 0);
 }
 
+static void a_pin_is_tried_once_and_stays_so(void **state)
+{
+	struct shelf *shelf = *state;
+
+	assert_false(pin_tried(shelf->store, "8984041", "1234"));
+	assert_int_equal(pin_record(shelf->store, "8984041", "1234", false), 0);
+	shelf_close(shelf);
+	shelf_open(shelf);
+	assert_true(pin_tried(shelf->store, "8984041", "1234"));
+	assert_false(pin_tried(shelf->store, "8984041", "4321"));
+	assert_false(pin_tried(shelf->store, "8984042", "1234"));
+	assert_int_equal(pin_record(shelf->store, "8984041", "1234", true), 0);
+	assert_false(pin_tried(shelf->store, "8984041", "1234"));
+	assert_false(shelf_grep(shelf, "1234"));
+}
+
+static void on_news(void *arg)
+{
+	++*(int *)arg;
+}
+
+static void news_comes_with_the_commit_or_not_at_all(void **state)
+{
+	struct shelf *shelf = *state;
+	struct store_news news;
+	int heard = 0;
+
+	store_listen(shelf->store, on_news, &heard);
+	assert_int_equal(store_begin(shelf->store), 0);
+	store_tell(shelf->store, STORE_OUTBOX, 6, "sent");
+	store_rollback(shelf->store);
+	assert_int_equal(heard, 0);
+	assert_int_equal(store_topics_take(shelf->store), 0);
+
+	assert_int_equal(store_begin(shelf->store), 0);
+	store_tell(shelf->store, STORE_OUTBOX, 7, "sent");
+	assert_int_equal(duty_put(shelf->store, "test", 1, SHELF_NOW, NULL), 0);
+	assert_false(store_news_take(shelf->store, &news));
+	assert_int_equal(store_commit(shelf->store), 0);
+	assert_int_equal(heard, 1);
+	assert_int_equal(store_topics_take(shelf->store), 1 << STORE_OUTBOX | 1 << STORE_DUTY);
+	assert_true(store_news_take(shelf->store, &news));
+	assert_int_equal(news.id, 7);
+	assert_string_equal(news.state, "sent");
+	assert_true(store_news_take(shelf->store, &news));
+	assert_false(store_news_take(shelf->store, &news));
+}
+
+static void a_flood_of_news_is_cut_and_no_topic_is_lost(void **state)
+{
+	struct shelf *shelf = *state;
+	struct store_news news;
+	int taken = 0;
+
+	assert_int_equal(store_begin(shelf->store), 0);
+
+	for (int i = 0; i < 10000; i++)
+		store_tell(shelf->store, STORE_MESSAGE, i, NULL);
+
+	store_tell(shelf->store, STORE_QUEUED, 1, "queued");
+	assert_int_equal(store_commit(shelf->store), 0);
+	assert_true(store_topics_take(shelf->store) & 1 << STORE_QUEUED);
+
+	while (store_news_take(shelf->store, &news))
+		assert_int_equal(news.id, taken++);
+
+	assert_true(taken > 0 && taken < 1000);
+}
+
 #define CHECK(test) cmocka_unit_test_setup_teardown(test, shelf_setup, shelf_teardown)
 
 int main(void)
@@ -371,6 +442,9 @@ int main(void)
 		CHECK(a_changed_audit_row_is_named),
 		CHECK(a_missing_audit_row_is_noticed),
 		CHECK(duties_come_in_order_once),
+		CHECK(a_pin_is_tried_once_and_stays_so),
+		CHECK(news_comes_with_the_commit_or_not_at_all),
+		CHECK(a_flood_of_news_is_cut_and_no_topic_is_lost),
 		CHECK(a_backup_is_a_store_of_its_own),
 	};
 

@@ -1,0 +1,26 @@
+/*
+ * What a community edits, read and compiled: keywords.conf and places.conf to the grammar,
+ * replies.conf to what is answered. The daemon, `kengctl parse` and --check-config share it.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "config/conf.h"
+#include "config/places.h"
+
+struct grammar;
+struct replies;
+
+struct rules {
+	struct grammar *grammar;
+	struct replies *replies;
+	struct places places;
+};
+
+/*
+ * Reads the files that conf names. 0; -EINVAL for what a file says, another -errno for what opening
+ * it says: then why has a line a fault, each "file:line: what and what to do", and rules is empty.
+ */
+int rules_load(struct rules *rules, const struct conf *conf, char *why, size_t cap);
+void rules_clear(struct rules *rules);
