@@ -29,8 +29,14 @@ struct inbox *inbox_new(struct loop *loop, struct store *store, struct dispatch 
 	const struct inbox_conf *conf, inbox_report_fn report, void *report_arg);
 void inbox_free(struct inbox *inbox);
 
-/* sms_sink_fn: keeps a listing in one transaction; handling follows on the next turn. */
+/*
+ * sms_sink_fn: keeps a listing in one transaction; handling follows on the next turn. -errno of the
+ * store: nothing was kept, and nothing may be acknowledged.
+ */
 int inbox_sink(void *inbox, const struct sms_part *parts, size_t n);
 
-/* At start: whatever was kept and not handled. */
+/* At start, once: whatever was kept and not handled. */
 void inbox_resume(struct inbox *inbox);
+
+/* The wall clock was set: what waits is looked at again. */
+void inbox_replan(struct inbox *inbox);

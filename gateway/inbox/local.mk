@@ -1,2 +1,3 @@
-# gateway/inbox
+# gateway/inbox: parts in, whole messages on to dispatch.
+
 EXTRA_DIST += gateway/inbox/inbox.h

@@ -18,6 +18,7 @@ libstore_a_SOURCES = \
 	gateway/store/budget.c gateway/store/budget.h \
 	gateway/store/duty.c gateway/store/duty.h \
 	gateway/store/key.c \
+	gateway/store/message.h \
 	gateway/store/migrate.c \
 	gateway/store/news.c gateway/store/news.h \
 	gateway/store/number.c gateway/store/number.h \

@@ -101,15 +101,16 @@ CREATE TABLE suppress (
 
 -- 2. In -----------------------------------------------------------------------------------------
 
--- A part as the modem gave it. digest: keyed hash of originator, SCTS with zone, PID, DCS and user
--- data, so that one message given twice within eight days is one row. The PDU goes after seven
--- days, and at once when it belongs to a tip.
+-- A part as the modem gave it, sealed: it names its sender. digest: keyed hash of originator, SCTS
+-- with zone, PID, DCS and user data, so that one message given twice within eight days is one row.
+-- The PDU goes after seven days, at once when it belongs to a tip, and the row after eight.
 CREATE TABLE part (
 	id INTEGER PRIMARY KEY,
 	digest BLOB NOT NULL UNIQUE,
 	modem TEXT NOT NULL,
 	storage TEXT NOT NULL,
 	received_at INTEGER NOT NULL,
+	purge_at INTEGER NOT NULL,           -- the PDU goes, and where it is gone, the row
 	pdu BLOB,
 	seq INTEGER NOT NULL DEFAULT 1,
 	conflict INTEGER NOT NULL DEFAULT 0, -- another part with this seq said something else
@@ -117,11 +118,13 @@ CREATE TABLE part (
 	message_id INTEGER REFERENCES message(id) ON DELETE CASCADE
 );
 CREATE INDEX part_message ON part(message_id, seq);
-CREATE INDEX part_received ON part(received_at);
+CREATE INDEX part_purge ON part(purge_at);
 
 -- A message: whole, or waiting for its parts. state: waiting, kept, handled, failed, quarantined,
--- silent (told apart and not for handlers). join_hash names sender, reference and count of a
--- message in parts while more of them may come. A tip's row forgets its sender and seals its text.
+-- silent (told apart and not for handlers). Until it is handled nobody knows whether it is a tip,
+-- so that sender and text stand in its sealed parts alone; what failed, is quarantined or is a
+-- tip's keeps its text sealed for good (message_text), and a tip's row never names its sender.
+-- join_hash names sender, reference and count of a message in parts while more of them may come.
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY,
 	state TEXT NOT NULL,
@@ -131,15 +134,16 @@ CREATE TABLE message (
 	sender_hash BLOB,                        -- keyed, to bound what one sender may leave open
 	sent_at INTEGER NOT NULL,
 	received_at INTEGER NOT NULL,
-	due_at INTEGER,                          -- waiting: handle what is there at this time
+	due_at INTEGER,                          -- waiting: handled then; else no part joins any more
 	join_hash BLOB,
 	text TEXT,
-	sealed BLOB,                             -- a tip's text
+	sealed BLOB,
 	parts INTEGER NOT NULL DEFAULT 1,
 	have INTEGER NOT NULL DEFAULT 1,
 	partial INTEGER NOT NULL DEFAULT 0,      -- handled without all of its parts
 	upgrade INTEGER NOT NULL DEFAULT 0,      -- more came after it was handled as partial
-	alarmed INTEGER NOT NULL DEFAULT 0,      -- a part of it was an emergency, told already
+	alarmed INTEGER NOT NULL DEFAULT 0,      -- a part of it was an emergency: handled at once
+	tries INTEGER NOT NULL DEFAULT 0,        -- starts of the daemon that found it first in line
 	tip INTEGER NOT NULL DEFAULT 0,
 	kind TEXT,
 	command_id INTEGER,
@@ -149,7 +153,8 @@ CREATE INDEX message_kept ON message(id) WHERE state = 'kept';
 CREATE INDEX message_due ON message(due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX message_join ON message(join_hash) WHERE join_hash IS NOT NULL;
 CREATE INDEX message_open ON message(sender_hash) WHERE state = 'waiting';
-CREATE INDEX message_received ON message(received_at);
+CREATE INDEX message_text ON message(received_at)
+	WHERE text IS NOT NULL OR sealed IS NOT NULL;
 
 CREATE TABLE command (
 	id INTEGER PRIMARY KEY,
