@@ -22,6 +22,8 @@ static void begin(struct loader *loader, struct conf *conf, const char *path)
 
 	memset(conf, 0, sizeof(*conf));
 	loader->conf = conf;
+	loader->store_line = 1;
+	loader->policy_line = 1;
 	strbuf_put(&file, path);
 
 	if (slash) {
@@ -45,15 +47,15 @@ void conf_defaults(struct conf *conf)
 
 static int load_parsed(struct loader *loader, const config_t *config)
 {
-	conf_load_group(loader, config_root_setting(config), "", 0);
+	conf_load_root(loader, config_root_setting(config));
 
 	if (!loader->faults && !*loader->conf->store.path)
-		conf_fault_at(loader, NULL, 0,
+		conf_fault_at(loader, NULL, loader->store_line,
 			"store.path is missing and has no default: store = { path = "
 			"\"…\"; };");
 
 	conf_complete(loader);
-	conf_check_modems(loader);
+	conf_check(loader);
 	return loader->faults ? -EINVAL : 0;
 }
 

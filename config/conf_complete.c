@@ -9,65 +9,86 @@
 #include <string.h>
 #include <unistd.h>
 
+#define PROGRAM_DEPTH 3 /* BUILD/tests/unit/check_conf */
+
 static bool is_readable(const char *path)
 {
 	return access(path, R_OK) == 0;
 }
 
-/* The folder of the running program, with its slash. */
-static bool program_folder(char *out, size_t cap)
+/* Cuts the last name off, leaving the slash; false when there is none left to cut. */
+static bool folder_up(char *path)
 {
-	ssize_t n = readlink("/proc/self/exe", out, cap - 1);
-	char *slash;
+	size_t n = strlen(path);
 
-	if (n <= 0)
+	if (n < 2)
 		return false;
 
-	out[n] = '\0';
-	slash = strrchr(out, '/');
+	path[n - 1] = '\0';
+
+	char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return false;
+
 	slash[1] = '\0';
 	return true;
 }
 
 /*
- * Beside the configuration; beside a program that is not installed (its build folder has the
- * shipped files in ../config); else where the installation put them.
+ * Where a program that is not installed was built, with its slash: the folder above it that
+ * configure left its mark in. The shipped files lie in its config/.
  */
-static void find_file(const struct loader *loader, char *at, size_t cap, const char *name)
+static bool build_folder(char *out)
 {
-	char program[PATH_MAX];
-	char try[2 * PATH_MAX];
+	char mark[PATH_MAX + 16];
+	ssize_t n = readlink("/proc/self/exe", out, PATH_MAX - 1);
+
+	out[n > 0 ? n : 0] = '\0';
+
+	for (int up = 0; up < PROGRAM_DEPTH && folder_up(out); up++) {
+		snprintf(mark, sizeof(mark), "%sconfig.status", out);
+
+		if (is_readable(mark))
+			return true;
+	}
+
+	out[0] = '\0';
+	return false;
+}
+
+/* Beside the configuration, else where the program was built, else where it was installed. */
+static void find_file(const struct loader *loader, char *at, const char *name)
+{
+	char build[PATH_MAX + 8] = "";
 
 	if (*at)
 		return;
 
-	snprintf(try, sizeof(try), "%s%s", loader->folder, name);
+	if (build_folder(build))
+		strcat(build, "config/");
 
-	if (!*loader->folder || !is_readable(try))
-		snprintf(try, sizeof(try), PKGDATADIR "/%s", name);
+	const char *const folders[] = {loader->folder, build, PKGDATADIR "/"};
 
-	if (!is_readable(try) && program_folder(program, sizeof(program))) {
-		char beside[2 * PATH_MAX];
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		struct strbuf path = strbuf_on(at, CONF_PATH_MAX);
 
-		snprintf(beside, sizeof(beside), "%s../config/%s", program, name);
+		strbuf_put(&path, folders[i]);
+		strbuf_put(&path, name);
 
-		if (is_readable(beside) && strlen(beside) < cap)
-			memcpy(try, beside, strlen(beside) + 1);
+		if (*folders[i] && !path.truncated && is_readable(at))
+			return;
 	}
-
-	if (strlen(try) < cap)
-		memcpy(at, try, strlen(try) + 1);
 }
 
 void conf_complete(struct loader *loader)
 {
 	struct conf *conf = loader->conf;
-	size_t cap = CONF_PATH_MAX;
 
-	find_file(loader, conf->files.keywords, cap, "keywords.conf");
-	find_file(loader, conf->files.replies, cap, "replies.conf");
-	find_file(loader, conf->files.places, cap, "places.conf");
-	find_file(loader, conf->files.ivr, cap, "ivr.conf");
+	find_file(loader, conf->files.keywords, "keywords.conf");
+	find_file(loader, conf->files.replies, "replies.conf");
+	find_file(loader, conf->files.places, "places.conf");
+	find_file(loader, conf->files.ivr, "ivr.conf");
 
 	if (*conf->store.path && !*conf->store.key_file) {
 		struct strbuf buf = STRBUF(conf->store.key_file);
@@ -91,28 +112,34 @@ void conf_complete(struct loader *loader)
 				"modem%zu", i + 1);
 }
 
-void conf_check_modems(struct loader *loader)
+static void check_pair(struct loader *loader, size_t earlier, size_t later)
 {
-	const struct conf *conf = loader->conf;
-	char text[512];
+	const struct conf_modem *a = &loader->conf->modems[earlier];
+	const struct conf_modem *b = &loader->conf->modems[later];
+	char text[2 * CONF_PATH_MAX];
 
-	for (size_t i = 0; i < conf->modem_count; i++) {
-		for (size_t j = 0; j < i; j++) {
-			const struct conf_modem *a = &conf->modems[j],
-						*b = &conf->modems[i];
-
-			if (strcmp(a->name, b->name) == 0) {
-				snprintf(text, sizeof(text),
-					"two modems have the name \"%s\"", a->name);
-				conf_fault_at(loader, NULL, 0, text);
-			}
-
-			if (*a->device && strcmp(a->device, b->device) == 0) {
-				snprintf(text, sizeof(text),
-					"modems \"%s\" and \"%s\" have the same device",
-					a->name, b->name);
-				conf_fault_at(loader, NULL, 0, text);
-			}
-		}
+	if (strcmp(a->name, b->name) == 0) {
+		snprintf(text, sizeof(text), "two modems have the name \"%s\"", a->name);
+		conf_fault_at(loader, NULL, loader->modem_lines[later], text);
 	}
+
+	if (*a->device && strcmp(a->device, b->device) == 0) {
+		snprintf(text, sizeof(text), "modems \"%s\" and \"%s\" have the same device",
+			a->name, b->name);
+		conf_fault_at(loader, NULL, loader->modem_lines[later], text);
+	}
+}
+
+void conf_check(struct loader *loader)
+{
+	const struct policy *policy = &loader->conf->policy;
+
+	for (size_t i = 0; i < loader->conf->modem_count; i++)
+		for (size_t j = 0; j < i; j++)
+			check_pair(loader, j, i);
+
+	if (policy->parts_per_day && policy->alarm_reserve >= policy->parts_per_day)
+		conf_fault_at(loader, NULL, loader->policy_line,
+			"policy.alarm_reserve leaves nothing of policy.parts_per_day for the "
+			"rest: make it smaller");
 }

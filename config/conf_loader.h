@@ -17,6 +17,8 @@ struct loader {
 	struct strbuf why;
 	int faults;
 	bool prefixes_given;
+	int store_line, policy_line; /* of the groups, or 1 */
+	int modem_lines[CONF_MODEMS_MAX];
 };
 
 /* One more line of why; file NULL = the configuration itself, line 0 = no line. */
@@ -25,11 +27,10 @@ void conf_fault_at(struct loader *loader, const char *file, int line, const char
 /* The defaults of a list's element, or with NULL of everything that is in no list. */
 void conf_put_defaults(struct loader *loader, const struct conf_key *list, void *base);
 
-/* The top (prefix "", depth 0) and the groups right below it ("policy."): none is deeper. */
-void conf_load_group(struct loader *loader, const config_setting_t *setting,
-	const char *prefix, int depth);
+/* The whole file: keys and groups of keys; there are no deeper groups. */
+void conf_load_root(struct loader *loader, const config_setting_t *root);
 
 /* Values that follow from others, and where the files are that nobody named. */
 void conf_complete(struct loader *loader);
-/* No two modems may share a name or a device. */
-void conf_check_modems(struct loader *loader);
+/* The rules between values. */
+void conf_check(struct loader *loader);

@@ -330,41 +330,65 @@ static void load_list(struct loader *loader, const config_setting_t *setting,
 		return;
 	}
 
-	for (int i = 0; i < n; i++)
-		load_element(loader, config_setting_get_elem(setting, (unsigned)i), key,
-			base + (size_t)i * element);
+	for (int i = 0; i < n; i++) {
+		const config_setting_t *each = config_setting_get_elem(setting, (unsigned)i);
+
+		if (base == (char *)loader->conf->modems)
+			loader->modem_lines[i] = (int)config_setting_source_line(each);
+
+		load_element(loader, each, key, base + (size_t)i * element);
+	}
 
 	*(size_t *)((char *)loader->conf + key->count_offset) = (size_t)n;
 }
 
-void conf_load_group(struct loader *loader, const config_setting_t *setting,
-	const char *prefix, int depth)
+static void load_key(
+	struct loader *loader, const config_setting_t *setting, const char *path)
 {
+	const struct conf_key *key = conf_key_find(path);
+
+	if (!key)
+		unknown_key(loader, setting, path);
+	else if (key->type == CONF_LIST)
+		load_list(loader, setting, key);
+	else
+		load_scalar(loader, setting, key, loader->conf);
+}
+
+static void load_group(
+	struct loader *loader, const config_setting_t *setting, const char *name)
+{
+	int line = (int)config_setting_source_line(setting);
+
+	if (!config_setting_is_group(setting)) {
+		fault(loader, setting, name, "takes a group: { KEY = VALUE; }");
+		return;
+	}
+
+	if (strcmp(name, "store") == 0)
+		loader->store_line = line;
+	else if (strcmp(name, "policy") == 0)
+		loader->policy_line = line;
+
 	for (int i = 0; i < config_setting_length(setting); i++) {
 		const config_setting_t *member =
 			config_setting_get_elem(setting, (unsigned)i);
-		const struct conf_key *key;
 		char path[CONF_PATH_MAX];
 
-		snprintf(path, sizeof(path), "%s%s", prefix, config_setting_name(member));
-		key = conf_key_find(path);
+		snprintf(path, sizeof(path), "%s.%s", name, config_setting_name(member));
+		load_key(loader, member, path);
+	}
+}
 
-		if (key && key->type == CONF_LIST) {
-			load_list(loader, member, key);
-		} else if (key) {
-			load_scalar(loader, member, key, loader->conf);
-		} else if (depth == 0 && conf_key_is_group(path)) {
-			char below[CONF_PATH_MAX + 2];
+void conf_load_root(struct loader *loader, const config_setting_t *root)
+{
+	for (int i = 0; i < config_setting_length(root); i++) {
+		const config_setting_t *member = config_setting_get_elem(root, (unsigned)i);
+		const char *name = config_setting_name(member);
 
-			snprintf(below, sizeof(below), "%s.", path);
-
-			if (config_setting_is_group(member))
-				conf_load_group(loader, member, below, depth + 1);
-			else
-				fault(loader, member, path,
-					"takes a group: { KEY = VALUE; }");
-		} else {
-			unknown_key(loader, member, path);
-		}
+		if (!conf_key_find(name) && conf_key_is_group(name))
+			load_group(loader, member, name);
+		else
+			load_key(loader, member, name);
 	}
 }

@@ -4,10 +4,13 @@
  */
 #include "config/conf_table.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "gateway/base/civil.h"
+#include "modem/profile.h"
 
 #define AT(member)    .offset = offsetof(struct conf, member), \
 		      .size = sizeof(((struct conf *)0)->member)
@@ -18,12 +21,23 @@
 
 #define MILLION 1000000
 
+static const char *check_profile(const char *value)
+{
+	static char wrong[256];
+
+	if (strcmp(value, "auto") == 0 || profile_find(value))
+		return NULL;
+
+	snprintf(wrong, sizeof(wrong), "takes auto or one of %s", profile_names());
+	return wrong;
+}
+
 static const char *check_name(const char *value)
 {
 	size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				 "0123456789_.-");
 
-	return *value && !value[n] ? NULL : "takes letters, digits, '_', '.' and '-'";
+	return !value[n] ? NULL : "takes letters, digits, '_', '.' and '-'";
 }
 
 static const char *check_country(const char *value)
@@ -57,12 +71,9 @@ static const char *check_prefix(const char *value)
 
 static const char *check_timezone(const char *value)
 {
-	size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				 "0123456789_+-/");
-
-	return *value && *value != '/' && !value[n] ?
+	return civil_zone_is_known(value) ?
 		       NULL :
-		       "takes a name such as \"Asia/Ho_Chi_Minh\"";
+		       "takes a zone that this machine knows, such as \"Asia/Ho_Chi_Minh\"";
 }
 
 /* HOST:PORT with the host in brackets where it has colons. */
@@ -159,7 +170,7 @@ const struct conf_key conf_keys[] = {
 	{"modems", CONF_LIST, AT(modems), "()", "one group a modem; () runs without any",
 		.count_offset = offsetof(struct conf, modem_count), .cap = CONF_MODEMS_MAX},
 	{"modems.name", CONF_STRING, MODEM(name), "",
-		"what listings call it; empty is modem1, modem2, …"},
+		"what listings call it; empty is modem1, modem2, …", .check = check_name},
 	{"modems.device", CONF_DEVICE, MODEM(device), NULL,
 		"a tty, a link to one, a pty, or tcp:HOST:PORT", .check = check_device},
 	{"modems.baud", CONF_INT, MODEM(baud), "115200", "speed of a serial line",
@@ -167,7 +178,7 @@ const struct conf_key conf_keys[] = {
 	{"modems.pin", CONF_STRING, MODEM(pin), "", "the SIM's PIN; tried once, never again",
 		.check = check_pin, .secret = true},
 	{"modems.profile", CONF_STRING, MODEM(profile), "auto",
-		"modem family; auto asks the modem", .check = check_name},
+		"modem family; auto asks the modem", .check = check_profile},
 	{"modems.audio", CONF_DEVICE, MODEM(audio), "",
 		"port that carries the sound of calls; empty is no voice"},
 	{"modems.daily_limit", CONF_INT, MODEM(daily_limit), "0",

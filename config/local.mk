@@ -12,4 +12,4 @@ libconf_a_SOURCES = \
 	config/places.h \
 	config/rules.h
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
-CONF_LIBS = libconf.a $(LIBCONFIG_LIBS)
+CONF_LIBS = libconf.a libmodem.a libbase.a $(LIBCONFIG_LIBS)

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #define ZONE_FOLDER "/usr/share/zoneinfo/"
 #define VIETNAM	    "Asia/Ho_Chi_Minh"
@@ -19,12 +19,13 @@
 static bool zone_in_database(const char *zone)
 {
 	char path[256];
+	struct stat st;
 
-	if (strstr(zone, "..") || zone[0] == '/')
+	if (!*zone || strstr(zone, "..") || zone[0] == '/')
 		return false;
 
 	snprintf(path, sizeof(path), ZONE_FOLDER "%s", zone);
-	return access(path, R_OK) == 0;
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 /* POSIX TZ: a name of letters or <…>, then an offset. */
@@ -53,14 +54,19 @@ static bool zone_is_posix(const char *zone)
 	return isdigit((unsigned char)*p);
 }
 
+bool civil_zone_is_known(const char *zone)
+{
+	return zone_in_database(zone) || !strcmp(zone, VIETNAM) || !strcmp(zone, "UTC") ||
+	       zone_is_posix(zone);
+}
+
 int civil_set_zone(const char *zone)
 {
-	if (!zone_in_database(zone)) {
-		if (!strcmp(zone, VIETNAM))
-			zone = VIETNAM_TZ;
-		else if (strcmp(zone, "UTC") && !zone_is_posix(zone))
-			return -EINVAL;
-	}
+	if (!civil_zone_is_known(zone))
+		return -EINVAL;
+
+	if (!strcmp(zone, VIETNAM) && !zone_in_database(zone))
+		zone = VIETNAM_TZ;
 
 	setenv("TZ", zone, 1);
 	tzset();

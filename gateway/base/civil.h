@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,8 @@ struct civil {
  * still known.
  */
 int civil_set_zone(const char *zone);
+/* Whether that would succeed. */
+bool civil_zone_is_known(const char *zone);
 
 struct civil civil_from_wall(int64_t wall_ms);
 /* Fields may be out of range (day 0 is the day before the first); weekday and offset are ignored. */

@@ -130,6 +130,11 @@ void scheduler_reconfigure(struct scheduler *scheduler, const struct scheduler_c
 {
 	scheduler->conf = *conf;
 
+	for (size_t i = 0; i < conf->limit_count; i++) {
+		scheduler->limited[i] = conf->policy;
+		scheduler->limited[i].parts_per_day = conf->limits[i].parts_per_day;
+	}
+
 	if (conf->timezone[0] && civil_set_zone(conf->timezone))
 		log_warnx("outbox", "unknown time zone %s", conf->timezone);
 
@@ -139,6 +144,15 @@ void scheduler_reconfigure(struct scheduler *scheduler, const struct scheduler_c
 void scheduler_kick(struct scheduler *scheduler)
 {
 	timer_start(&scheduler->timer, 0);
+}
+
+static const struct policy *policy_of(const struct scheduler *scheduler, const char *modem)
+{
+	for (size_t i = 0; i < scheduler->conf.limit_count; i++)
+		if (!strcmp(scheduler->conf.limits[i].modem, modem))
+			return &scheduler->limited[i];
+
+	return &scheduler->conf.policy;
 }
 
 /* Looks at the queue again no later than that. */
@@ -161,8 +175,8 @@ static int begin_of_class(struct scheduler *scheduler, enum message_class class,
 		if (result)
 			return result;
 
-		int64_t free_at = bucket_free_at(&scheduler->conf.policy, until_us, now,
-			row.parts, class == CLASS_ALARM);
+		int64_t free_at = bucket_free_at(policy_of(scheduler, modem), until_us,
+			now, row.parts, class == CLASS_ALARM);
 
 		if (free_at > now) {
 			look_again(scheduler, free_at);
@@ -243,7 +257,7 @@ static int part_take(struct scheduler *scheduler, const char *modem, int64_t *un
 	bool ready = false;
 	int result = queue_part_sending(scheduler->store, part->id, modem, now);
 
-	bucket_spend(&scheduler->conf.policy, until_us, now, 1);
+	bucket_spend(policy_of(scheduler, modem), until_us, now, 1);
 
 	if (!result)
 		result = budget_set(scheduler->store, modem, until_us);

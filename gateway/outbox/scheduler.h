@@ -17,12 +17,21 @@ struct loop;
 struct scheduler;
 
 #define SCHEDULER_OVERRIDES_MAX 16
+#define SCHEDULER_LIMITS_MAX	16
+
+/* A SIM's own limit in place of policy.parts_per_day. */
+struct scheduler_limit {
+	char modem[MODEM_NAME_MAX];
+	int32_t parts_per_day;
+};
 
 struct scheduler_conf {
 	struct policy policy;
 	char timezone[48]; /* the process's zone, see civil.h; empty leaves it as it is */
 	struct cause_override overrides[SCHEDULER_OVERRIDES_MAX];
 	size_t override_count;
+	struct scheduler_limit limits[SCHEDULER_LIMITS_MAX];
+	size_t limit_count;
 };
 
 /* Called when something may be due for a modem that could take it. */

@@ -14,6 +14,7 @@
 struct scheduler {
 	struct store *store;
 	struct scheduler_conf conf;
+	struct policy limited[SCHEDULER_LIMITS_MAX]; /* the policy under each of conf.limits */
 	scheduler_wake_fn wake;
 	void *wake_arg;
 	struct timer timer;

@@ -155,6 +155,27 @@ static void a_bucket_survives_a_restart(void **state)
 	assert_int_equal(desk_take(desk, NULL), 0);
 }
 
+static void a_sim_may_have_a_limit_of_its_own(void **state)
+{
+	struct desk *desk = *state;
+	struct send_result done;
+
+	desk->conf.policy.alarm_reserve = 0;
+	desk->conf.limits[0] = (struct scheduler_limit){.modem = "a", .parts_per_day = 2};
+	desk->conf.limit_count = 1;
+	scheduler_reconfigure(desk->scheduler, &desk->conf);
+
+	for (int i = 0; i < 4; i++)
+		desk_put(desk, CLASS_CONFIRM, "+84911777001", "duty");
+
+	assert_int_equal(desk_take(desk, NULL), 0);
+	done = desk_sent(desk, 1);
+	assert_int_equal(desk_take(desk, &done), 0);
+	done = desk_sent(desk, 2);
+	assert_int_equal(desk_take(desk, &done), -EAGAIN);
+	assert_int_equal(scheduler_next(desk->scheduler, "b", NULL, &desk->order), 0);
+}
+
 static void cancelled_messages_stay(void **state)
 {
 	struct desk *desk = *state;
@@ -290,6 +311,7 @@ int main(void)
 		CHECK(replies_stop_before_two_machines_talk_for_ever),
 		CHECK(nothing_goes_where_it_may_not),
 		CHECK(a_bucket_survives_a_restart),
+		CHECK(a_sim_may_have_a_limit_of_its_own),
 		CHECK(cancelled_messages_stay),
 		CHECK(secrets_and_tips_leave_nothing_behind),
 		CHECK(sticky_replies_change_modem_when_theirs_is_gone),
