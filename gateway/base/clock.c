@@ -64,6 +64,14 @@ int64_t clock_wall_ms(const struct clock *clock)
 	return clock->virtual ? clock->wall_ms : read_ms(CLOCK_REALTIME);
 }
 
+int64_t clock_monotonic_us(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
 void clock_advance(struct clock *clock, int64_t ms)
 {
 	assert(clock->virtual && ms >= 0);

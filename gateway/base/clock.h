@@ -21,6 +21,9 @@ bool clock_is_virtual(const struct clock *clock);
 int64_t clock_boot_ms(const struct clock *clock);
 int64_t clock_wall_ms(const struct clock *clock);
 
+/* CLOCK_MONOTONIC of the machine in microseconds: what the service manager counts in. */
+int64_t clock_monotonic_us(void);
+
 /*
  * Whether the wall clock is known to be right: NTP keeps it, or clock_confirm() was told so by
  * somebody who saw the network's time agree. A virtual clock is right until a test denies it.

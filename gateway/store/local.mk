@@ -22,7 +22,6 @@ libstore_a_SOURCES = \
 	gateway/store/migrate.c \
 	gateway/store/news.c gateway/store/news.h \
 	gateway/store/number.c gateway/store/number.h \
-	gateway/store/pin.c gateway/store/pin.h \
 	gateway/store/pragma.c \
 	gateway/store/queue.c gateway/store/queue.h \
 	gateway/store/queue_part.c gateway/store/queue_state.h \
@@ -33,6 +32,7 @@ libstore_a_SOURCES = \
 	gateway/store/statements_listing.def \
 	gateway/store/statements_message.def \
 	gateway/store/statements_people.def \
+	gateway/store/sim_pin.c gateway/store/sim_pin.h \
 	gateway/store/stmt.c gateway/store/stmt.h \
 	gateway/store/store.c gateway/store/store.h \
 	gateway/store/store_state.h

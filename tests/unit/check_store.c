@@ -21,7 +21,7 @@
 #include "gateway/store/duty.h"
 #include "gateway/store/news.h"
 #include "gateway/store/number.h"
-#include "gateway/store/pin.h"
+#include "gateway/store/sim_pin.h"
 #include "gateway/store/seal.h"
 #include "gateway/store/store_state.h"
 #include "tests/support/shelf.h"
@@ -358,15 +358,15 @@ static void a_pin_is_tried_once_and_stays_so(void **state)
 {
 	struct shelf *shelf = *state;
 
-	assert_false(pin_tried(shelf->store, "8984041", "1234"));
-	assert_int_equal(pin_record(shelf->store, "8984041", "1234", false), 0);
+	assert_false(sim_pin_tried(shelf->store, "8984041", "1234"));
+	assert_int_equal(sim_pin_record(shelf->store, "8984041", "1234", false), 0);
 	shelf_close(shelf);
 	shelf_open(shelf);
-	assert_true(pin_tried(shelf->store, "8984041", "1234"));
-	assert_false(pin_tried(shelf->store, "8984041", "4321"));
-	assert_false(pin_tried(shelf->store, "8984042", "1234"));
-	assert_int_equal(pin_record(shelf->store, "8984041", "1234", true), 0);
-	assert_false(pin_tried(shelf->store, "8984041", "1234"));
+	assert_true(sim_pin_tried(shelf->store, "8984041", "1234"));
+	assert_false(sim_pin_tried(shelf->store, "8984041", "4321"));
+	assert_false(sim_pin_tried(shelf->store, "8984042", "1234"));
+	assert_int_equal(sim_pin_record(shelf->store, "8984041", "1234", true), 0);
+	assert_false(sim_pin_tried(shelf->store, "8984041", "1234"));
 	assert_false(shelf_grep(shelf, "1234"));
 }
 
