@@ -13,3 +13,4 @@ libconf_a_SOURCES = \
 	config/rules.h
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
 CONF_LIBS = libconf.a libmodem.a libbase.a $(LIBCONFIG_LIBS)
+EXTRA_DIST += config/replies.conf

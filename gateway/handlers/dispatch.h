@@ -48,6 +48,9 @@ struct inbound {
 	bool upgrade;	/* handled before as partial: the record is completed, not made anew */
 	const char *text; /* UTF-8, NUL-terminated */
 	size_t text_len;
+	/* ORIGIN_CONTROL: who it is instead of, or beside, a number. */
+	char actor[32]; /* "uid:1000" */
+	unsigned roles; /* bits of enum role */
 };
 
 /* What became of it, for the message row and for import-history's answer. */
@@ -55,17 +58,25 @@ struct dispatch_outcome {
 	enum command_kind kind;
 	int64_t command_id; /* 0 = no command row */
 	char code[8];	    /* the code made or acted on, or empty */
-	bool tip;	    /* the message row must forget its sender */
+	bool tip;	    /* the message row must forget its sender, text and PDUs */
+	/*
+	 * PIN and one-time code that were typed, or empty: the kept text shows asterisks in their
+	 * place, and PDUs go at once.
+	 */
+	char secrets[2][8];
 };
 
 /*
- * Handles one message inside the caller's transaction (its own savepoint is the caller's). 0,
- * or -errno of the store: then nothing of it stands.
+ * Handles one message inside the caller's transaction, behind a savepoint of its own. 0, or
+ * -errno of the store: then nothing of it stands.
  */
 int dispatch_message(
 	struct dispatch *dispatch, const struct inbound *in, struct dispatch_outcome *out);
 
-/* As above with a command already understood: voice flows and the control socket. */
+/*
+ * As above with a command already understood: voice flows and the control socket. Outside of a
+ * transaction it commits its own.
+ */
 int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 	const struct command *command, struct dispatch_outcome *out);
 
@@ -75,5 +86,8 @@ int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
  */
 bool dispatch_is_emergency(struct dispatch *dispatch, const char *text, size_t len);
 
-/* Fires the duties that are due; returns the wall ms of the next one, INT64_MAX for none. */
+/*
+ * Fires what is due, each duty in its own transaction and no more than a few to a call; returns the
+ * wall ms of the next one (now or before: call again on the next turn), INT64_MAX for none.
+ */
 int64_t dispatch_duties(struct dispatch *dispatch, int64_t now);

@@ -36,5 +36,23 @@ libstore_a_SOURCES = \
 	gateway/store/stmt.c gateway/store/stmt.h \
 	gateway/store/store.c gateway/store/store.h \
 	gateway/store/store_state.h
+# People and what they do.
+libstore_a_SOURCES += \
+	gateway/store/broadcast.h \
+	gateway/store/code.h \
+	gateway/store/command_row.h \
+	gateway/store/consent.h \
+	gateway/store/mediation.h \
+	gateway/store/member.h \
+	gateway/store/number_use.h \
+	gateway/store/patrol.h \
+	gateway/store/person.h \
+	gateway/store/pin.h \
+	gateway/store/question.h \
+	gateway/store/ref.h \
+	gateway/store/rsvp.h \
+	gateway/store/tip.h \
+	gateway/store/tip_thread.h \
+	gateway/store/zone.h
 libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
 STORE_LIBS = libstore.a libbase.a $(EVENT_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS)

@@ -74,7 +74,7 @@ CREATE INDEX person_zone ON person(zone_id);
 CREATE TABLE role (
 	id INTEGER PRIMARY KEY,
 	person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
-	role TEXT NOT NULL, -- res mem lead med dir pol auth admin
+	role TEXT NOT NULL, -- mem lead med dir pol auth admin; everybody is res
 	team TEXT NOT NULL DEFAULT '',
 	grp_id INTEGER REFERENCES grp(id),
 	zone_id INTEGER REFERENCES zone(id),
@@ -82,7 +82,7 @@ CREATE TABLE role (
 	to_at INTEGER
 );
 CREATE INDEX role_person ON role(person_id);
-CREATE INDEX role_zone ON role(role, zone_id);
+CREATE INDEX role_zone ON role(zone_id);
 
 -- What somebody agreed to or refused, in their own words (Law 91/2025: consent is shown).
 CREATE TABLE consent (
@@ -98,6 +98,26 @@ CREATE TABLE suppress (
 	hash BLOB PRIMARY KEY,
 	at INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- Every code that keng has given to something (tip, alias, patrol, mediation, …): unique over all
+-- of them, so that six digits alone say what is meant. What it is is looked up in that kind's table.
+CREATE TABLE ref (
+	code TEXT PRIMARY KEY,
+	kind TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What a number was asked and has not answered: what its next bare CO, 6 or KO means. One a kind.
+CREATE TABLE question (
+	id INTEGER PRIMARY KEY,
+	number_id INTEGER NOT NULL REFERENCES number(id) ON DELETE CASCADE,
+	kind TEXT NOT NULL, -- register, count, optout, …
+	object INTEGER NOT NULL DEFAULT 0,
+	text TEXT NOT NULL DEFAULT '',
+	asked_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,
+	UNIQUE (number_id, kind)
+);
+CREATE INDEX question_expiry ON question(expires_at);
 
 -- 2. In -----------------------------------------------------------------------------------------
 
@@ -167,6 +187,7 @@ CREATE TABLE command (
 	at INTEGER NOT NULL
 );
 CREATE INDEX command_at ON command(at);
+CREATE INDEX command_message ON command(message_id) WHERE message_id IS NOT NULL;
 
 -- 3. Out ----------------------------------------------------------------------------------------
 
@@ -277,13 +298,13 @@ CREATE TABLE tip (
 	zone_id INTEGER REFERENCES zone(id),
 	kind TEXT NOT NULL DEFAULT 'TIP',     -- TIP, SCAM, CANDIDATE
 	category TEXT,
-	state TEXT NOT NULL,                  -- candidate, new, forwarded, acknowledged, closed
+	state TEXT NOT NULL,                  -- candidate, new, forwarded, held, acknowledged, closed, dropped
 	rating TEXT,                          -- GIATRI, KO
 	place TEXT,
 	happened TEXT,
-	restricted INTEGER NOT NULL DEFAULT 0,
+	restricted INTEGER NOT NULL DEFAULT 0, -- 1: leaders are bypassed; 2: the police are named
 	silent INTEGER NOT NULL DEFAULT 0,
-	asked TEXT,                           -- place, time: what we asked the tipster
+	asked TEXT,                           -- kind, place, time: what we asked the tipster
 	sealed BLOB NOT NULL,                 -- the text
 	received_at INTEGER NOT NULL,
 	forwarded_at INTEGER,
@@ -294,16 +315,24 @@ CREATE TABLE tip (
 CREATE INDEX tip_received ON tip(received_at);
 
 -- From tip to number: salted per tip, so that two tips of one number cannot be told to be one
--- person's. Deleted 30 days after closing (crypto-shredding).
+-- person's. Deleted 30 days after closing (crypto-shredding). open_until 0: the tipster wants no
+-- more answers.
 CREATE TABLE tip_link (
 	tip_id INTEGER PRIMARY KEY REFERENCES tip(id),
 	salt BLOB NOT NULL,
 	hash BLOB NOT NULL,
 	sealed BLOB NOT NULL,
-	open_until INTEGER NOT NULL, -- the conversation is open until then; 0 = ended
-	made_at INTEGER NOT NULL
+	open_until INTEGER NOT NULL
 );
-CREATE INDEX tip_link_open ON tip_link(open_until);
+
+-- From number to its newest tip, for texts without a keyword: one row a number, whose keyed hash is
+-- of a purpose of its own. Which tip and until when are sealed; day is when the row may go.
+CREATE TABLE tip_thread (
+	hash BLOB PRIMARY KEY,
+	sealed BLOB NOT NULL,
+	day INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX tip_thread_day ON tip_thread(day);
 
 -- What was added: from the tipster, a handler or the gateway.
 CREATE TABLE tip_note (
@@ -339,6 +368,7 @@ CREATE TABLE patrol (
 	end_at INTEGER,
 	place TEXT,
 	headcount INTEGER,
+	names INTEGER, -- how many names stood where a number was asked for
 	with_police INTEGER NOT NULL DEFAULT 0,
 	suspicious INTEGER NOT NULL DEFAULT 0,
 	finding TEXT,
@@ -348,6 +378,8 @@ CREATE TABLE patrol (
 	made_at INTEGER NOT NULL
 );
 CREATE INDEX patrol_start ON patrol(start_at);
+CREATE INDEX patrol_open ON patrol(reporter_id) WHERE state IN ('open', 'counting', 'reported');
+CREATE INDEX patrol_group ON patrol(grp_id, start_at);
 
 CREATE TABLE mediation (
 	id INTEGER PRIMARY KEY,
@@ -356,7 +388,7 @@ CREATE TABLE mediation (
 	zone_id INTEGER REFERENCES zone(id),
 	category TEXT,
 	place TEXT,
-	state TEXT NOT NULL, -- requested, assigned, accepted, refused, done
+	state TEXT NOT NULL, -- requested, assigned, accepted, refused (violence), done
 	violence INTEGER NOT NULL DEFAULT 0,
 	requester_id INTEGER REFERENCES number(id),
 	mediator_id INTEGER REFERENCES person(id),
@@ -367,6 +399,7 @@ CREATE TABLE mediation (
 	done_at INTEGER
 );
 CREATE INDEX mediation_made ON mediation(made_at);
+CREATE INDEX mediation_mediator ON mediation(mediator_id) WHERE state IN ('assigned', 'accepted');
 
 -- state: draft (author proves the number), approval (a second person), queueing, sending, done,
 -- cancelled, expired, blocked. cursor: the last person enqueued.
@@ -415,7 +448,7 @@ CREATE TABLE alarm (
 	raised_at INTEGER NOT NULL
 );
 CREATE TABLE rsvp (
-	object_kind TEXT NOT NULL, -- alarm, patrol, task
+	object_kind TEXT NOT NULL, -- alarm, patrol, task, mediation
 	object INTEGER NOT NULL,
 	person_id INTEGER NOT NULL REFERENCES person(id),
 	answer TEXT NOT NULL, -- yes no arrived

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,3 +45,19 @@ int zone_find(struct store *store, const char *words, int64_t *id);
 int zone_put(struct store *store, const char *name, int64_t *id);
 /* Name with diacritics, and its group (0 where none): the nearest up the tree. */
 int zone_get(struct store *store, int64_t id, char name[64], int64_t *grp_id);
+/*
+ * The zone that a place's words lie in: "ngo so 5 thon Can" is in Thôn Càn. A name of one word
+ * counts only behind what makes it a place ("thon", "cho", …). -ENOENT.
+ */
+int zone_in(struct store *store, const char *words, int64_t *id);
+/* The code as in places.conf; -ENOENT. */
+int zone_code(struct store *store, int64_t id, char code[32]);
+int zone_parent(struct store *store, int64_t id, int64_t *parent_id);
+/* Whether the zone is top or lies below it. */
+int zone_is_within(struct store *store, int64_t id, int64_t top, bool *within);
+/* Where things go that name no place: the only group's zone, else the top of the tree; -ENOENT. */
+int zone_default(struct store *store, int64_t *id);
+
+/* A group's zone and name; -ENOENT. */
+int group_get(struct store *store, int64_t id, char name[96], int64_t *zone_id);
+int group_by_code(struct store *store, const char *code, int64_t *id);

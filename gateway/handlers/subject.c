@@ -1,0 +1,164 @@
+/*
+ * Codes and what may be done with them; see subject.h. Who may do it is for each subject to say:
+ * a code alone gives nobody the right.
+ */
+#include "gateway/handlers/subject.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/handlers/handlers.h"
+#include "gateway/store/pin.h"
+
+static const struct subject subjects[] = {
+	{.kind = "tip", .status = tip_status},
+	{.kind = "alias", .rsvp = tip_taken},
+	{.kind = "patrol",
+		.confirm = patrol_confirm,
+		.reject = patrol_reject,
+		.cancel = patrol_cancel,
+		.amend = patrol_amend},
+	{.kind = "mediation", .rsvp = mediation_rsvp, .status = mediation_status},
+	{.kind = "broadcast.author", .confirm = broadcast_prove, .cancel = broadcast_cancel},
+	{.kind = "broadcast.second", .approve = broadcast_approve, .cancel = broadcast_cancel},
+};
+
+const struct subject *subject_find(const char *kind)
+{
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		if (!strcmp(subjects[i].kind, kind))
+			return &subjects[i];
+	}
+
+	return NULL;
+}
+
+/* A one-time code of this number, or a ref; -ENOENT when the digits are neither. */
+static int subject_of(struct act *act, struct subject_ref *ref, const struct subject **subject)
+{
+	char kind[REF_KIND_MAX];
+	int64_t number_id;
+	struct code code;
+	int result = act_number(act, &number_id);
+
+	*ref = (struct subject_ref){0};
+	snprintf(ref->code, sizeof(ref->code), "%s", act->command->ref);
+
+	if (!result && number_id)
+		result = code_find(act->store, ref->code, number_id, &code);
+	else if (!result)
+		result = -ENOENT;
+
+	if (!result) {
+		act_hide(act, ref->code);
+		ref->object = code.object;
+		ref->code_id = code.id;
+		ref->stale = code.used_at || code.expires_at <= act->now;
+		*subject = subject_find(code.purpose);
+		return *subject ? 0 : -ENOENT;
+	}
+
+	if (result == -ENOENT)
+		result = ref_kind(act->store, ref->code, kind);
+
+	if (result)
+		return result;
+
+	*subject = subject_find(kind);
+	return *subject ? 0 : -ENOENT;
+}
+
+/*
+ * Digits that led nowhere while a one-time code of this number is open, or where only one would
+ * do: counted as a wrong PIN.
+ */
+static int subject_wrong(struct act *act, bool proof)
+{
+	enum pin_verdict verdict;
+	int64_t number_id;
+	int result = act_number(act, &number_id);
+
+	if (!result && number_id && !proof) {
+		result = code_pending(act->store, number_id, act->now);
+		proof = !result;
+		result = result == -ENOENT ? 0 : result;
+	}
+
+	if (!result && proof && act->person.id) {
+		result = pin_count_wrong(act->store, act->person.id, act->now, &verdict);
+
+		if (!result)
+			result = act_audit(act, "code.wrong", "person", act->actor,
+				pin_verdict_name(verdict));
+	}
+
+	if (result)
+		return result;
+
+	struct fill fill = {.ma = act->command->ref};
+
+	return act_reply(act, REPLY_XN_EXPIRED, &fill);
+}
+
+static int subject_do(struct act *act, size_t offset, bool proof)
+{
+	const struct subject *subject = NULL;
+	struct subject_ref ref;
+	int result = subject_of(act, &ref, &subject);
+
+	if (result && result != -ENOENT)
+		return result;
+
+	subject_fn fn = NULL;
+
+	if (!result)
+		memcpy(&fn, (const char *)subject + offset, sizeof(fn));
+
+	if (!fn)
+		return subject_wrong(act, proof);
+
+	act_code(act, ref.code_id ? "" : ref.code);
+	return fn(act, &ref);
+}
+
+int subject_confirm(struct act *act)
+{
+	return subject_do(act, offsetof(struct subject, confirm), false);
+}
+
+int subject_reject(struct act *act)
+{
+	return subject_do(act, offsetof(struct subject, reject), false);
+}
+
+int subject_cancel(struct act *act)
+{
+	return subject_do(act, offsetof(struct subject, cancel), false);
+}
+
+int subject_approve(struct act *act)
+{
+	return subject_do(act, offsetof(struct subject, approve), true);
+}
+
+int subject_rsvp(struct act *act)
+{
+	return subject_do(act, offsetof(struct subject, rsvp), false);
+}
+
+int subject_arrived(struct act *act)
+{
+	return subject_do(act, offsetof(struct subject, arrived), false);
+}
+
+int subject_amend(struct act *act)
+{
+	return subject_do(act, offsetof(struct subject, amend), false);
+}
+
+int subject_status(struct act *act)
+{
+	return subject_do(act, offsetof(struct subject, status), false);
+}

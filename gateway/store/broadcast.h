@@ -1,0 +1,55 @@
+/*
+ * Warnings to everybody: a draft, proven by its author, approved by a second person, put in line
+ * by a cursor and counted when it has gone.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct store;
+
+#define BROADCAST_TEXT_MAX 640
+
+struct broadcast {
+	int64_t id;
+	int64_t grp_id;
+	int64_t zone_id;   /* 0 = everybody */
+	char audience[64]; /* as people call it */
+	char class[12];	   /* info, caution, urgent */
+	char text[BROADCAST_TEXT_MAX];
+	char state[12];	   /* draft approval queueing sending done cancelled expired */
+	char blocked[12];  /* what only the police may approve, or empty */
+	char author[24];   /* "person:12", "uid:1000" */
+	int64_t author_id, approver_id; /* persons; 0 = none */
+	int64_t recipients;		/* put in line so far; before that, expected */
+	int64_t cursor;
+	int64_t made_at, approved_at, done_at;
+};
+
+/* id is given here. */
+int broadcast_put(struct store *store, struct broadcast *broadcast);
+int broadcast_set(struct store *store, const struct broadcast *broadcast);
+int broadcast_get(struct store *store, int64_t id, struct broadcast *out);
+
+/* Whom it would reach: registered, agreed, wanting this class, in the zone or below. */
+int broadcast_count(struct store *store, const struct broadcast *broadcast, int64_t *count);
+
+struct broadcast_recipient {
+	int64_t person_id, number_id;
+	bool accents;
+};
+
+/* The next few behind the cursor, by person id. */
+int broadcast_recipients(struct store *store, const struct broadcast *broadcast,
+	struct broadcast_recipient *out, size_t cap, size_t *count);
+
+struct broadcast_tally {
+	int64_t waiting; /* queued, sending or held */
+	int64_t sent;	 /* accepted by the network, delivered ones too */
+	int64_t delivered;
+	int64_t failed; /* failed, expired, uncertain, cancelled */
+};
+
+int broadcast_tally(struct store *store, int64_t id, struct broadcast_tally *out);

@@ -1,0 +1,41 @@
+/*
+ * Members as lists bring them in: one row of `kengctl members import`, or one `members add`.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gateway/store/person.h"
+
+struct store;
+
+struct member {
+	char phone[NUMBER_MAX]; /* as people write it */
+	char name[PERSON_NAME_MAX];
+	char role[32]; /* words of role_by_name(), several with + / , or blanks; empty = RES */
+	char team[PERSON_TEAM_MAX];
+	char zone[64];	  /* name, alias or code; empty = no change, none at first */
+	char group[32];	  /* code; empty = the zone's */
+	char consent[12]; /* yes, asked, no, paper; empty = no change */
+	char voice[8];	  /* yes or no; empty = no change */
+	char pin[12];	  /* 4 to 6 digits; empty = no change */
+	int64_t from_at;  /* wall ms; 0 = now */
+	int64_t to_at;	  /* 0 = without end */
+};
+
+enum member_result {
+	MEMBER_ADDED,
+	MEMBER_CHANGED,
+	MEMBER_SAME,
+};
+
+/*
+ * Adds or brings up to date, in a transaction of its own within the caller's; a change of role is
+ * audited as actor's. Who opted out stays so whatever a list says. -EINVAL with why for a row
+ * that cannot be (phone, role, PIN, consent); why may be NULL.
+ */
+int member_put(struct store *store, const struct member *member, const char *country,
+	const char *actor, enum member_result *result, char *why, size_t cap);
+/* Ends the person with this number; -ENOENT. Audited. */
+int member_remove(struct store *store, const char *e164, const char *actor);
