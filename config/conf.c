@@ -5,15 +5,11 @@
 #include "config/conf.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <libconfig.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "config/conf_file.h"
 #include "config/conf_loader.h"
-#include "gateway/base/alloc.h"
 
 static void begin(struct loader *loader, struct conf *conf, const char *path)
 {
@@ -59,115 +55,41 @@ static int load_parsed(struct loader *loader, const config_t *config)
 	return loader->faults ? -EINVAL : 0;
 }
 
-/* libconfig's scanner ends the process when it includes a folder; so that is looked at first. */
-static bool includes_are_files(struct loader *loader, const char *text)
-{
-	int line = 1;
-
-	for (const char *at = text; at; at = strchr(at, '\n'), line++) {
-		char name[CONF_PATH_MAX], path[2 * CONF_PATH_MAX];
-		struct stat st;
-
-		at += *at == '\n';
-
-		if (sscanf(at, " @include \"%255[^\"\n]", name) != 1)
-			continue;
-
-		snprintf(path, sizeof(path), "%s%s", *name == '/' ? "" : loader->folder,
-			name);
-
-		if (stat(path, &st) < 0 || !S_ISREG(st.st_mode)) {
-			conf_fault_at(loader, NULL, line, "@include names no file");
-			return false;
-		}
-	}
-
-	return true;
-}
-
 int conf_load_text(
 	struct conf *conf, const char *path, const char *text, char *why, size_t cap)
 {
 	struct loader loader = {.why = strbuf_on(why, cap)};
 	config_t config;
-	int result = -EINVAL;
+	int result;
 
 	begin(&loader, conf, path);
+	result = conf_file_parse(&config, path, text, why, cap);
 
-	if (!includes_are_files(&loader, text))
-		return -EINVAL;
+	if (result)
+		return result;
 
-	config_init(&config);
-	config_set_include_dir(&config, *loader.folder ? loader.folder : ".");
-
-	if (config_read_string(&config, text))
-		result = load_parsed(&loader, &config);
-	else
-		conf_fault_at(&loader, config_error_file(&config),
-			config_error_line(&config), config_error_text(&config));
-
+	result = load_parsed(&loader, &config);
 	config_destroy(&config);
 	return result;
 }
 
-/* A regular file or a pipe, whole, NUL-terminated; NULL with errno. */
-static char *read_whole(int fd)
-{
-	char *text = alloc_zero(CONF_BYTES_MAX + 2);
-	size_t len = 0;
-	ssize_t n;
-
-	while ((n = read(fd, text + len, CONF_BYTES_MAX + 1 - len)) > 0)
-		len += (size_t)n;
-
-	if (n == 0 && len <= CONF_BYTES_MAX && !memchr(text, '\0', len)) {
-		if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
-			memcpy(text, "   ", 3);
-
-		return text;
-	}
-
-	free(text);
-	errno = n < 0 ? errno : len > CONF_BYTES_MAX ? EFBIG : EBADMSG;
-	return NULL;
-}
-
-static int cannot_open(const char *path, int error, char *why, size_t cap)
-{
-	const char *what = error == EBADMSG ? "has NUL bytes: it is no text file"
-			   : error == ENOENT
-				   ? "there is no such file; -c FILE names another"
-				   : strerror(error);
-
-	snprintf(why, cap, "%s: %s", path, what);
-	return error == EBADMSG || error == EFBIG ? -EINVAL : -error;
-}
-
 int conf_load(struct conf *conf, const char *path, char *why, size_t cap)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	char *text;
 	int result;
 
 	*why = '\0';
 
-	if (fd < 0)
-		return cannot_open(path, errno, why, cap);
-
 	if (strlen(path) >= CONF_PATH_MAX - 16) {
-		close(fd);
-		return cannot_open(path, ENAMETOOLONG, why, cap);
+		snprintf(why, cap, "%.64s…: %s", path, strerror(ENAMETOOLONG));
+		return -ENAMETOOLONG;
 	}
 
-	text = read_whole(fd);
+	text = conf_file_read(path, &result, why, cap);
 
-	if (!text) {
-		result = cannot_open(path, errno, why, cap);
-		close(fd);
+	if (!text)
 		return result;
-	}
 
-	close(fd);
 	result = conf_load_text(conf, path, text, why, cap);
 	free(text);
 	return result;

@@ -16,7 +16,6 @@
 
 #define CONF_PATH_MAX	256
 #define CONF_MODEMS_MAX 16
-#define CONF_BYTES_MAX	(1024 * 1024) /* of one file */
 #define CONF_DEFAULT	SYSCONFDIR "/keng/kengd.conf"
 
 struct conf_modem {

@@ -14,6 +14,7 @@ libsms_a_SOURCES = \
 	parsers/sms/tpdu.c parsers/sms/tpdu.h \
 	parsers/sms/ucs2.c parsers/sms/ucs2.h \
 	parsers/sms/udh.c parsers/sms/udh.h \
+	parsers/sms/ussd.c parsers/sms/ussd.h \
 	parsers/sms/utf8.c parsers/sms/utf8.h
 libsms_a_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
 SMS_LIBS = libsms.a libbase.a $(UTF8PROC_LIBS)

@@ -1,0 +1,128 @@
+/*
+ * Keywords, places and replies of a community; see rules.h.
+ */
+#include "config/rules.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/conf_file.h"
+#include "config/keywords.h"
+#include "gateway/base/alloc.h"
+#include "gateway/base/strbuf.h"
+#include "gateway/handlers/replies.h"
+
+static void fault(struct strbuf *why, const config_setting_t *setting, const char *path,
+	const char *what)
+{
+	const char *file = config_setting_source_file(setting);
+
+	if (why->len)
+		strbuf_putc(why, '\n');
+
+	strbuf_putf(why, "%s:%d: %s %s", file ? file : path,
+		(int)config_setting_source_line(setting), config_setting_name(setting), what);
+}
+
+/* NULL, or what is wrong with this text; it may stand in wrong[cap]. */
+static const char *put_reply(struct replies *replies, const config_setting_t *setting,
+	char *wrong, size_t cap)
+{
+	const char *text = config_setting_get_string(setting);
+	enum reply_id id;
+
+	if (!reply_by_name(config_setting_name(setting), &id))
+		return "is no text of keng's; those there are stand in the shipped replies.conf";
+
+	if (!text)
+		return "takes a text in quotes";
+
+	if (strlen(text) >= REPLY_TEMPLATE_MAX)
+		return "is too long";
+
+	if (!replies_check(text, wrong, cap))
+		return wrong;
+
+	memcpy(replies->text[id], text, strlen(text) + 1);
+	return NULL;
+}
+
+static void put_replies(struct replies *replies, const config_setting_t *root, const char *path,
+	struct strbuf *why)
+{
+	for (int i = 0; i < config_setting_length(root); i++) {
+		const config_setting_t *setting = config_setting_get_elem(root, (unsigned)i);
+		char text[256];
+		const char *wrong = put_reply(replies, setting, text, sizeof(text));
+
+		if (wrong)
+			fault(why, setting, path, wrong);
+	}
+}
+
+/* A text that the file leaves out is as it was shipped. */
+static struct replies *replies_load(const char *path, int *result, char *why, size_t cap)
+{
+	struct replies *replies = alloc_zero(sizeof(*replies));
+	struct strbuf faults = strbuf_on(why, cap);
+	char *text = conf_file_read(path, result, why, cap);
+	config_t config;
+
+	if (text)
+		*result = conf_file_parse(&config, path, text, why, cap);
+
+	free(text);
+
+	if (!*result) {
+		replies_defaults(replies);
+		put_replies(replies, config_root_setting(&config), path, &faults);
+		config_destroy(&config);
+
+		if (!faults.len)
+			return replies;
+
+		*result = -EINVAL;
+	}
+
+	free(replies);
+	return NULL;
+}
+
+int rules_load(struct rules *rules, const struct conf *conf, char *why, size_t cap)
+{
+	struct strbuf both = strbuf_on(why, cap);
+	int result = 0;
+
+	*rules = (struct rules){0};
+	rules->grammar = grammar_load(
+		conf->files.keywords, conf->files.places, &rules->places, why, cap);
+
+	if (!rules->grammar) {
+		result = -EINVAL;
+		both.len = strlen(why);
+		strbuf_putc(&both, '\n');
+	}
+
+	int second = 0;
+
+	rules->replies = replies_load(conf->files.replies, &second, why + both.len, cap - both.len);
+
+	if (!result)
+		result = second;
+	else if (!second && both.len)
+		why[both.len - 1] = '\0';
+
+	if (result)
+		rules_clear(rules);
+
+	return result;
+}
+
+void rules_clear(struct rules *rules)
+{
+	grammar_free(rules->grammar);
+	free(rules->replies);
+	places_clear(&rules->places);
+	*rules = (struct rules){0};
+}

@@ -1,0 +1,83 @@
+/*
+ * The configuration read whole, and cut into what each module wants of it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/app_state.h"
+
+#define JOIN_MS	     (INT64_C(10) * 60 * 1000)	    /* for the other parts of a message */
+#define UPGRADE_MS   (INT64_C(24) * 3600 * 1000) /* a late part still completes it */
+#define SENDER_PARTS 64				    /* of one sender that may wait for others */
+
+int app_read(struct conf *conf, struct rules *rules, const char *file, char *why, size_t cap)
+{
+	int result = conf_load(conf, file, why, cap);
+
+	return result ? result : rules_load(rules, conf, why, cap);
+}
+
+struct dispatch_conf app_dispatch_conf(const struct app *app)
+{
+	struct dispatch_conf out = {
+		.store = app->store,
+		.grammar = app->rules.grammar,
+		.replies = app->rules.replies,
+		.policy = &app->conf.policy,
+	};
+
+	memcpy(out.community, app->conf.community.name, sizeof(out.community));
+	memcpy(out.country_code, app->conf.community.country_code, sizeof(out.country_code));
+	memcpy(out.timezone, app->conf.community.timezone, sizeof(out.timezone));
+	return out;
+}
+
+struct scheduler_conf app_scheduler_conf(const struct conf *conf)
+{
+	struct scheduler_conf out = {.policy = conf->policy};
+
+	memcpy(out.timezone, conf->community.timezone, sizeof(out.timezone));
+
+	for (size_t i = 0; i < conf->modem_count; i++) {
+		const struct conf_modem *modem = &conf->modems[i];
+		struct scheduler_limit *limit = &out.limits[out.limit_count];
+
+		if (!modem->daily_limit)
+			continue;
+
+		memcpy(limit->modem, modem->name, sizeof(limit->modem));
+		limit->parts_per_day = modem->daily_limit;
+		out.limit_count++;
+	}
+
+	return out;
+}
+
+struct inbox_conf app_inbox_conf(const struct conf *conf)
+{
+	struct inbox_conf out = {
+		.join_ms = JOIN_MS,
+		.upgrade_ms = UPGRADE_MS,
+		.parts_per_sender_max = SENDER_PARTS,
+	};
+
+	memcpy(out.country_code, conf->community.country_code, sizeof(out.country_code));
+	return out;
+}
+
+size_t app_modem_confs(const struct conf *conf, struct modem_conf out[POOL_MAX])
+{
+	for (size_t i = 0; i < conf->modem_count; i++) {
+		const struct conf_modem *from = &conf->modems[i];
+		struct modem_conf *to = &out[i];
+
+		*to = (struct modem_conf){
+			.baud = from->baud, .daily_limit = from->daily_limit};
+		memcpy(to->name, from->name, sizeof(to->name));
+		memcpy(to->device, from->device, sizeof(to->device));
+		memcpy(to->pin, from->pin, sizeof(to->pin));
+		memcpy(to->profile, from->profile, sizeof(to->profile));
+	}
+
+	return conf->modem_count;
+}

@@ -1,0 +1,302 @@
+/*
+ * Between the modems and the rest: what arrives goes to the inbox, what is due goes to a modem, and
+ * the result of one part and the choice of the next share a commit, so that no modem idles while
+ * work is due.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/app_state.h"
+#include "gateway/base/log.h"
+#include "gateway/store/number.h"
+#include "gateway/store/sim_pin.h"
+#include "parsers/sms/ussd.h"
+
+#define RETRY_MS 5000
+#define USSD_MS	 60000
+
+/* A result that the store did not take now, for want of room perhaps, is told again later. */
+static void keep_result(struct app *app, const struct send_result *done)
+{
+	log_warnx("outbox", "what became of part %lld is not written down yet",
+		(long long)done->part_id);
+
+	if (app->kept_count < POOL_MAX)
+		app->kept[app->kept_count++] = *done;
+
+	if (!timer_running(&app->retry))
+		timer_start(&app->retry, RETRY_MS);
+}
+
+static void tell_result(struct app *app, const struct send_result *done)
+{
+	if (scheduler_result(app->scheduler, done))
+		keep_result(app, done);
+}
+
+static void on_retry(void *arg)
+{
+	struct app *app = arg;
+	size_t count = app->kept_count;
+
+	app->kept_count = 0;
+
+	for (size_t i = 0; i < count; i++)
+		tell_result(app, &app->kept[i]);
+
+	scheduler_kick(app->scheduler);
+}
+
+/* Gives the modem its next order; done, where not NULL, is what became of the last. */
+static void give_order(struct app *app, struct modem *modem, const struct send_result *done)
+{
+	struct send_order order;
+	int result = scheduler_next(app->scheduler, modem_name(modem), done, &order);
+
+	if (result == -EAGAIN)
+		return;
+
+	if (result) {
+		if (done)
+			keep_result(app, done);
+		else if (!timer_running(&app->retry))
+			timer_start(&app->retry, RETRY_MS);
+
+		return;
+	}
+
+	result = modem_send(modem, &order);
+
+	if (result) {
+		struct send_result unsent = {.part_id = order.part_id,
+			.verdict = SEND_UNSENT, .domain = CAUSE_LOCAL, .code = -result,
+			.mr = -1};
+
+		memcpy(unsent.modem, modem_conf(modem)->name, sizeof(unsent.modem));
+		tell_result(app, &unsent);
+	}
+}
+
+/* One modem a turn of the loop: each costs a commit. */
+static void on_feed(void *arg)
+{
+	struct app *app = arg;
+
+	while (app->feed_next < pool_count(app->pool)) {
+		struct modem *modem = pool_at(app->pool, app->feed_next++);
+
+		if (modem_can_take(modem)) {
+			give_order(app, modem, NULL);
+			timer_start(&app->feed, 0);
+			return;
+		}
+	}
+}
+
+void app_feed(void *arg)
+{
+	struct app *app = arg;
+
+	app->feed_next = 0;
+	timer_start(&app->feed, 0);
+}
+
+static int on_sink(void *arg, const struct sms_part *parts, size_t n)
+{
+	struct app *app = arg;
+
+	return inbox_sink(app->inbox, parts, n);
+}
+
+static void on_sent(void *arg, struct modem *modem, const struct send_result *result)
+{
+	struct app *app = arg;
+
+	if (modem_can_take(modem))
+		give_order(app, modem, result);
+	else
+		tell_result(app, result);
+
+	if (app->draining && pool_is_quiet(app->pool))
+		timer_start(&app->drain, 0);
+}
+
+static void on_idle(void *arg, struct modem *modem)
+{
+	(void)modem;
+	app_feed(arg);
+}
+
+void app_fill_modem(const struct modem_status *status, struct control_modem *out)
+{
+	*out = (struct control_modem){
+		.signal_dbm = status->signal_dbm,
+		.sim_used = status->sim_used,
+		.sim_total = status->sim_total,
+		.voice = status->voice,
+	};
+	memcpy(out->name, status->name, sizeof(out->name));
+	memcpy(out->profile, status->profile, sizeof(out->profile));
+	memcpy(out->imei, status->imei, sizeof(out->imei));
+	memcpy(out->operator, status->operator, sizeof(out->operator));
+	snprintf(out->state, sizeof(out->state), "%s", modem_state_name(status->state));
+	snprintf(out->registration, sizeof(out->registration), "%s",
+		modem_registration_name(status->registration));
+}
+
+static void on_state(void *arg, struct modem *modem, enum modem_state state)
+{
+	struct app *app = arg;
+	struct modem_status status = modem_status(modem);
+	struct control_modem shown;
+
+	status.state = state;
+	app_fill_modem(&status, &shown);
+	control_on_modem(app->control, &shown);
+}
+
+/* A missed call costs nothing and asks to be called back (DOMAIN 2.6: CALLBACK). */
+static void on_called(void *arg, struct modem *modem, const char *number)
+{
+	struct app *app = arg;
+	struct command command = command_make(COMMAND_CALLBACK);
+	struct dispatch_outcome outcome;
+	struct inbound in = {.origin = ORIGIN_VOICE, .text = ""};
+	int result;
+
+	if (!*number || number_normalise(in.sender, &in.person, number,
+				app->conf.community.country_code))
+		return;
+
+	in.sent_at = in.received_at = clock_wall_ms(loop_clock(app->loop));
+	memcpy(in.modem, modem_conf(modem)->name, sizeof(in.modem));
+	command.origin = in.origin;
+	result = store_begin(app->store);
+
+	if (result)
+		return;
+
+	result = dispatch_command(app->dispatch, &in, &command, &outcome);
+
+	if (!result)
+		result = store_commit(app->store);
+	else
+		store_rollback(app->store);
+
+	if (result)
+		log_warnx("app", "a missed call was not noted: %s", strerror(-result));
+}
+
+static struct app_ussd *dialogue_of(struct app *app, const char *modem)
+{
+	for (size_t i = 0; i < POOL_MAX; i++) {
+		struct app_ussd *dialogue = &app->dialogues[i];
+
+		if (dialogue->call && strcmp(dialogue->modem, modem) == 0)
+			return dialogue;
+	}
+
+	return NULL;
+}
+
+static void end_dialogue(struct app_ussd *dialogue, int result, const char *text)
+{
+	struct control_call *call = dialogue->call;
+
+	dialogue->call = NULL;
+	control_ussd_done(call, result, text);
+}
+
+static void on_ussd_late(void *arg)
+{
+	struct app *app = arg;
+	int64_t now = clock_boot_ms(loop_clock(app->loop)), next = INT64_MAX;
+
+	for (size_t i = 0; i < POOL_MAX; i++) {
+		struct app_ussd *dialogue = &app->dialogues[i];
+
+		if (dialogue->call && dialogue->until <= now)
+			end_dialogue(dialogue, -ETIMEDOUT, NULL);
+		else if (dialogue->call && dialogue->until < next)
+			next = dialogue->until;
+	}
+
+	if (next != INT64_MAX)
+		timer_start(&app->ussd, next - now);
+}
+
+static void on_ussd(void *arg, struct modem *modem, int status, const char *text, int dcs)
+{
+	struct app *app = arg;
+	struct app_ussd *dialogue = dialogue_of(app, modem_name(modem));
+	char plain[USSD_TEXT_MAX];
+
+	(void)status;
+
+	if (dialogue)
+		end_dialogue(dialogue, 0, ussd_text(plain, text, dcs));
+}
+
+int app_ussd(void *arg, const char *name, const char *code, struct control_call *call)
+{
+	struct app *app = arg;
+	struct modem *modem = pool_find(app->pool, name);
+	struct app_ussd *dialogue = app->dialogues;
+	int result;
+
+	if (!modem)
+		return -ENOENT;
+
+	if (dialogue_of(app, name))
+		return -EAGAIN;
+
+	while (dialogue->call)
+		dialogue++;
+
+	result = modem_ussd(modem, code);
+
+	if (result)
+		return result == -EINVAL ? result : -EAGAIN;
+
+	memcpy(dialogue->modem, modem_conf(modem)->name, sizeof(dialogue->modem));
+	dialogue->call = call;
+	dialogue->until = clock_boot_ms(loop_clock(app->loop)) + USSD_MS;
+
+	if (!timer_running(&app->ussd))
+		timer_start(&app->ussd, USSD_MS);
+
+	return 0;
+}
+
+static bool on_pin_tried(void *arg, const char *sim, const char *pin)
+{
+	struct app *app = arg;
+
+	return sim_pin_tried(app->store, sim, pin);
+}
+
+static int on_pin_record(void *arg, const char *sim, const char *pin, bool accepted)
+{
+	struct app *app = arg;
+
+	return sim_pin_record(app->store, sim, pin, accepted);
+}
+
+const struct modem_events app_modem_events = {
+	.sink = on_sink,
+	.sent = on_sent,
+	.idle = on_idle,
+	.state = on_state,
+	.called = on_called,
+	.ussd = on_ussd,
+	.pin_tried = on_pin_tried,
+	.pin_record = on_pin_record,
+};
+
+void app_modem_setup(struct app *app)
+{
+	timer_init(&app->feed, app->loop, on_feed, app);
+	timer_init(&app->retry, app->loop, on_retry, app);
+	timer_init(&app->ussd, app->loop, on_ussd_late, app);
+}

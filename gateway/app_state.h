@@ -1,0 +1,71 @@
+/*
+ * What the app's files share; nobody else includes it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config/conf.h"
+#include "config/rules.h"
+#include "gateway/base/loop.h"
+#include "gateway/control/control.h"
+#include "gateway/handlers/dispatch.h"
+#include "gateway/inbox/inbox.h"
+#include "gateway/outbox/scheduler.h"
+#include "gateway/store/store.h"
+#include "modem/pool.h"
+
+/* A USSD dialogue that somebody at the control socket waits for. */
+struct app_ussd {
+	char modem[MODEM_NAME_MAX];
+	struct control_call *call; /* NULL = free */
+	int64_t until;		   /* boot ms */
+};
+
+struct app {
+	const char *file;
+	struct conf conf;
+	struct rules rules;
+	struct loop *loop;
+	struct store *store;
+	struct dispatch *dispatch;
+	struct scheduler *scheduler;
+	struct inbox *inbox;
+	struct control *control;
+	struct pool *pool;
+	int64_t started_ms;
+	int status; /* what app_run() returns */
+	bool draining;
+
+	struct timer news;     /* hears what commits brought */
+	struct timer duty;     /* the next duty */
+	struct timer feed;     /* gives orders, one modem a turn */
+	struct timer retry;    /* results that the store did not take */
+	struct timer ussd;     /* dialogues that got no answer */
+	struct timer drain;    /* the end of patience after SIGTERM */
+	struct timer watchdog;
+
+	size_t feed_next; /* index in the pool */
+	struct send_result kept[POOL_MAX];
+	size_t kept_count;
+	struct app_ussd dialogues[POOL_MAX];
+};
+
+/* app_conf.c: each module's part of the configuration. */
+int app_read(struct conf *conf, struct rules *rules, const char *file, char *why, size_t cap);
+struct dispatch_conf app_dispatch_conf(const struct app *app);
+struct scheduler_conf app_scheduler_conf(const struct conf *conf);
+struct inbox_conf app_inbox_conf(const struct conf *conf);
+size_t app_modem_confs(const struct conf *conf, struct modem_conf out[POOL_MAX]);
+
+/* app_modem.c: between the pool and the rest. */
+void app_modem_setup(struct app *app);
+extern const struct modem_events app_modem_events;
+/* A scheduler_wake_fn: something may be due. */
+void app_feed(void *app);
+void app_fill_modem(const struct modem_status *status, struct control_modem *out);
+int app_ussd(void *app, const char *modem, const char *code, struct control_call *call);
+
+/* app.c */
+void app_quit(struct app *app, int status);
