@@ -7,3 +7,4 @@ libapp_a_SOURCES = \
 	gateway/app_modem.c \
 	gateway/notify.c gateway/notify.h
 libapp_a_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS)
+EXTRA_DIST += gateway/main.c
