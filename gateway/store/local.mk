@@ -18,7 +18,9 @@ libstore_a_SOURCES = \
 	gateway/store/budget.c gateway/store/budget.h \
 	gateway/store/duty.c gateway/store/duty.h \
 	gateway/store/key.c \
-	gateway/store/message.h \
+	gateway/store/message.c gateway/store/message.h \
+	gateway/store/message_part.c gateway/store/message_retain.c \
+	gateway/store/message_state.h \
 	gateway/store/migrate.c \
 	gateway/store/news.c gateway/store/news.h \
 	gateway/store/number.c gateway/store/number.h \

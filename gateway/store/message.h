@@ -61,9 +61,12 @@ struct message_draft {
 	bool joins; /* more parts may come: join and sender are kept */
 	bool alarmed;
 	uint8_t join[SEAL_HASH_BYTES], sender[SEAL_HASH_BYTES];
-	const char *kind;  /* silent: what it was; NULL */
-	const char *error; /* quarantined: the decoder's verdict; NULL */
-	const char *text;  /* quarantined: what came, sealed here; NULL */
+	/* What is not for handlers, NULL where there is none: */
+	const char *number; /* E.164 */
+	const char *name;   /* a sender that is no person */
+	const char *kind;   /* silent: what it was */
+	const char *error;  /* quarantined: the decoder's verdict */
+	const char *text;   /* sealed here */
 };
 
 int message_put(struct store *store, const struct message_draft *draft, int64_t *id);
@@ -123,7 +126,7 @@ struct message_end {
 	const char *sender; /* a short code or a name; NULL */
 	const char *text;
 	size_t text_len;
-	bool tip;	/* the text is sealed, the PDUs go as soon as no part is missing */
+	bool tip;	/* the text is sealed, the PDUs go as soon as no part may join */
 	bool partial;
 	int64_t due_at; /* partial: a late part joins until then */
 	const char *kind;
