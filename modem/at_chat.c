@@ -16,32 +16,37 @@
 
 #define ESC "\x1b"
 
-#define PROMPT_MS	5000
-#define ATTEMPT_MS	2000
-#define RESYNC_ATTEMPTS 3
+#define DEADLINE_MS	5000
+#define PROMPT_MIN_MS	1500
+#define PROMPT_MAX_MS	12000
+#define ATTEMPT_MS	1000
+#define RESYNC_ATTEMPTS 5
 #define NAME_MAX_SHOWN	32
 
 struct deadline {
 	const char *head;
 	int32_t ms;
+	bool abortable; /* a byte while it works breaks it off, or may spend a PIN twice */
 };
 
 /* The first head that fits; what manuals give as the longest answer, rounded. */
 static const struct deadline deadlines[] = {
-	{"AT+CMGS", 60000},
-	{"AT+CMGL", 30000},
-	{"AT+CMGD", 30000},
-	{"AT+CMGR", 10000},
-	{"AT+CPIN", 20000},
-	{"AT+CPMS", 15000},
-	{"AT+CNMA", 10000},
-	{"AT+COPS", 30000},
-	{"AT+CUSD", 30000},
-	{"AT+CFUN", 20000},
-	{"AT+CSCA", 10000},
-	{"AT+CHUP", 15000},
-	{"ATH", 15000},
-	{"AT", 5000},
+	{"AT+CMGS", 60000, false},
+	{"AT+CMGL", 30000, false},
+	{"AT+CMGD", 30000, false},
+	{"AT+CMGR", 10000, false},
+	{"AT+CPIN=", 20000, true},
+	{"AT+CPIN", 20000, false},
+	{"AT+CPMS", 15000, false},
+	{"AT+CNMA", 10000, false},
+	{"AT+COPS=", 30000, true}, /* 27.007 7.3 */
+	{"AT+COPS", 30000, false},
+	{"AT+CUSD", 30000, true},
+	{"AT+CFUN=", 20000, true},
+	{"AT+CSCA", 10000, false},
+	{"AT+CHUP", 15000, true},
+	{"ATH", 15000, true},
+	{"AT", DEADLINE_MS, false},
 };
 
 static const char *const outcome_names[] = {
@@ -58,18 +63,47 @@ const char *at_outcome_name(enum at_outcome outcome)
 	return outcome_names[outcome];
 }
 
-int32_t at_chat_deadline(const struct at_request *request)
+enum cause_domain at_outcome_domain(enum at_outcome outcome)
 {
-	if (request->deadline_ms)
-		return request->deadline_ms;
+	switch (outcome) {
+	case AT_OUTCOME_OK:
+	case AT_OUTCOME_ERROR: return CAUSE_NONE;
+	case AT_OUTCOME_CMS: return CAUSE_CMS;
+	case AT_OUTCOME_CME: return CAUSE_CME;
+	case AT_OUTCOME_TIMEOUT:
+	case AT_OUTCOME_GONE: return CAUSE_LOCAL;
+	}
+
+	return CAUSE_NONE;
+}
+
+void at_chat_hurry_prompt(struct at_chat *chat)
+{
+	if (chat->prompt_ms > PROMPT_MIN_MS)
+		chat->prompt_ms /= 2;
+}
+
+static const struct deadline *find_deadline(const struct at_request *request)
+{
+	static const struct deadline other = {"", DEADLINE_MS, true};
 
 	for (size_t i = 0; i < sizeof(deadlines) / sizeof(*deadlines); i++) {
 		if (strncmp(request->text, deadlines[i].head,
 			    strlen(deadlines[i].head)) == 0)
-			return deadlines[i].ms;
+			return &deadlines[i];
 	}
 
-	return PROMPT_MS;
+	return &other;
+}
+
+int32_t at_chat_deadline(const struct at_request *request)
+{
+	return request->deadline_ms ? request->deadline_ms : find_deadline(request)->ms;
+}
+
+bool at_chat_may_nudge(const struct at_request *request)
+{
+	return !find_deadline(request)->abortable;
 }
 
 void at_chat_put(struct at_chat *chat, const char *bytes, size_t len)
@@ -77,13 +111,12 @@ void at_chat_put(struct at_chat *chat, const char *bytes, size_t len)
 	chat->events->write(chat->arg, bytes, len);
 }
 
-/* Keeps the object while callbacks run; leave() frees it when one of them wanted that. */
-static void enter(struct at_chat *chat)
+void at_chat_enter(struct at_chat *chat)
 {
 	chat->busy++;
 }
 
-static void leave(struct at_chat *chat)
+void at_chat_leave(struct at_chat *chat)
 {
 	if (--chat->busy == 0 && chat->freed)
 		free(chat);
@@ -114,8 +147,14 @@ static void pump(struct at_chat *chat)
 	chat->wants_pdu = false;
 	chat->answer = (struct at_answer){.outcome = AT_OUTCOME_GONE};
 	at_lexer_expect_prompt(&chat->lexer, chat->current.body[0] != '\0');
-	timer_start(&chat->deadline,
-		chat->current.body[0] ? PROMPT_MS : at_chat_deadline(&chat->current));
+	timer_start(&chat->deadline, chat->current.body[0]
+					     ? chat->prompt_ms
+					     : at_chat_deadline(&chat->current));
+	chat->written_at = clock_boot_ms(loop_clock(chat->loop));
+
+	if (!chat->current.body[0])
+		at_nudge_begin(chat);
+
 	len = strlen(chat->current.text);
 	memcpy(line, chat->current.text, len);
 	line[len] = '\r';
@@ -131,9 +170,15 @@ void at_chat_finish(struct at_chat *chat, enum at_outcome outcome, int32_t code)
 	answer.outcome = outcome;
 	answer.code = code;
 	answer.stray += chat->wants_pdu;
+
+	if (outcome < AT_OUTCOME_TIMEOUT && !chat->current.body[0])
+		chat->counters.answer_ms = (int32_t)(clock_boot_ms(loop_clock(chat->loop)) -
+						     chat->written_at);
+
 	chat->in_flight = false;
 	chat->wants_pdu = false;
 	timer_stop(&chat->deadline);
+	at_nudge_end(chat);
 	at_lexer_expect_prompt(&chat->lexer, false);
 	at_lexer_expect_pdu(&chat->lexer, chat->urc_pending != URC_NONE);
 
@@ -173,7 +218,7 @@ static void on_step_timer(void *arg)
 {
 	struct at_chat *chat = arg;
 
-	enter(chat);
+	at_chat_enter(chat);
 
 	if (chat->step == STEP_SETTLES)
 		end_resync(chat, true);
@@ -182,7 +227,7 @@ static void on_step_timer(void *arg)
 	else
 		end_resync(chat, false);
 
-	leave(chat);
+	at_chat_leave(chat);
 }
 
 void at_chat_stumble(struct at_chat *chat, enum at_outcome outcome)
@@ -202,15 +247,21 @@ static void on_deadline(void *arg)
 {
 	struct at_chat *chat = arg;
 
-	enter(chat);
+	at_chat_enter(chat);
 	chat->counters.timeouts++;
+
+	/* no prompt yet: it may be slow in reading the SIM */
+	if (chat->current.body[0] && !chat->answer.body_sent &&
+		chat->prompt_ms < PROMPT_MAX_MS)
+		chat->prompt_ms *= 2;
+
 	at_chat_stumble(chat, AT_OUTCOME_TIMEOUT);
-	leave(chat);
+	at_chat_leave(chat);
 }
 
 void at_chat_feed(struct at_chat *chat, const char *bytes, size_t len)
 {
-	enter(chat);
+	at_chat_enter(chat);
 
 	while (len && !chat->freed) {
 		size_t used;
@@ -220,7 +271,7 @@ void at_chat_feed(struct at_chat *chat, const char *bytes, size_t len)
 		len -= used;
 	}
 
-	leave(chat);
+	at_chat_leave(chat);
 }
 
 struct at_chat *at_chat_new(struct loop *loop, const char *name,
@@ -236,6 +287,9 @@ struct at_chat *at_chat_new(struct loop *loop, const char *name,
 	at_lexer_reset(&chat->lexer);
 	timer_init(&chat->deadline, loop, on_deadline, chat);
 	timer_init(&chat->step_timer, loop, on_step_timer, chat);
+	timer_init(&chat->nudge, loop, at_nudge_on_timer, chat);
+	chat->prompt_ms = PROMPT_MIN_MS;
+	chat->counters.answer_ms = -1;
 	return chat;
 }
 
@@ -246,6 +300,7 @@ void at_chat_free(struct at_chat *chat)
 
 	timer_stop(&chat->deadline);
 	timer_stop(&chat->step_timer);
+	timer_stop(&chat->nudge);
 	chat->freed = true;
 
 	if (!chat->busy)
@@ -260,6 +315,16 @@ void at_chat_set_profile(struct at_chat *chat, const struct profile *profile)
 const struct profile *at_chat_profile(const struct at_chat *chat)
 {
 	return chat->profile;
+}
+
+bool at_chat_is_in_step(const struct at_chat *chat)
+{
+	return chat->step == STEP_IN;
+}
+
+bool at_chat_is_idle(const struct at_chat *chat)
+{
+	return !chat->in_flight && !chat->count && chat->step == STEP_IN;
 }
 
 int at_chat_send(struct at_chat *chat, const struct at_request *request, bool first)
@@ -289,7 +354,7 @@ void at_chat_abort(struct at_chat *chat)
 {
 	size_t waiting = chat->count;
 
-	enter(chat);
+	at_chat_enter(chat);
 	timer_stop(&chat->step_timer);
 	chat->step = STEP_OUT;
 	chat->urc_pending = URC_NONE;
@@ -311,7 +376,7 @@ void at_chat_abort(struct at_chat *chat)
 			done(arg, &answer);
 	}
 
-	leave(chat);
+	at_chat_leave(chat);
 }
 
 struct at_chat_counters at_chat_counters(const struct at_chat *chat)

@@ -31,6 +31,14 @@ enum at_outcome {
 };
 
 const char *at_outcome_name(enum at_outcome outcome);
+/* CAUSE_NONE for what has no cause. */
+enum cause_domain at_outcome_domain(enum at_outcome outcome);
+
+/* What an answer begins with. */
+struct at_prefix {
+	const char *text;
+	uint8_t fields_min; /* lines with fewer are unsolicited (+CREG: 1) */
+};
 
 struct at_answer {
 	enum at_outcome outcome;
@@ -53,7 +61,8 @@ struct at_request {
 	char body[AT_CHAT_BODY_MAX +
 		  1];	    /* typed at the prompt, then Ctrl-Z; empty: none */
 	const char *prefix; /* of its answers; NULL: no answer but the final result */
-	uint8_t fields_min; /* lines with fewer are unsolicited (+CREG: 1) */
+	uint8_t fields_min; /* as in struct at_prefix */
+	const struct at_prefix *others; /* of a line of several commands; ends with NULL */
 	bool bare; /* its answer has no prefix (+CGSN): any line that is no URC */
 	bool pdu;  /* a PDU follows each line with the prefix */
 	int32_t deadline_ms; /* 0: from the table */
@@ -79,6 +88,8 @@ struct at_chat_counters {
 	uint64_t timeouts;
 	uint64_t garbage;
 	uint64_t resyncs;
+	int64_t heard_at;  /* boot ms of the last line that was understood; 0: none yet */
+	int32_t answer_ms; /* from the last command to its result, sending aside; -1: none */
 };
 
 struct at_chat *at_chat_new(struct loop *loop, const char *name,
@@ -91,6 +102,11 @@ void at_chat_feed(struct at_chat *chat, const char *bytes, size_t len);
 
 void at_chat_set_profile(struct at_chat *chat, const struct profile *profile);
 const struct profile *at_chat_profile(const struct at_chat *chat);
+
+/* Commands may leave: it is not being brought in step. */
+bool at_chat_is_in_step(const struct at_chat *chat);
+/* Nothing is in flight or waits, and it is in step. */
+bool at_chat_is_idle(const struct at_chat *chat);
 
 /* Copies. first: before all that waits. 0, or -ENOBUFS when AT_CHAT_QUEUE wait already. */
 int at_chat_send(struct at_chat *chat, const struct at_request *request, bool first);

@@ -12,7 +12,7 @@
 
 #define CTRL_Z "\x1a"
 
-#define FINAL_MS    5000 /* from +CMGS: to its OK */
+#define FINAL_MS    1000 /* from +CMGS: to its OK; the message is sent either way */
 #define SETTLE_MS   150	 /* what a late answer may take after AT was answered */
 #define SETTLES_MAX 8
 
@@ -23,12 +23,13 @@ static void on_prompt(struct at_chat *chat)
 
 	chat->answer.body_sent = true;
 	timer_start(&chat->deadline, at_chat_deadline(&chat->current));
+	at_nudge_begin(chat);
 	failpoint("body");
 	at_chat_put(chat, chat->current.body, strlen(chat->current.body));
 	at_chat_put(chat, CTRL_Z, 1);
 }
 
-static void on_final(struct at_chat *chat, struct at_result result)
+void at_place_result(struct at_chat *chat, struct at_result result)
 {
 	if (chat->current.body[0] && !chat->answer.body_sent &&
 		result.kind == AT_RESULT_OK) {
@@ -69,6 +70,8 @@ static void on_answer(
 		answer->line[cut] = '\0';
 	}
 
+	at_nudge_line(chat);
+
 	if (chat->current.body[0])
 		timer_start(&chat->deadline, FINAL_MS);
 
@@ -102,13 +105,28 @@ static void on_urc_pdu(struct at_chat *chat, const char *pdu)
 	chat->events->urc(chat->arg, event, chat->urc_head, pdu);
 }
 
-static bool has_prefix(const struct at_chat *chat, const char *line, size_t len)
+static bool begins(
+	const char *line, size_t len, const char *prefix, uint8_t fields_min)
 {
 	struct at_fields fields;
 
-	return chat->in_flight && chat->current.prefix &&
-	       at_fields_begin(&fields, line, len, chat->current.prefix) &&
-	       at_count(&fields) >= chat->current.fields_min;
+	return prefix && at_fields_begin(&fields, line, len, prefix) &&
+	       at_count(&fields) >= fields_min;
+}
+
+static bool has_prefix(const struct at_chat *chat, const char *line, size_t len)
+{
+	const struct at_request *request = &chat->current;
+
+	if (!chat->in_flight)
+		return false;
+
+	for (const struct at_prefix *p = request->others; p && p->text; p++) {
+		if (begins(line, len, p->text, p->fields_min))
+			return true;
+	}
+
+	return begins(line, len, request->prefix, request->fields_min);
 }
 
 static void on_stray(
@@ -133,6 +151,12 @@ static void place_sync(struct at_chat *chat, struct at_result result)
 	timer_start(&chat->step_timer, SETTLE_MS);
 }
 
+static bool is_echo(const struct at_chat *chat, const char *line)
+{
+	return chat->in_flight && (strcmp(line, chat->current.text) == 0 ||
+					  (chat->nudges && strcmp(line, "AT") == 0));
+}
+
 static void place_line(struct at_chat *chat, const char *line, size_t len)
 {
 	struct at_result result = at_result_parse(line, len);
@@ -147,9 +171,10 @@ static void place_line(struct at_chat *chat, const char *line, size_t len)
 		on_urc_pdu(chat, line);
 	else if (chat->step != STEP_IN && event == URC_NONE)
 		place_sync(chat, result);
-	else if (chat->in_flight && ends_command(result))
-		on_final(chat, result);
-	else if (chat->in_flight && strcmp(line, chat->current.text) == 0)
+	else if (chat->in_flight && ends_command(result)) {
+		if (at_nudge_final(chat, result))
+			at_place_result(chat, result);
+	} else if (is_echo(chat, line))
 		chat->events->echo(chat->arg);
 	else if (mine) {
 		chat->answer.stray += chat->wants_pdu;
@@ -188,6 +213,9 @@ void at_place(struct at_chat *chat, enum at_token token)
 {
 	const char *line = chat->lexer.line;
 	size_t len = chat->lexer.len;
+
+	if (token == AT_TOKEN_LINE || token == AT_TOKEN_PDU || token == AT_TOKEN_PROMPT)
+		chat->counters.heard_at = clock_boot_ms(loop_clock(chat->loop));
 
 	switch (token) {
 	case AT_TOKEN_NONE: break;

@@ -54,6 +54,9 @@ enum cause_domain {
 	CAUSE_LOCAL, /* ours: ETIMEDOUT, ENODEV … in code */
 };
 
+/* The SIM is absent, locked or broken: no fault of what was asked (27.005 3.2.5, 27.007 9.2). */
+bool cause_is_sim(enum cause_domain domain, int32_t code);
+
 struct send_result {
 	int64_t part_id;
 	char modem[MODEM_NAME_MAX];

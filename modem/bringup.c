@@ -25,13 +25,9 @@ static const struct bringup_step *const phases[] = {
 	[BRINGUP_NETWORK] = bringup_network_steps,
 };
 
-/* How long a phase rests before it asks again by itself. */
-static const int64_t wait_ms[] = {
-	[BRINGUP_PROBE] = 5000,
-	[BRINGUP_SIM] = 10000,
-	[BRINGUP_SETUP] = 5000,
-	[BRINGUP_NETWORK] = 15000,
-};
+#define WAIT_MS	     2000 /* before a phase that waits asks again by itself */
+#define WAIT_LONG_MS 10000
+#define WAITS_SHORT  150 /* of the network, before they grow long */
 
 void bringup_trouble(struct bringup *b, const char *format, ...)
 {
@@ -90,6 +86,13 @@ static bool is_end(const struct bringup_step *step)
 	return !step->text && !step->say;
 }
 
+static void end(struct bringup *b)
+{
+	b->running = false;
+	b->waits = 0;
+	b->events->done(b->arg, b->phase);
+}
+
 /* Sends the present step; steps with nothing to say are passed over. */
 static void say(struct bringup *b)
 {
@@ -115,8 +118,7 @@ static void say(struct bringup *b)
 		return;
 	}
 
-	b->running = false;
-	b->events->done(b->arg, b->phase);
+	end(b);
 }
 
 static void restart(struct bringup *b)
@@ -127,13 +129,16 @@ static void restart(struct bringup *b)
 	b->pin_wanted = false;
 	b->iccid_asked = false;
 	b->tries = -1;
+	b->rests_long = false;
 	say(b);
 }
 
 static void rest(struct bringup *b)
 {
+	bool slow = b->rests_long || ++b->waits > WAITS_SHORT;
+
 	b->waiting = true;
-	timer_start(&b->timer, wait_ms[b->phase]);
+	timer_start(&b->timer, slow ? WAIT_LONG_MS : WAIT_MS);
 	b->events->waiting(b->arg, b->phase);
 }
 
@@ -177,6 +182,7 @@ static void on_answer(void *arg, const struct at_answer *answer)
 		say(b);
 		break;
 	case STEP_REPEAT: say(b); break;
+	case STEP_DONE: end(b); break;
 	case STEP_AGAIN: again(b); break;
 	case STEP_WAIT: rest(b); break;
 	case STEP_RESTART: restart(b); break;

@@ -161,6 +161,7 @@ static enum bringup_verdict hear_lock(struct bringup *b, const struct at_answer 
 
 	if (strcmp(lock, "SIM PIN") != 0) {
 		b->status->pin_needed = true;
+		b->rests_long = true;
 		bringup_trouble(b, "the SIM asks for %s: put it into a phone", lock);
 		return STEP_WAIT;
 	}
@@ -291,6 +292,7 @@ static enum bringup_verdict hear_tries(struct bringup *b, const struct at_answer
 		return STEP_NEXT;
 
 	b->status->pin_needed = true;
+	b->rests_long = true;
 	bringup_trouble(b, "%s", objection);
 	return STEP_WAIT;
 }
@@ -320,6 +322,7 @@ static enum bringup_verdict hear_pin(struct bringup *b, const struct at_answer *
 	}
 
 	b->status->pin_needed = true;
+	b->rests_long = true;
 	bringup_trouble(b, "the SIM did not accept the PIN (%s %d)",
 		at_outcome_name(answer->outcome), (int)answer->code);
 	return STEP_WAIT;

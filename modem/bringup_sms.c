@@ -237,6 +237,14 @@ static enum bringup_verdict hear_centre(struct bringup *b, const struct at_answe
 	return STEP_NEXT;
 }
 
+/* The modem may be another one than before: what it knows is found out anew. */
+static enum bringup_verdict hear_last(struct bringup *b, const struct at_answer *answer)
+{
+	(void)answer;
+	b->asks = 0;
+	return STEP_NEXT;
+}
+
 const struct bringup_step bringup_setup_steps[] = {
 	{.say = say_own, .hear = hear_own},
 	{.text = "AT+CMGF=0", .hear = bringup_need},
@@ -249,7 +257,8 @@ const struct bringup_step bringup_setup_steps[] = {
 	{.text = "AT+CSCA?", .prefix = "+CSCA:", .hear = hear_centre},
 	{.text = "AT+CLIP=1"},
 	{.text = "AT+CUSD=1"},
-	{.text = "AT+CREG=1"},
+	{.text = "AT+CREG=1", .hear = hear_last},
+	{.text = "AT+CGREG=1"},
 	{.text = "AT+CEREG=1"},
 	{0},
 };

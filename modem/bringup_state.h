@@ -11,12 +11,16 @@
 
 #define CNMI_VALUES 5
 
+/* Where a modem may be registered (27.007 7.2, 10.1.20, 10.1.22). */
+enum bringup_domain { DOMAIN_CS, DOMAIN_PS, DOMAIN_EPS, DOMAINS };
+
 enum bringup_verdict {
 	STEP_NEXT,
 	STEP_AGAIN,   /* the same after a moment; too often and the phase has failed */
 	STEP_WAIT,    /* the phase from its beginning after a while, or when hurried */
 	STEP_RESTART, /* the phase from its beginning, now */
 	STEP_REPEAT,  /* the same step, now: it has more to say */
+	STEP_DONE,    /* the phase's good end: the other steps are not needed */
 };
 
 struct bringup_step {
@@ -57,7 +61,12 @@ struct bringup {
 	struct sweep_setup setup;
 	uint32_t cnmi_offer[CNMI_VALUES]; /* a bit a value; 0: not known */
 	unsigned cnmi_try;
-	bool registered;
+
+	unsigned ask;  /* the question of the present step */
+	unsigned asks; /* questions about the network that this modem answers, a bit each */
+	enum modem_registration domains[DOMAINS];
+	bool rests_long;  /* only a person can help */
+	unsigned waits;	  /* of the network, in a row */
 };
 
 extern const struct bringup_step bringup_probe_steps[];

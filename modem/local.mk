@@ -2,14 +2,15 @@
 
 noinst_LIBRARIES += libmodem.a
 libmodem_a_SOURCES = \
-	modem/at_chat.c modem/at_chat.h modem/at_chat_state.h modem/at_place.c \
+	modem/at_chat.c modem/at_chat.h modem/at_chat_state.h \
+	modem/at_nudge.c modem/at_place.c \
 	modem/boundary.c modem/boundary.h \
 	modem/bringup.c modem/bringup.h modem/bringup_state.h \
 	modem/bringup_id.c modem/bringup_net.c modem/bringup_sms.c \
 	modem/caller.c modem/caller.h \
 	modem/listing.c modem/listing.h \
 	modem/modem.c modem/modem.h modem/modem_state.h \
-	modem/modem_ears.c modem/modem_life.c \
+	modem/modem_beat.c modem/modem_ears.c modem/modem_life.c \
 	modem/pool.c modem/pool.h \
 	modem/port.c modem/port.h \
 	modem/port_serial.c modem/port_tcp.c modem/port_tty.c \

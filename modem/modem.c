@@ -65,7 +65,7 @@ struct modem *modem_new(struct loop *loop, const struct modem_conf *conf,
 	memcpy(tx.modem, conf->name, sizeof(tx.modem));
 	m->tx = sms_tx_new(m->chat, &tx, modem_on_sent, m);
 	m->caller = caller_new(loop, m->chat, modem_on_called, m);
-	timer_init(&m->slow, loop, modem_on_slow, m);
+	timer_init(&m->beat, loop, modem_on_beat, m);
 	timer_init(&m->network, loop, modem_on_network, m);
 	fsm_init(&m->fsm, loop, modem_states, MODEM_CLOSED, m);
 	m->fsm.area = "modem";
@@ -141,7 +141,8 @@ struct modem_status modem_status(const struct modem *m)
 
 bool modem_can_take(const struct modem *m)
 {
-	return m->fsm.state == MODEM_READY && !m->draining && !sms_tx_is_busy(m->tx);
+	return m->fsm.state == MODEM_READY && !m->draining && !sms_tx_is_busy(m->tx) &&
+	       at_chat_is_in_step(m->chat);
 }
 
 int modem_send(struct modem *m, const struct send_order *order)

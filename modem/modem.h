@@ -41,6 +41,12 @@ enum modem_registration {
 
 const char *modem_registration_name(enum modem_registration registration);
 
+enum modem_ims {
+	MODEM_IMS_UNKNOWN, /* the modem does not tell */
+	MODEM_IMS_NO,
+	MODEM_IMS_YES, /* messages and calls go over LTE (27.007 8.71) */
+};
+
 struct modem_conf {
 	char name[MODEM_NAME_MAX];
 	char device[MODEM_DEVICE_MAX]; /* tty, link to one, pty or "tcp:HOST:PORT" */
@@ -48,7 +54,7 @@ struct modem_conf {
 	char pin[16];		       /* empty: none */
 	char profile[32];	       /* empty or "auto": by what the modem says it is */
 	int32_t daily_limit; /* parts; for who schedules, the modem does not count */
-	int64_t sweep_ms;    /* slow sweep of all storages; 0: 60 s */
+	int64_t sweep_ms;    /* heartbeat when nothing happens; 0: 40 s */
 	int64_t send_ms;     /* Ctrl-Z to +CMGS; 0: 60 s */
 	bool home_only;	     /* never ready while roaming */
 	/* Opens the port in tests instead of device; a descriptor, or -errno. */
@@ -87,6 +93,7 @@ struct modem_status {
 	char operator[48];
 	char smsc[MODEM_NUMBER_MAX];
 	enum modem_registration registration;
+	enum modem_ims ims;
 	int32_t signal_dbm; /* 0: not known */
 	int32_t sim_used;   /* -1: not known */
 	int32_t sim_total;
@@ -111,7 +118,7 @@ struct modem_events {
 	 */
 	void (*sent)(void *arg, struct modem *modem, const struct send_result *result);
 
-	/* It can take an order again for another reason than an order's end: it became ready. */
+	/* It can take an order again for another reason than an order's end: it is ready or answers again. */
 	void (*idle)(void *arg, struct modem *modem);
 
 	void (*state)(void *arg, struct modem *modem, enum modem_state state);
@@ -145,7 +152,7 @@ const struct modem_conf *modem_conf(const struct modem *modem);
 enum modem_state modem_state(const struct modem *modem);
 struct modem_status modem_status(const struct modem *modem);
 
-/* Ready and no order in flight. */
+/* Ready, answering, and no order in flight. */
 bool modem_can_take(const struct modem *modem);
 /* 0; -EBUSY when one is in flight, -ENETDOWN when it is not ready, -EINVAL for an empty TPDU. */
 int modem_send(struct modem *modem, const struct send_order *order);

@@ -10,13 +10,13 @@
 #include "modem/modem_state.h"
 #include "parsers/at/at_field.h"
 
-#define SWEEP_MS   60000
 #define NETWORK_MS 200
 #define ECHOES_MAX 3 /* restarts without being ready in between */
 
-static void arm_slow(struct modem *m)
+static void tell_idle(struct modem *m)
 {
-	timer_start(&m->slow, m->conf.sweep_ms ? m->conf.sweep_ms : SWEEP_MS);
+	if (m->events.idle && modem_can_take(m))
+		m->events.idle(m->arg, m);
 }
 
 static void on_phase_done(void *arg, enum bringup_phase phase)
@@ -29,7 +29,7 @@ static void on_phase_done(void *arg, enum bringup_phase phase)
 	case BRINGUP_SETUP:
 		sms_tx_start(m->tx);
 		sms_rx_start(m->rx, bringup_setup(m->bringup));
-		arm_slow(m);
+		modem_beat_begin(m);
 		modem_change(m, MODEM_REGISTERING, "set up");
 		break;
 	case BRINGUP_NETWORK:
@@ -38,10 +38,7 @@ static void on_phase_done(void *arg, enum bringup_phase phase)
 
 		modem_change(
 			m, MODEM_READY, modem_registration_name(m->status.registration));
-
-		if (m->events.idle && modem_can_take(m))
-			m->events.idle(m->arg, m);
-
+		tell_idle(m);
 		break;
 	}
 }
@@ -88,6 +85,7 @@ static int on_sink(void *arg, const struct sms_part *parts, size_t n)
 {
 	struct modem *m = arg;
 
+	modem_active(m);
 	return m->events.sink(m->arg, parts, n);
 }
 
@@ -104,7 +102,15 @@ static void on_trouble(void *arg, const char *text)
 	modem_trouble(arg, text);
 }
 
-const struct sweep_events modem_rx_events = {on_sink, on_swept, on_trouble};
+static void on_sim(void *arg)
+{
+	struct modem *m = arg;
+
+	if (m->fsm.state > MODEM_SIM && m->fsm.state < MODEM_LOST)
+		modem_change(m, MODEM_SIM, "the SIM is not ready any more");
+}
+
+const struct sweep_events modem_rx_events = {on_sink, on_swept, on_trouble, on_sim};
 
 void modem_on_sent(void *arg, const struct send_result *result)
 {
@@ -113,8 +119,13 @@ void modem_on_sent(void *arg, const struct send_result *result)
 	if (result->verdict == SEND_SENT || result->verdict == SEND_REFUSED)
 		m->send_stumbles = 0;
 
+	modem_active(m);
+
 	if (m->events.sent)
 		m->events.sent(m->arg, m, result);
+
+	if (cause_is_sim(result->domain, result->code))
+		on_sim(m);
 }
 
 void modem_on_called(void *arg, const char *number)
@@ -127,18 +138,6 @@ void modem_on_called(void *arg, const char *number)
 
 	if (m->events.called)
 		m->events.called(m->arg, m, number);
-}
-
-/* Everything stored, and how the network is: belt and braces, once a minute. */
-void modem_on_slow(void *arg)
-{
-	struct modem *m = arg;
-
-	arm_slow(m);
-	sms_rx_sweep_all(m->rx);
-
-	if (m->fsm.state == MODEM_READY)
-		bringup_begin(m->bringup, BRINGUP_NETWORK);
 }
 
 void modem_on_network(void *arg)
@@ -167,8 +166,8 @@ static void on_sim_line(struct modem *m, const char *line)
 {
 	if (strcmp(line, "+CPIN: READY") == 0)
 		bringup_hurry(m->bringup);
-	else if (m->fsm.state > MODEM_SIM && m->fsm.state < MODEM_LOST)
-		modem_change(m, MODEM_SIM, "the SIM is not ready any more");
+	else
+		on_sim(m);
 }
 
 /* SMS DONE and its like: in the middle of work it means that the modem has started anew. */
@@ -269,6 +268,7 @@ static void on_resynced(void *arg, bool alive)
 		bringup_begin(m->bringup, BRINGUP_PROBE);
 	} else if (!modem_climb(m)) {
 		sms_rx_sweep_all(m->rx); /* an indication may be what was lost */
+		tell_idle(m);
 	}
 }
 

@@ -9,9 +9,9 @@
 #include "gateway/base/loop.h"
 #include "modem/modem_state.h"
 
-#define PROBE_ATTEMPTS	20 /* of 2 s: modems are deaf for half a minute after power-on */
-#define REOPEN_MAX_MS	5000
-#define KICK_REST_MS	10000	/* until the port is opened again */
+#define PROBE_ATTEMPTS	40 /* of 1 s: modems are deaf for half a minute after power-on */
+#define REOPEN_MAX_MS	1000 /* a look at a name costs nothing, a modem that is back must not wait */
+#define KICK_REST_MS	1500 /* until the port is opened again */
 #define KICK_EVERY_MS	3600000 /* one restart by us an hour */
 #define STUMBLES_SETUP	2	/* commands without answer in a row: set up anew, … */
 #define STUMBLES_REOPEN 3	/* … open the port anew, … */
@@ -37,7 +37,7 @@ void modem_hush(struct modem *m)
 {
 	bringup_stop(m->bringup);
 	sms_rx_stop(m->rx);
-	timer_stop(&m->slow);
+	timer_stop(&m->beat);
 	timer_stop(&m->network);
 	at_chat_abort(m->chat);
 	m->ussd_busy = false;
@@ -80,7 +80,7 @@ static void enter_sim(void *arg)
 	struct modem *m = arg;
 
 	sms_rx_stop(m->rx);
-	timer_stop(&m->slow);
+	timer_stop(&m->beat);
 	bringup_begin(m->bringup, BRINGUP_SIM);
 }
 

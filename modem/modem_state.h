@@ -30,8 +30,12 @@ struct modem {
 	struct sms_rx *rx;
 	struct sms_tx *tx;
 	struct caller *caller;
-	struct timer slow;
+	struct timer beat;
 	struct timer network; /* something was said about registration */
+
+	unsigned beats; /* slow ones since it was set up */
+	int64_t beat_at;
+	int64_t busy_until; /* messages come and go */
 
 	int64_t reopen_ms;
 	int64_t kicked_at;	/* boot time of our last restart; -1 never */
@@ -66,5 +70,10 @@ bool modem_climb(struct modem *modem);
 const struct bringup_events *modem_bringup_events(bool with_pin);
 void modem_on_sent(void *modem, const struct send_result *result);
 void modem_on_called(void *modem, const char *number);
-void modem_on_slow(void *modem);
 void modem_on_network(void *modem);
+
+/* The heartbeat; see modem_beat.c. */
+void modem_beat_begin(struct modem *modem);
+void modem_on_beat(void *modem);
+/* A message came or went. */
+void modem_active(struct modem *modem);

@@ -25,6 +25,7 @@ struct sms_rx {
 	struct sweep_setup setup;
 	struct sweep *sweep;
 	bool started;
+	bool looked; /* and no indication since */
 };
 
 static void arm(struct sms_rx *rx, bool first)
@@ -102,6 +103,8 @@ static void take_indication(struct sms_rx *rx, enum urc_event event, const char 
 	struct at_fields fields;
 	char name[4];
 
+	rx->looked = false;
+
 	if (event == URC_STORED &&
 		at_fields_begin(&fields, line, strlen(line), "+CMTI:") &&
 		at_next_string(&fields, name, sizeof(name)))
@@ -128,10 +131,20 @@ void sms_rx_sweep_all(struct sms_rx *rx)
 	sweep_all(rx->sweep);
 }
 
+void sms_rx_look(struct sms_rx *rx)
+{
+	if (!rx->started)
+		return;
+
+	rx->looked = true;
+	sweep_first(rx->sweep);
+}
+
 void sms_rx_start(struct sms_rx *rx, const struct sweep_setup *setup)
 {
 	rx->setup = *setup;
 	rx->started = true;
+	rx->looked = false;
 	sweep_start(rx->sweep, setup);
 }
 
@@ -140,6 +153,42 @@ void sms_rx_stop(struct sms_rx *rx)
 	rx->started = false;
 	sweep_stop(rx->sweep);
 }
+
+static int on_swept_parts(void *arg, const struct sms_part *parts, size_t n)
+{
+	struct sms_rx *rx = arg;
+
+	/* nobody told of them: the modem may have forgotten that it should */
+	if (rx->looked)
+		arm(rx, false);
+
+	rx->looked = false;
+	return rx->events->sink(rx->arg, parts, n);
+}
+
+static void on_swept(void *arg, bool ok)
+{
+	struct sms_rx *rx = arg;
+
+	rx->events->swept(rx->arg, ok);
+}
+
+static void on_trouble(void *arg, const char *text)
+{
+	struct sms_rx *rx = arg;
+
+	rx->events->trouble(rx->arg, text);
+}
+
+static void on_sim(void *arg)
+{
+	struct sms_rx *rx = arg;
+
+	rx->events->sim(rx->arg);
+}
+
+static const struct sweep_events sweep_events = {
+	on_swept_parts, on_swept, on_trouble, on_sim};
 
 struct sms_rx *sms_rx_new(struct loop *loop, struct at_chat *chat, const char *name,
 	const struct sweep_events *events, void *arg)
@@ -151,7 +200,7 @@ struct sms_rx *sms_rx_new(struct loop *loop, struct at_chat *chat, const char *n
 	rx->events = events;
 	rx->arg = arg;
 	rx->clock = loop_clock(loop);
-	rx->sweep = sweep_new(loop, chat, name, events, arg, &rx->status);
+	rx->sweep = sweep_new(loop, chat, name, &sweep_events, rx, &rx->status);
 	return rx;
 }
 

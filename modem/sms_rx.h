@@ -18,6 +18,9 @@ void sms_rx_free(struct sms_rx *rx);
 void sms_rx_start(struct sms_rx *rx, const struct sweep_setup *setup);
 void sms_rx_stop(struct sms_rx *rx);
 
+/* Reads the storage where messages arrive. What it finds was not told: then indications are armed. */
+void sms_rx_look(struct sms_rx *rx);
+
 /* Arms the indications again and reads all storages. */
 void sms_rx_sweep_all(struct sms_rx *rx);
 

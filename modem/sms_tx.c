@@ -69,26 +69,12 @@ static enum send_verdict judge(const struct sms_tx *tx, const struct at_answer *
 
 static void set_cause(struct send_result *result, const struct at_answer *answer)
 {
-	switch (answer->outcome) {
-	case AT_OUTCOME_OK:
-	case AT_OUTCOME_ERROR: result->domain = CAUSE_NONE; break;
-	case AT_OUTCOME_CMS:
-		result->domain = CAUSE_CMS;
+	result->domain = at_outcome_domain(answer->outcome);
+
+	if (result->domain == CAUSE_LOCAL)
+		result->code = answer->outcome == AT_OUTCOME_TIMEOUT ? ETIMEDOUT : ENODEV;
+	else if (result->domain != CAUSE_NONE)
 		result->code = answer->code;
-		break;
-	case AT_OUTCOME_CME:
-		result->domain = CAUSE_CME;
-		result->code = answer->code;
-		break;
-	case AT_OUTCOME_TIMEOUT:
-		result->domain = CAUSE_LOCAL;
-		result->code = ETIMEDOUT;
-		break;
-	case AT_OUTCOME_GONE:
-		result->domain = CAUSE_LOCAL;
-		result->code = ENODEV;
-		break;
-	}
 }
 
 static void count(struct sms_tx *tx, enum send_verdict verdict)

@@ -66,6 +66,12 @@ void sweep_all(struct sweep *s)
 	begin(s);
 }
 
+void sweep_first(struct sweep *s)
+{
+	s->storages[0].due = true;
+	begin(s);
+}
+
 void sweep_storage(struct sweep *s, const char *name)
 {
 	for (size_t i = 0; i < s->setup.storage_count; i++) {
@@ -85,6 +91,7 @@ void sweep_start(struct sweep *s, const struct sweep_setup *setup)
 	s->started = true;
 	s->step = SWEEP_REST;
 	s->selected = SWEEP_STORAGES;
+	s->retries = 0;
 	memset(s->storages, 0, sizeof(s->storages));
 
 	for (size_t i = 0; i < setup->storage_count; i++)
@@ -111,7 +118,6 @@ struct sweep *sweep_new(struct loop *loop, struct at_chat *chat, const char *nam
 	s->arg = arg;
 	s->status = status;
 	s->clock = loop_clock(loop);
-	s->backoff_ms = SWEEP_BACKOFF_MS;
 	*status = (struct sweep_status){.used = -1, .total = -1};
 	s->selected = SWEEP_STORAGES;
 	s->done = on_done;

@@ -30,6 +30,8 @@ struct sweep_events {
 	/* A storage was read; ok: nothing was out of place. */
 	void (*swept)(void *arg, bool ok);
 	void (*trouble)(void *arg, const char *text);
+	/* The modem says that there is no SIM to read, or that it is locked. */
+	void (*sim)(void *arg);
 };
 
 struct sweep_status {
@@ -54,5 +56,7 @@ void sweep_stop(struct sweep *sweep);
 
 /* As soon as the channel allows; what is asked for meanwhile is done once. */
 void sweep_all(struct sweep *sweep);
+/* The storage where messages arrive. */
+void sweep_first(struct sweep *sweep);
 /* One storage; a name that setting up did not find means all. */
 void sweep_storage(struct sweep *sweep, const char *name);

@@ -9,8 +9,6 @@
 #include "modem/listing.h"
 #include "modem/sweep.h"
 
-#define SWEEP_BACKOFF_MS 1000 /* the first; each is twice the one before */
-
 enum sweep_step {
 	SWEEP_REST,
 	SWEEP_SELECT, /* +CPMS */
@@ -44,7 +42,7 @@ struct sweep {
 	unsigned careful; /* sweeps that are still read twice */
 	bool filling;	  /* the first storage was nearly full after the last sweep */
 	struct timer retry;
-	int64_t backoff_ms;
+	unsigned retries; /* in a row */
 
 	struct listing listing;
 	struct listing reading; /* of one slot */

@@ -12,7 +12,9 @@
 #include "modem/sweep_state.h"
 #include "parsers/at/at_field.h"
 
-#define BACKOFF_MAX_MS	30000
+#define RETRY_MS	1000 /* the first; the next come after twice that, … */
+#define RETRIES_SHORT	15   /* … and after so many it is slower */
+#define RETRY_LONG_MS	30000
 #define READINGS_GOOD	2     /* alike, of a slot on a noisy line */
 #define READINGS_POISON 4     /* alike, before a broken PDU is taken for what is stored */
 #define READINGS_MAX	8     /* then it is left for the next sweep */
@@ -62,17 +64,19 @@ static void watch_room(struct sweep *s)
 	s->filling = filling;
 }
 
-/* The storage again, after a while that grows. */
+/* The storage again, after a while. */
 static void put_off(struct sweep *s, const char *why)
 {
-	log_warnx("sms", "%s: %s of %s: %s, again in %d s", s->name, step_names[s->step],
-		storage_now(s), why, (int)(s->backoff_ms / 1000));
-	s->storages[s->at].due = true;
-	timer_start(&s->retry, s->backoff_ms);
-	s->backoff_ms *= 2;
+	int64_t ms = s->retries ? 2 * RETRY_MS : RETRY_MS;
 
-	if (s->backoff_ms > BACKOFF_MAX_MS)
-		s->backoff_ms = BACKOFF_MAX_MS;
+	if (s->retries > RETRIES_SHORT)
+		ms = RETRY_LONG_MS;
+
+	log_warnx("sms", "%s: %s of %s: %s, again in %d s", s->name, step_names[s->step],
+		storage_now(s), why, (int)(ms / 1000));
+	s->retries++;
+	s->storages[s->at].due = true;
+	timer_start(&s->retry, ms);
 }
 
 static enum sweep_step give_up(struct sweep *s, const char *why)
@@ -80,6 +84,14 @@ static enum sweep_step give_up(struct sweep *s, const char *why)
 	put_off(s, why);
 	watch_room(s);
 	s->events->trouble(s->arg, why);
+	return SWEEP_REST;
+}
+
+/* The channel is brought back in step, and everything is read again when it is. */
+static enum sweep_step fall_silent(struct sweep *s)
+{
+	s->storages[s->at].due = true;
+	s->events->trouble(s->arg, "no answer");
 	return SWEEP_REST;
 }
 
@@ -203,7 +215,7 @@ static enum sweep_step end_storage(struct sweep *s)
 	if (s->listing.dirty)
 		put_off(s, "the listing was out of order");
 	else
-		s->backoff_ms = SWEEP_BACKOFF_MS;
+		s->retries = 0;
 
 	watch_room(s);
 	s->storages[s->at].due |= s->listing.full;
@@ -217,7 +229,7 @@ static enum sweep_step decide_select(struct sweep *s, const struct at_answer *an
 	int32_t used, total;
 
 	if (answer->outcome == AT_OUTCOME_TIMEOUT)
-		return give_up(s, "no answer");
+		return fall_silent(s);
 
 	if (answer->outcome != AT_OUTCOME_OK) {
 		if (s->at == 0)
@@ -276,7 +288,12 @@ static enum sweep_step decide_list(struct sweep *s, const struct at_answer *answ
 	listing->dirty |= answer->stray != 0;
 
 	if (answer->outcome == AT_OUTCOME_TIMEOUT)
-		return give_up(s, "no answer");
+		return fall_silent(s);
+
+	if (cause_is_sim(at_outcome_domain(answer->outcome), answer->code)) {
+		s->events->sim(s->arg);
+		return SWEEP_REST;
+	}
 
 	/* a listing that broke off: its beginning is good when a second reading agrees */
 	listing->dirty |= answer->outcome != AT_OUTCOME_OK;
@@ -317,7 +334,7 @@ static enum sweep_step decide_verify(struct sweep *s, const struct at_answer *an
 	listing_end(&s->reading);
 
 	if (answer->outcome == AT_OUTCOME_TIMEOUT)
-		return give_up(s, "no answer");
+		return fall_silent(s);
 
 	s->readings++;
 
@@ -380,7 +397,7 @@ static enum sweep_step decide_look(struct sweep *s, const struct at_answer *answ
 	listing_end(&s->reading);
 
 	if (answer->outcome == AT_OUTCOME_TIMEOUT)
-		return give_up(s, "no answer");
+		return fall_silent(s);
 
 	if (s->reading.count == 1 && listing_same(&s->reading.parts[0], sweep_part(s)))
 		return SWEEP_ONE;

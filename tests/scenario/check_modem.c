@@ -214,10 +214,10 @@ static void the_signal_is_looked_at_now_and_then(void **state)
 
 	(void)state;
 	bench_command(b, "signal 5");
-	bench_run(b, 61000);
+	bench_run(b, 81000);
 	assert_int_equal(modem_status(b->modem).signal_dbm, -103);
 	bench_command(b, "signal 99");
-	bench_run(b, 61000);
+	bench_run(b, 81000);
 	assert_int_equal(modem_status(b->modem).signal_dbm, 0);
 	bench_free(b);
 }

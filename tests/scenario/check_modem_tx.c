@@ -105,25 +105,60 @@ static void the_reference_proves_it_without_ok(void **state)
 	bench_free(b);
 }
 
-static void silence_after_ctrl_z_is_uncertain(void **state)
+static void assert_uncertain(const struct bench *b)
+{
+	assert_int_equal(b->results[0].verdict, SEND_UNCERTAIN);
+	assert_int_equal(b->results[0].domain, CAUSE_LOCAL);
+	assert_int_equal(b->results[0].code, ETIMEDOUT);
+	assert_int_equal(b->results[0].mr, -1);
+}
+
+static void an_answer_that_never_comes_is_uncertain(void **state)
 {
 	struct bench *b = bench_ready(NULL, NULL);
-	const struct send_result *result;
 
 	(void)state;
 	bench_fault(b, "lost-cmgs");
 	bench_send(b, 1);
-	bench_run(b, 59000);
+	bench_run(b, 14000); /* the network has its time */
 	assert_int_equal(b->result_count, 0);
-	bench_results(b, 1, 2000);
-	result = &b->results[0];
-	assert_int_equal(result->verdict, SEND_UNCERTAIN);
-	assert_int_equal(result->domain, CAUSE_LOCAL);
-	assert_int_equal(result->code, ETIMEDOUT);
-	assert_int_equal(result->mr, -1);
+	bench_results(b, 1, 2000); /* the modem answers AT and owes nothing more */
+	assert_uncertain(b);
 	assert_int_equal(accepted(b), 1);
 	assert_sends_again(b);
 	assert_int_equal(accepted(b), 2);
+	bench_free(b);
+}
+
+static void silence_after_ctrl_z_is_uncertain(void **state)
+{
+	struct emulator_conf emulator = {.latency_ms = 3000, .report_ms = -1};
+	struct bench *b = bench_ready(&emulator, NULL);
+
+	(void)state;
+	bench_send(b, 1);
+	bench_run(b, 1000);
+	bench_fault(b, "silence 100000");
+	bench_run(b, 58000);
+	assert_int_equal(b->result_count, 0);
+	bench_results(b, 1, 2000);
+	assert_uncertain(b);
+	assert_false(modem_can_take(b->modem)); /* it is being called back into step */
+	bench_run(b, 45000);
+	assert_sends_again(b);
+	bench_free(b);
+}
+
+static void a_slow_network_is_waited_for(void **state)
+{
+	struct emulator_conf emulator = {.latency_ms = 40000, .report_ms = -1};
+	struct bench *b = bench_ready(&emulator, NULL);
+
+	(void)state;
+	assert_int_equal(sent_one(b, 41000)->verdict, SEND_SENT);
+	assert_true(bench_wrote(b, "AT\r") > 10); /* and its modem asked whether it lives */
+	assert_int_equal(sent_one(b, 42000)->verdict, SEND_SENT);
+	assert_int_equal(bench_counters(b).timeouts, 0);
 	bench_free(b);
 }
 
@@ -312,7 +347,9 @@ int main(void)
 		cmocka_unit_test(one_order_at_a_time),
 		cmocka_unit_test(a_lost_prompt_is_unsent),
 		cmocka_unit_test(the_reference_proves_it_without_ok),
+		cmocka_unit_test(an_answer_that_never_comes_is_uncertain),
 		cmocka_unit_test(silence_after_ctrl_z_is_uncertain),
+		cmocka_unit_test(a_slow_network_is_waited_for),
 		cmocka_unit_test(a_refusal_comes_with_its_cause),
 		cmocka_unit_test(a_restart_in_between_is_uncertain),
 		cmocka_unit_test(an_unplugged_modem_is_uncertain_or_unsent),

@@ -24,3 +24,8 @@ TESTS += $(INBOX_CHECKS)
 tests_scenario_check_inbox_SOURCES = tests/scenario/check_inbox.c $(INBOX_BENCH)
 tests_scenario_check_inbox_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_inbox_LDADD = $(INBOX_LIBS) $(UNIT_LIBS)
+
+# Figures of the modem alone, without store or handlers; `make bench` runs it too.
+EXTRA_PROGRAMS += tests/scenario/modem_speed
+tests_scenario_modem_speed_SOURCES = tests/scenario/modem_speed.c $(MODEM_BENCH)
+tests_scenario_modem_speed_LDADD = $(MODEM_BENCH_LIBS)

@@ -1,0 +1,74 @@
+/*
+ * The heartbeat of a modem: a listing of where messages arrive, which proves that the modem
+ * answers and makes good an indication that was lost. Quick while messages come and go, slow when
+ * nothing happens; now and then the network is looked at, and every storage.
+ */
+#include "gateway/base/loop.h"
+#include "modem/modem_state.h"
+
+#define BEAT_MS	      40000
+#define BEAT_BUSY_MS  2000
+#define BUSY_MS	      30000 /* since a message came or went */
+#define NETWORK_BEATS 2
+#define ALL_BEATS     10
+
+static int64_t now_ms(const struct modem *m)
+{
+	return clock_boot_ms(loop_clock(m->loop));
+}
+
+static int64_t slow_ms(const struct modem *m)
+{
+	return m->conf.sweep_ms ? m->conf.sweep_ms : BEAT_MS;
+}
+
+static void arm(struct modem *m)
+{
+	int64_t slow = slow_ms(m);
+	bool busy = now_ms(m) < m->busy_until && slow > BEAT_BUSY_MS;
+
+	timer_start(&m->beat, busy ? BEAT_BUSY_MS : slow);
+}
+
+void modem_beat_begin(struct modem *m)
+{
+	m->beats = 0;
+	m->beat_at = now_ms(m);
+	arm(m);
+}
+
+void modem_active(struct modem *m)
+{
+	int64_t now = now_ms(m);
+
+	m->busy_until = now + BUSY_MS;
+
+	if (timer_running(&m->beat) && m->beat.due_ms > now + BEAT_BUSY_MS)
+		arm(m);
+}
+
+static void slow_beat(struct modem *m)
+{
+	m->beat_at = now_ms(m);
+	m->beats++;
+
+	if (m->beats % ALL_BEATS == 0)
+		sms_rx_sweep_all(m->rx);
+	else
+		sms_rx_look(m->rx);
+
+	if (m->beats % NETWORK_BEATS == 0 && m->fsm.state == MODEM_READY)
+		bringup_begin(m->bringup, BRINGUP_NETWORK);
+}
+
+void modem_on_beat(void *arg)
+{
+	struct modem *m = arg;
+
+	if (now_ms(m) - m->beat_at >= slow_ms(m))
+		slow_beat(m);
+	else if (at_chat_is_idle(m->chat))
+		sms_rx_look(m->rx);
+
+	arm(m);
+}
