@@ -1,13 +1,15 @@
 /*
  * modem: whatever a modem says and whenever, the whole object goes on, each order has exactly one
  * verdict, and nothing is deleted that was not kept. The input is a script: a length octet and so
- * many bytes from the modem; 0 lets time pass, 255 closes the port, 254 answers OK to what was
- * asked, 253 gives an order.
+ * many bytes from the modem; 0 lets time pass, 255 closes the port, 254 answers OK, 253 gives
+ * an order, 252 answers what was asked last as a good modem does, 251 asks for a balance, 250
+ * answers so until nothing more is asked.
  */
 #include "tests/fuzz/fuzz.h"
 
 #include <assert.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -23,6 +25,8 @@ struct world {
 	struct modem *modem;
 	int far; /* our end, -1 when closed */
 	bool kept[65536];
+	char asked[64]; /* the beginning of the last command */
+	bool unanswered;
 	unsigned orders;
 	unsigned verdicts;
 };
@@ -105,6 +109,20 @@ static void check_deletions(struct world *w, const char *text)
 	}
 }
 
+static void note_command(struct world *w, const char *text)
+{
+	const char *last = NULL;
+
+	for (const char *p = strstr(text, "AT"); p; p = strstr(p + 1, "AT"))
+		last = p;
+
+	if (!last && !strchr(text, 0x1a))
+		return;
+
+	snprintf(w->asked, sizeof(w->asked), "%s", last ? last : "body");
+	w->unanswered = true;
+}
+
 /* The command line that waits for an answer, read off our end. */
 static void drain(struct world *w)
 {
@@ -116,6 +134,7 @@ static void drain(struct world *w)
 
 	text[n] = '\0';
 	check_deletions(w, text);
+	note_command(w, text);
 }
 
 static void say(struct world *w, const void *bytes, size_t len)
@@ -123,6 +142,63 @@ static void say(struct world *w, const void *bytes, size_t len)
 	if (w->far >= 0 && send(w->far, bytes, len, MSG_NOSIGNAL) < 0 && errno == EPIPE) {
 		close(w->far);
 		w->far = -1;
+	}
+}
+
+/* What a good modem says; what is not here is answered by OK alone. */
+static const struct {
+	const char *asked, *answer;
+} good[] = {
+	{"AT+CGMI", "\r\nSIMCOM INCORPORATED\r\n"},
+	{"AT+CGMM", "\r\nSIMCOM_SIM7600G-H\r\n"},
+	{"AT+CGMR", "\r\n+CGMR: LE20\r\n"},
+	{"AT+CGSN", "\r\n867584030000001\r\n"},
+	{"AT+CFUN?", "\r\n+CFUN: 1\r\n"},
+	{"AT+CPIN?", "\r\n+CPIN: READY\r\n"},
+	{"AT+CICCID", "\r\n+ICCID: 8984044000000000001F\r\n"},
+	{"AT+CSMS", "\r\n+CSMS: 1,1,1\r\n"},
+	{"AT+CPMS=?", "\r\n+CPMS: (\"SM\",\"ME\"),(\"SM\"),(\"SM\")\r\n"},
+	{"AT+CPMS", "\r\n+CPMS: 1,30,1,30,1,30\r\n"},
+	{"AT+CNMI=?", "\r\n+CNMI: (0-2),(0-3),(0,2),(0-2),(0,1)\r\n"},
+	{"AT+CNMI?", "\r\n+CNMI: 2,1,0,1,0\r\n"},
+	{"AT+CSCA?", "\r\n+CSCA: \"+84980200030\",145\r\n"},
+	{"AT+CREG?;", "\r\n+CREG: 1,1\r\n+CSQ: 20,99\r\n+COPS: 0,0,\"V\"\r\n"},
+	{"AT+CREG?", "\r\n+CREG: 1,1\r\n"},
+	{"AT+CSQ", "\r\n+CSQ: 20,99\r\n"},
+	{"AT+COPS?", "\r\n+COPS: 0,0,\"VIETTEL\",7\r\n"},
+	{"AT+CMGL", "\r\n+CMGL: 1,0,,1\r\n079144872000302304\r\n"},
+	{"AT+CMGR", "\r\n+CMGR: 0,,1\r\n079144872000302304\r\n"},
+	{"AT+CUSD=1,", "\r\n+CUSD: 0,\"TK 25.000d\",15\r\n"},
+	{"body", "\r\n+CMGS: 7\r\n"},
+};
+
+static void answer(struct world *w)
+{
+	w->unanswered = false;
+
+	if (strncmp(w->asked, "AT+CMGS", 7) == 0) {
+		say(w, "\r\n> ", 4);
+		return;
+	}
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		if (strncmp(w->asked, good[i].asked, strlen(good[i].asked)) == 0) {
+			say(w, good[i].answer, strlen(good[i].answer));
+			break;
+		}
+	}
+
+	say(w, "\r\nOK\r\n", 6);
+}
+
+#define ANSWERS_MAX 80
+
+static void answer_all(struct world *w)
+{
+	for (int i = 0; i < ANSWERS_MAX && w->unanswered; i++) {
+		answer(w);
+		loop_advance(w->loop, 200);
+		drain(w);
 	}
 }
 
@@ -147,6 +223,9 @@ static size_t step(struct world *w, const uint8_t *data, size_t size)
 		break;
 	case 254: say(w, "\r\nOK\r\n", 6); break;
 	case 253: order(w); break;
+	case 252: answer(w); break;
+	case 251: modem_ussd(w->modem, "*101#"); break;
+	case 250: answer_all(w); break;
 	default:
 		if (len > size - 1)
 			len = size - 1;
