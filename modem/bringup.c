@@ -135,7 +135,10 @@ static void restart(struct bringup *b)
 
 static void rest(struct bringup *b)
 {
-	bool slow = b->rests_long || ++b->waits > WAITS_SHORT;
+	bool slow = b->rests_long;
+
+	if (b->phase == BRINGUP_NETWORK)
+		slow |= ++b->waits > WAITS_SHORT;
 
 	b->waiting = true;
 	timer_start(&b->timer, slow ? WAIT_LONG_MS : WAIT_MS);

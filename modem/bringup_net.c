@@ -97,7 +97,8 @@ static void take_name(struct bringup *b, struct at_fields *fields)
 {
 	char name[sizeof(b->status->operator)];
 
-	if (at_skip(fields) && at_skip(fields) && at_next_string(fields, name, sizeof(name)))
+	if (at_skip(fields) && at_skip(fields) &&
+		at_next_string(fields, name, sizeof(name)))
 		take_operator(b, name);
 }
 
@@ -158,7 +159,8 @@ static bool say_all(struct bringup *b, struct at_request *request)
 
 	for (unsigned ask = 0; ask < ASKS; ask++) {
 		if (b->asks & 1u << ask)
-			strbuf_putf(&text, "%s%s", text.len > 2 ? ";" : "", questions[ask]);
+			strbuf_putf(
+				&text, "%s%s", text.len > 2 ? ";" : "", questions[ask]);
 	}
 
 	request->others = answers;

@@ -72,9 +72,10 @@ static void put_off(struct sweep *s, const char *why)
 	if (s->retries > RETRIES_SHORT)
 		ms = RETRY_LONG_MS;
 
-	log_warnx("sms", "%s: %s of %s: %s, again in %d s", s->name, step_names[s->step],
-		storage_now(s), why, (int)(ms / 1000));
-	s->retries++;
+	if (!s->retries++)
+		log_warnx("sms", "%s: %s of %s: %s, again in a moment", s->name,
+			step_names[s->step], storage_now(s), why);
+
 	s->storages[s->at].due = true;
 	timer_start(&s->retry, ms);
 }
@@ -268,6 +269,7 @@ static enum sweep_step keep(struct sweep *s)
 
 	if (s->events->sink(s->arg, listing->parts, listing->count) != 0) {
 		s->status->sink_refused++;
+		s->retries = s->retries > 0; /* no fault of the line: asked again soon */
 		return give_up(s, "the store did not take it");
 	}
 

@@ -35,7 +35,8 @@ static void report(const char *what, size_t count, struct stretch from)
 {
 	struct stretch to = now();
 
-	printf("%-24s %8.0f/s  %.4f ms CPU each\n", what, (double)count / (to.real - from.real),
+	printf("%-24s %8.0f/s  %.4f ms CPU each\n", what,
+		(double)count / (to.real - from.real),
 		1000 * (to.cpu - from.cpu) / (double)count);
 }
 
