@@ -17,6 +17,8 @@ libstore_a_SOURCES = \
 	gateway/store/backup.c \
 	gateway/store/budget.c gateway/store/budget.h \
 	gateway/store/duty.c gateway/store/duty.h \
+	gateway/store/figures.c gateway/store/figures.h \
+	gateway/store/handover.c gateway/store/handover.h \
 	gateway/store/key.c \
 	gateway/store/message.c gateway/store/message.h \
 	gateway/store/message_part.c gateway/store/message_retain.c \

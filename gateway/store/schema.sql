@@ -380,6 +380,7 @@ CREATE TABLE patrol (
 CREATE INDEX patrol_start ON patrol(start_at);
 CREATE INDEX patrol_open ON patrol(reporter_id) WHERE state IN ('open', 'counting', 'reported');
 CREATE INDEX patrol_group ON patrol(grp_id, start_at);
+CREATE INDEX patrol_at ON patrol(coalesce(start_at, planned_from, made_at));
 
 CREATE TABLE mediation (
 	id INTEGER PRIMARY KEY,
@@ -400,6 +401,7 @@ CREATE TABLE mediation (
 );
 CREATE INDEX mediation_made ON mediation(made_at);
 CREATE INDEX mediation_mediator ON mediation(mediator_id) WHERE state IN ('assigned', 'accepted');
+CREATE INDEX mediation_done ON mediation(done_at) WHERE done_at IS NOT NULL;
 
 -- state: draft (author proves the number), approval (a second person), queueing, sending, done,
 -- cancelled, expired, blocked. cursor: the last person enqueued.
@@ -416,11 +418,24 @@ CREATE TABLE broadcast (
 	author_id INTEGER REFERENCES person(id),
 	approver_id INTEGER REFERENCES person(id),
 	recipients INTEGER NOT NULL DEFAULT 0,
+	sent INTEGER NOT NULL DEFAULT 0,      -- these three: kept by the trigger below
+	delivered INTEGER NOT NULL DEFAULT 0,
+	failed INTEGER NOT NULL DEFAULT 0,
 	cursor INTEGER NOT NULL DEFAULT 0,
 	made_at INTEGER NOT NULL,
 	approved_at INTEGER,
 	done_at INTEGER
 );
+CREATE INDEX broadcast_made ON broadcast(made_at);
+
+-- What became of a warning is a sum that outlives its rows in the outbox.
+CREATE TRIGGER outbox_tally AFTER UPDATE OF state ON outbox
+WHEN NEW.broadcast_id IS NOT NULL AND NEW.state <> OLD.state
+BEGIN UPDATE broadcast SET
+	sent = sent + (NEW.state IN ('sent', 'delivered')) - (OLD.state IN ('sent', 'delivered')),
+	delivered = delivered + (NEW.state = 'delivered') - (OLD.state = 'delivered'),
+	failed = failed + (NEW.state IN ('failed', 'expired')) - (OLD.state IN ('failed', 'expired'))
+WHERE id = NEW.broadcast_id; END;
 
 -- One-time codes, as keyed hashes: single use, expiring, for one person and one thing.
 CREATE TABLE code (
@@ -445,8 +460,10 @@ CREATE TABLE alarm (
 	place TEXT,
 	text TEXT,
 	drill INTEGER NOT NULL DEFAULT 0,
-	raised_at INTEGER NOT NULL
+	raised_at INTEGER NOT NULL,
+	arrived_at INTEGER -- the first of those who came
 );
+CREATE INDEX alarm_raised ON alarm(raised_at);
 CREATE TABLE rsvp (
 	object_kind TEXT NOT NULL, -- alarm, patrol, task, mediation
 	object INTEGER NOT NULL,
@@ -462,12 +479,18 @@ CREATE TABLE task (
 	grp_id INTEGER REFERENCES grp(id),
 	assignee_id INTEGER REFERENCES person(id),
 	assignee TEXT NOT NULL,
-	due TEXT,
-	state TEXT NOT NULL, -- open accepted refused done
+	giver_id INTEGER REFERENCES person(id),
+	due TEXT,       -- as people say it: a local date or time
+	due_at INTEGER, -- from then on it is late
+	state TEXT NOT NULL, -- open accepted refused done cancelled
 	text TEXT NOT NULL,
 	made_at INTEGER NOT NULL,
 	done_at INTEGER
 );
+CREATE INDEX task_made ON task(made_at);
+CREATE INDEX task_done ON task(done_at) WHERE done_at IS NOT NULL;
+CREATE INDEX task_due ON task(due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX task_open ON task(assignee_id) WHERE state IN ('open', 'accepted');
 
 CREATE TABLE fund_entry (
 	id INTEGER PRIMARY KEY,
@@ -477,34 +500,57 @@ CREATE TABLE fund_entry (
 	direction TEXT NOT NULL, -- in out
 	amount INTEGER NOT NULL, -- dong
 	purpose TEXT NOT NULL,
-	state TEXT NOT NULL,     -- pending (needs a second person) booked rejected
-	person_id INTEGER REFERENCES person(id)
+	state TEXT NOT NULL,     -- pending (needs a second person) booked rejected expired
+	person_id INTEGER REFERENCES person(id),
+	second_id INTEGER REFERENCES person(id)
 );
+CREATE INDEX fund_at ON fund_entry(at);
 
 -- Weapons and the like given up. offered by a resident, received when told by LEAD or POL.
 CREATE TABLE handover (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL UNIQUE,
 	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id),
+	person_id INTEGER REFERENCES person(id), -- who received it; of an offer nobody is kept
 	state TEXT NOT NULL, -- offered received
 	at INTEGER NOT NULL
 );
+CREATE INDEX handover_at ON handover(at);
 CREATE TABLE handover_item (
 	handover_id INTEGER NOT NULL REFERENCES handover(id),
 	item TEXT NOT NULL, -- gun round blade explosive other
 	words TEXT NOT NULL,
 	qty INTEGER NOT NULL
 );
+CREATE INDEX handover_item_of ON handover_item(handover_id);
 
 CREATE TABLE incident (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL UNIQUE,
 	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id),
+	person_id INTEGER REFERENCES person(id),
 	category TEXT,
 	cases INTEGER NOT NULL,
 	suspects INTEGER NOT NULL, -- a count, never a name
 	at INTEGER NOT NULL
 );
+CREATE INDEX incident_at ON incident(at);
+
+-- Cameras and equipment as last told. name: a camera's number, or what the thing is, folded.
+CREATE TABLE device (
+	id INTEGER PRIMARY KEY,
+	grp_id INTEGER REFERENCES grp(id),
+	kind TEXT NOT NULL, -- CAMERA EQUIP
+	name TEXT NOT NULL,
+	qty INTEGER NOT NULL DEFAULT 1,
+	broken INTEGER NOT NULL DEFAULT 0,
+	words TEXT NOT NULL DEFAULT '',
+	person_id INTEGER REFERENCES person(id), -- who told last
+	at INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX device_name ON device(coalesce(grp_id, 0), kind, name);
 
 -- Whatever else a group writes down: LOUD EQUIP CAMERA PRAISE MEETING NOTICE NOTE FEEDBACK
 -- SUPPORT REVIEW RISK DRILL FIRE SOS ACCIDENT CALLBACK …; the words and a few numbers.
@@ -523,7 +569,7 @@ CREATE TABLE record (
 	n2 INTEGER,
 	at INTEGER NOT NULL
 );
-CREATE INDEX record_kind ON record(kind, at);
+CREATE INDEX record_at ON record(at);
 
 -- 5. The gateway's own ----------------------------------------------------------------------------
 

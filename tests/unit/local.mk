@@ -55,3 +55,9 @@ tests_unit_check_outbox_LDADD = $(OUTBOX_LIBS) $(UNIT_LIBS)
 tests_unit_check_policy_SOURCES = tests/unit/check_policy.c $(DESK)
 tests_unit_check_policy_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_unit_check_policy_LDADD = $(OUTBOX_LIBS) $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/check_report
+TESTS += tests/unit/check_report
+tests_unit_check_report_SOURCES = tests/unit/check_report.c $(SHELF)
+tests_unit_check_report_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_check_report_LDADD = $(REPORT_LIBS) $(UNIT_LIBS)
