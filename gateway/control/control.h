@@ -66,11 +66,13 @@ struct control_deps {
 };
 
 /*
- * Listens. A stale socket file of a dead daemon is replaced, a living one's is not. On failure
- * NULL and why says what, where and what to do.
+ * Listens at conf->socket (empty: nowhere, for control_adopt() alone). A stale socket file of a
+ * dead daemon is replaced, a living one's is not. On failure NULL and why says what, where and
+ * what to do.
  */
 struct control *control_new(const struct control_conf *conf, const struct control_deps *deps,
 	char *why, size_t cap);
+/* What answers a dialogue or a backup goes before it: they speak to it. */
 void control_free(struct control *control);
 /* After a reload: users and roles for those who connect from now on; the socket stays. */
 void control_reconfigure(struct control *control, const struct control_conf *conf);

@@ -20,6 +20,7 @@ libstore_a_SOURCES = \
 	gateway/store/figures.c gateway/store/figures.h \
 	gateway/store/handover.c gateway/store/handover.h \
 	gateway/store/key.c \
+	gateway/store/listing.c gateway/store/listing.h \
 	gateway/store/message.c gateway/store/message.h \
 	gateway/store/message_part.c gateway/store/message_retain.c \
 	gateway/store/message_state.h \

@@ -169,6 +169,7 @@ CREATE TABLE message (
 	command_id INTEGER,
 	error TEXT
 );
+CREATE INDEX message_state ON message(state);
 CREATE INDEX message_kept ON message(id) WHERE state = 'kept';
 CREATE INDEX message_due ON message(due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX message_join ON message(join_hash) WHERE join_hash IS NOT NULL;

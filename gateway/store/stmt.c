@@ -183,6 +183,14 @@ bool stmt_is_null(const struct stmt *stmt, int column)
 	return sqlite3_column_type(stmt->handle, column) == SQLITE_NULL;
 }
 
+const char *stmt_string(const struct stmt *stmt, int column, size_t *len)
+{
+	const unsigned char *text = sqlite3_column_text(stmt->handle, column);
+
+	*len = (size_t)sqlite3_column_bytes(stmt->handle, column);
+	return (const char *)text;
+}
+
 const void *stmt_bytes(const struct stmt *stmt, int column, size_t *len)
 {
 	const void *data = sqlite3_column_blob(stmt->handle, column);

@@ -72,5 +72,7 @@ bool stmt_is_null(const struct stmt *stmt, int column);
 const char *stmt_text(const struct stmt *stmt, int column, char *out, size_t cap);
 /* Octets copied, at most cap. */
 size_t stmt_blob(const struct stmt *stmt, int column, void *out, size_t cap);
+/* The text itself, NUL-terminated, NULL for NULL; valid until the next step. */
+const char *stmt_string(const struct stmt *stmt, int column, size_t *len);
 /* Valid until the next step. */
 const void *stmt_bytes(const struct stmt *stmt, int column, size_t *len);

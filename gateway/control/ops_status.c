@@ -1,0 +1,149 @@
+/*
+ * How the gateway is: status, waiting for a modem, and events for those who subscribe.
+ */
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "gateway/base/alloc.h"
+#include "gateway/control/listing_json.h"
+#include "gateway/control/ops.h"
+#include "gateway/store/store.h"
+
+static json_t *number_or_null(int64_t number, int64_t none)
+{
+	return number == none ? json_null() : json_integer(number);
+}
+
+static json_t *text_or_null(const char *text)
+{
+	return *text ? listing_json_text(text, strlen(text)) : json_null();
+}
+
+static json_t *modem_json(const struct control_modem *modem)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "name", json_string(modem->name));
+	json_object_set_new(object, "state", json_string(modem->state));
+	json_object_set_new(object, "profile", text_or_null(modem->profile));
+	json_object_set_new(object, "imei", text_or_null(modem->imei));
+	json_object_set_new(object, "operator", text_or_null(modem->operator));
+	json_object_set_new(object, "registration", text_or_null(modem->registration));
+	json_object_set_new(object, "signal_dbm", number_or_null(modem->signal_dbm, 0));
+	json_object_set_new(object, "sim_used", number_or_null(modem->sim_used, -1));
+	json_object_set_new(object, "sim_total", number_or_null(modem->sim_total, -1));
+	json_object_set_new(object, "voice", json_boolean(modem->voice));
+	return object;
+}
+
+static json_t *modems_json(const struct control_status *status)
+{
+	json_t *modems = json_array();
+
+	for (size_t i = 0; i < status->modem_count; i++)
+		json_array_append_new(modems, modem_json(&status->modems[i]));
+
+	return modems;
+}
+
+static void status_get(const struct control_call *call, struct control_status *status)
+{
+	const struct control_ops *ops = &call->control->deps.ops;
+
+	memset(status, 0, sizeof(*status));
+	ops->status(ops->arg, status);
+}
+
+enum call_step op_status(struct control_call *call)
+{
+	struct store *store = call->control->deps.store;
+	struct control_status status;
+	json_t *inbox = NULL, *outbox = NULL;
+	int result = listing_json_inbox(store, &inbox);
+
+	if (!result)
+		result = listing_json_outbox(store, &outbox);
+
+	if (result) {
+		json_decref(inbox);
+		return call_fail_errno(call, result, "cannot count");
+	}
+
+	status_get(call, &status);
+	return call_answer(call,
+		json_pack("{s:s, s:I, s:I, s:b, s:I, s:I, s:o, s:o, s:o}", "version",
+			PACKAGE_VERSION, "uptime_s", (json_int_t)status.uptime_s, "pid",
+			(json_int_t)getpid(), "clock_confirmed",
+			clock_confirmed(store_clock(store)), "commits",
+			(json_int_t)store_commits(store), "clients",
+			(json_int_t)call->control->client_count, "modems", modems_json(&status),
+			"inbox", inbox, "outbox", outbox));
+}
+
+static bool any_ready(const struct control_status *status)
+{
+	for (size_t i = 0; i < status->modem_count; i++)
+		if (!strcmp(status->modems[i].state, "ready"))
+			return true;
+
+	return status->modem_count == 0;
+}
+
+static enum call_step wait_look(struct control_call *call)
+{
+	struct control_status status;
+
+	status_get(call, &status);
+	return any_ready(&status) ? call_answer(call, json_object()) : CALL_WAITS;
+}
+
+enum call_step op_wait(struct control_call *call)
+{
+	return wait_look(call);
+}
+
+enum call_step op_subscribe(struct control_call *call)
+{
+	call->client->subscribed = true;
+	return call_answer(call, json_object());
+}
+
+static void tell(struct control *control, json_t *event)
+{
+	for (struct client *client = control->clients; client; client = client->next)
+		client_event(client, event);
+
+	json_decref(event);
+}
+
+void control_on_modem(struct control *control, const struct control_modem *modem)
+{
+	json_t *event = modem_json(modem);
+
+	json_object_set_new(event, "event", json_string("modem"));
+	tell(control, event);
+
+	for (struct client *client = control->clients; client; client = client->next) {
+		struct control_call *call = client->call;
+
+		if (call && call->waits && call->op->start == op_wait) {
+			enum call_step step = wait_look(call);
+
+			if (step == CALL_DONE)
+				call_resume(call, step);
+		}
+	}
+}
+
+void control_on_message(struct control *control, int64_t message_id)
+{
+	tell(control, json_pack("{s:s, s:I}", "event", "message", "id", (json_int_t)message_id));
+}
+
+void control_on_outbox(struct control *control, int64_t outbox_id, const char *state)
+{
+	tell(control, json_pack("{s:s, s:I, s:s}", "event", "outbox", "id",
+			      (json_int_t)outbox_id, "state", state));
+}
