@@ -1,0 +1,237 @@
+/*
+ * What somebody at the socket does through the same handlers as a text: a warning to everybody, a
+ * number forgotten, and a group's past told line by line.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gateway/base/alloc.h"
+#include "gateway/base/civil.h"
+#include "gateway/control/feed.h"
+#include "gateway/control/ops.h"
+#include "gateway/handlers/dispatch.h"
+#include "gateway/store/listing.h"
+#include "gateway/store/number.h"
+#include "gateway/store/store.h"
+
+#define HISTORY_LINES_MAX 1000000
+#define HISTORY_TEXT_MAX  8192
+
+static struct inbound inbound_of(const struct control_call *call, enum command_origin origin)
+{
+	struct inbound in = {.origin = origin, .parts = 1, .text = ""};
+
+	in.sent_at = in.received_at = clock_wall_ms(loop_clock(call->control->deps.loop));
+	in.roles = call->client->roles;
+	snprintf(in.actor, sizeof(in.actor), "%s", call->client->actor);
+	return in;
+}
+
+/* One command in a transaction of its own. */
+static int act(struct control_call *call, const struct inbound *in, const struct command *command,
+	struct dispatch_outcome *out)
+{
+	const struct control_ops *ops = &call->control->deps.ops;
+	int result = dispatch_command(call->control->deps.dispatch, in, command, out);
+
+	if (!result)
+		ops->changed(ops->arg);
+
+	return result;
+}
+
+static int64_t newest(struct control_call *call, enum listing listing)
+{
+	struct listing_query query = {.listing = listing};
+
+	return listing_start(call->control->deps.store, &query, 1) ? 0 : query.after + 1;
+}
+
+enum call_step op_broadcast(struct control_call *call)
+{
+	const char *text = call_text(call, "text"), *to = call_text(call, "to");
+	struct command command = command_make(COMMAND_BROADCAST);
+	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
+	struct dispatch_outcome out;
+
+	if (!text || !*text || !to || !*to)
+		return call_fail(call, "BAD_REQUEST",
+			"\"text\" is what to say, \"to\" ALL or the name of a zone");
+
+	if (strlen(text) >= sizeof(command.text) || strlen(to) >= sizeof(command.zone))
+		return call_fail(call, "TOO_LONG", "a warning has at most %zu octets",
+			sizeof(command.text) - 1);
+
+	command.origin = ORIGIN_CONTROL;
+	snprintf(command.text, sizeof(command.text), "%s", text);
+	snprintf(command.zone, sizeof(command.zone), "%s", to);
+	in.text = text;
+	in.text_len = strlen(text);
+
+	int64_t before = newest(call, LISTING_BROADCASTS);
+	int result = act(call, &in, &command, &out);
+	int64_t id = newest(call, LISTING_BROADCASTS);
+
+	if (result)
+		return call_fail_errno(call, result, "broadcast");
+
+	if (out.kind == COMMAND_DENY)
+		return call_fail(call, "NOT_ALLOWED", "a warning needs another role");
+
+	if (id == before)
+		return call_fail(call, "NOT_FOUND", "nobody is reached by %s", to);
+
+	return call_answer(call, json_pack("{s:I}", "id", (json_int_t)id));
+}
+
+enum call_step op_erase(struct control_call *call)
+{
+	const struct control_deps *deps = &call->control->deps;
+	const char *number = call_text(call, "number");
+	struct command command = command_make(COMMAND_ERASE);
+	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
+	struct dispatch_outcome out;
+
+	if (!number || number_normalise(in.sender, &in.person, number, deps->country_code) ||
+		!in.person)
+		return call_fail(call, "BAD_NUMBER", "\"number\" is a phone number");
+
+	command.origin = ORIGIN_CONTROL;
+
+	int result = act(call, &in, &command, &out);
+
+	return result ? call_fail_errno(call, result, "erase") :
+			call_answer(call, json_object());
+}
+
+struct history_state {
+	struct feed feed; /* first: feed_step() is given it */
+	int32_t *codes;	  /* of line i + 1; 0 = none */
+	size_t cap;
+};
+
+void op_history_end(void *arg)
+{
+	struct history_state *state = arg;
+
+	free(state->codes);
+	free(state);
+}
+
+enum call_step op_history(struct control_call *call)
+{
+	call->state = alloc_zero(sizeof(struct history_state));
+	return CALL_INPUT;
+}
+
+static void remember_code(struct history_state *state, int64_t line, const char *code)
+{
+	while ((size_t)line > state->cap) {
+		size_t cap = state->cap ? 2 * state->cap : 1024;
+
+		state->codes = alloc_resize(state->codes, cap, sizeof(*state->codes));
+		memset(state->codes + state->cap, 0, (cap - state->cap) * sizeof(*state->codes));
+		state->cap = cap;
+	}
+
+	/* A leading 1 keeps leading zeros. */
+	if (*code && strspn(code, "0123456789") == strlen(code) && strlen(code) == 6)
+		state->codes[line - 1] = 1000000 + atoi(code);
+}
+
+/* "@12" behind a blank or at the start: the code that line 12 got. False: it got none. */
+static bool put_codes(
+	const struct history_state *state, const char *text, char *out, size_t cap)
+{
+	size_t n = 0;
+
+	for (const char *p = text; *p; p++) {
+		bool reference = *p == '@' && isdigit((unsigned char)p[1]) &&
+				 (p == text || isspace((unsigned char)p[-1]));
+
+		if (n + 8 >= cap)
+			return false;
+
+		if (!reference) {
+			out[n++] = *p;
+			continue;
+		}
+
+		char *end;
+		unsigned long line = strtoul(p + 1, &end, 10);
+
+		if (line == 0 || line > state->cap || !state->codes[line - 1])
+			return false;
+
+		n += (size_t)snprintf(out + n, cap - n, "%06d", state->codes[line - 1] % 1000000);
+		p = end - 1;
+	}
+
+	out[n] = '\0';
+	return true;
+}
+
+static int history_row(struct control_call *call, const json_t *row, json_t *answer)
+{
+	struct history_state *state = call->state;
+	const struct control_deps *deps = &call->control->deps;
+	const char *at = json_string_value(json_object_get(row, "at"));
+	const char *from = json_string_value(json_object_get(row, "from"));
+	const char *text = json_string_value(json_object_get(row, "text"));
+	struct inbound in = inbound_of(call, ORIGIN_HISTORY);
+	struct dispatch_outcome out;
+	char said[HISTORY_TEXT_MAX];
+
+	if (state->feed.line > HISTORY_LINES_MAX)
+		return feed_refuse(answer, "TOO_LONG", "a history has at most a million lines");
+
+	if (!at || civil_parse(at, &in.sent_at))
+		return feed_refuse(answer, "BAD_TIME", "\"at\" is a time: 2026-03-10T22:30");
+
+	if (!from || number_normalise(in.sender, &in.person, from, deps->country_code) ||
+		!in.person)
+		return feed_refuse(answer, "BAD_NUMBER", "\"from\" is a phone number");
+
+	if (!text)
+		return feed_refuse(answer, "BAD_TEXT", "\"text\" is what was said");
+
+	if (!put_codes(state, text, said, sizeof(said)))
+		return feed_refuse(answer, "BAD_REFERENCE",
+			"@N stands for the code that an earlier line got");
+
+	in.text = said;
+	in.text_len = strlen(said);
+
+	int result = dispatch_message(deps->dispatch, &in, &out);
+
+	if (result)
+		return result;
+
+	remember_code(state, state->feed.line, out.code);
+	json_object_set_new(answer, "kind", json_string(command_kind_name(out.kind)));
+
+	if (out.code[0])
+		json_object_set_new(answer, "code", json_string(out.code));
+
+	return 0;
+}
+
+static int history_done(struct control_call *call)
+{
+	const struct history_state *state = call->state;
+	char detail[48];
+
+	snprintf(detail, sizeof(detail), "%lld lines, %lld failed", (long long)state->feed.line,
+		(long long)state->feed.failed);
+	return call_audit(call, "history.import", "", detail);
+}
+
+enum call_step op_history_step(struct control_call *call)
+{
+	struct history_state *state = call->state;
+
+	return feed_step(call, &state->feed, history_row, history_done);
+}
