@@ -35,7 +35,8 @@ static void assembly_gap(struct assembly *assembly)
 	text->out[text->len] = '\0';
 }
 
-static void on_part(void *arg, int64_t part_id, int32_t seq, const uint8_t *pdu, size_t len)
+static void on_part(
+	void *arg, int64_t part_id, int32_t seq, const uint8_t *pdu, size_t len)
 {
 	struct assembly *assembly = arg;
 	struct tpdu tpdu;
@@ -70,8 +71,8 @@ static size_t assembly_end(struct assembly *assembly)
 	return text->len;
 }
 
-static struct message_end end_make(const struct inbox *inbox, const struct message_row *row,
-	const struct inbound *in)
+static struct message_end end_make(const struct inbox *inbox,
+	const struct message_row *row, const struct inbound *in)
 {
 	return (struct message_end){
 		.id = row->id,
@@ -81,7 +82,9 @@ static struct message_end end_make(const struct inbox *inbox, const struct messa
 		.text_len = in->text_len,
 		.tip = row->tip,
 		.partial = in->partial,
-		.due_at = in->partial && row->joins ? row->received_at + inbox->conf.upgrade_ms : 0,
+		.due_at = in->partial && row->joins
+				  ? row->received_at + inbox->conf.upgrade_ms
+				  : 0,
 	};
 }
 
@@ -91,7 +94,8 @@ struct eraser {
 };
 
 /* The part says what it said, and no longer who (23.040 9.2.2.1: TP-OA is behind one octet). */
-static void on_erase(void *arg, int64_t part_id, int32_t seq, const uint8_t *pdu, size_t len)
+static void on_erase(
+	void *arg, int64_t part_id, int32_t seq, const uint8_t *pdu, size_t len)
 {
 	struct eraser *eraser = arg;
 	uint8_t blank[PART_PDU_MAX] = {0};
@@ -119,7 +123,8 @@ static int tip_erase(struct inbox *inbox, int64_t id)
 }
 
 /* Inside the savepoint. */
-static int handle_row(struct inbox *inbox, const struct message_row *row, const struct inbound *in)
+static int handle_row(
+	struct inbox *inbox, const struct message_row *row, const struct inbound *in)
 {
 	struct dispatch_outcome outcome = {0};
 	int result = dispatch_message(inbox->dispatch, in, &outcome);
@@ -167,8 +172,8 @@ static int handle_failed(struct inbox *inbox, const struct message_row *row,
 	return message_failed(inbox->store, &end, strerror(-error));
 }
 
-static struct inbound inbound_make(struct inbox *inbox, const struct message_row *row,
-	struct assembly *assembly)
+static struct inbound inbound_make(
+	struct inbox *inbox, const struct message_row *row, struct assembly *assembly)
 {
 	struct inbound in = {
 		.id = row->id,
@@ -189,7 +194,8 @@ static struct inbound inbound_make(struct inbox *inbox, const struct message_row
 
 int handle_next(struct inbox *inbox, bool *alone)
 {
-	struct assembly assembly = {.text = sms_text_on(inbox->text, sizeof(inbox->text))};
+	struct assembly assembly = {
+		.text = sms_text_on(inbox->text, sizeof(inbox->text))};
 	struct message_row row = {0};
 	int result = message_next(inbox->store, &row, on_part, &assembly);
 
@@ -201,8 +207,8 @@ int handle_next(struct inbox *inbox, bool *alone)
 	struct inbound in = inbound_make(inbox, &row, &assembly);
 
 	if (!result)
-		result = row.id == inbox->aside ? -ECANCELED :
-						  handle_guarded(inbox, &row, &in);
+		result = row.id == inbox->aside ? -ECANCELED
+						: handle_guarded(inbox, &row, &in);
 
 	if (!result || inbox_is_disk(result))
 		return result;

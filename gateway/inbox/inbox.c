@@ -34,7 +34,8 @@ bool inbox_is_disk(int result)
 	return false;
 }
 
-void inbox_sender(struct inbox *inbox, const char *address, char out[NUMBER_MAX], bool *person)
+void inbox_sender(
+	struct inbox *inbox, const char *address, char out[NUMBER_MAX], bool *person)
 {
 	size_t len = strlen(address);
 
@@ -59,8 +60,8 @@ static int turn_due(struct inbox *inbox, bool *more)
 	int result = message_end_due(inbox->store, now, DUE_MAX, &ended);
 
 	if (!result)
-		result = message_release_due(inbox->store, now, now + inbox->conf.join_ms, DUE_MAX,
-			&released);
+		result = message_release_due(
+			inbox->store, now, now + inbox->conf.join_ms, DUE_MAX, &released);
 
 	*more = *more || ended == DUE_MAX || released >= DUE_MAX;
 	return result;

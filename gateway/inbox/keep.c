@@ -46,7 +46,8 @@ static int digest_make(struct keeper *k)
 	uint8_t type = (uint8_t)k->tpdu.type;
 
 	if (k->tpdu.type == TPDU_DELIVER)
-		len = 2 + (pdu[from] + 1U) / 2 + 2 + TIMESTAMP_OCTETS + 1 + k->tpdu.ud_octets;
+		len = 2 + (pdu[from] + 1U) / 2 + 2 + TIMESTAMP_OCTETS + 1 +
+		      k->tpdu.ud_octets;
 
 	return hash(k, "part", pdu + from, len, &type, 1, k->row.digest);
 }
@@ -81,8 +82,11 @@ static int put_part(struct keeper *k, int64_t message_id, int32_t seq, bool conf
 
 static struct message_draft draft_make(const struct keeper *k, enum message_state state)
 {
-	return (struct message_draft){.state = state, .modem = k->part->modem,
-		.sent_at = k->sent_at, .received_at = k->received_at, .parts = 1};
+	return (struct message_draft){.state = state,
+		.modem = k->part->modem,
+		.sent_at = k->sent_at,
+		.received_at = k->received_at,
+		.parts = 1};
 }
 
 static int put_message(struct keeper *k, const struct message_draft *draft, int32_t seq)
@@ -133,12 +137,13 @@ static int report_settle(struct keeper *k)
 		.mr = k->tpdu.mr,
 		.status = k->tpdu.status,
 		.submitted_at = k->sent_at,
-		.at = k->tpdu.discharged.year ? timestamp_wall_ms(&k->tpdu.discharged) :
-						k->received_at,
+		.at = k->tpdu.discharged.year ? timestamp_wall_ms(&k->tpdu.discharged)
+					      : k->received_at,
 	};
 
 	snprintf(report.modem, sizeof(report.modem), "%s", k->part->modem);
-	snprintf(report.recipient, sizeof(report.recipient), "%.23s", k->tpdu.address.text);
+	snprintf(report.recipient, sizeof(report.recipient), "%.23s",
+		k->tpdu.address.text);
 
 	int result = store_begin(inbox->store);
 
@@ -155,7 +160,8 @@ static int report_settle(struct keeper *k)
 	if (inbox_is_disk(result))
 		return result;
 
-	log_warnx("inbox", "%s: report %d: %s", report.modem, report.mr, strerror(-result));
+	log_warnx(
+		"inbox", "%s: report %d: %s", report.modem, report.mr, strerror(-result));
 	return 0;
 }
 
@@ -210,7 +216,8 @@ static int keep_first(struct keeper *k, const uint8_t join[SEAL_HASH_BYTES])
 {
 	struct message_draft draft = draft_make(k, MESSAGE_WAITING);
 	const struct udh_concat *concat = &k->tpdu.udh.concat;
-	int result = hash(k, "sender", k->sender, strlen(k->sender), NULL, 0, draft.sender);
+	int result =
+		hash(k, "sender", k->sender, strlen(k->sender), NULL, 0, draft.sender);
 
 	if (!result)
 		result = crowd_bound(k, draft.sender);
@@ -227,7 +234,7 @@ static int keep_first(struct keeper *k, const uint8_t join[SEAL_HASH_BYTES])
 		draft.state = MESSAGE_KEPT;
 	else
 		draft.due_at = clock_wall_ms(store_clock(k->inbox->store)) +
-			k->inbox->conf.join_ms;
+			       k->inbox->conf.join_ms;
 
 	return put_message(k, &draft, concat->seq);
 }
@@ -270,7 +277,8 @@ static int keep_joined(struct keeper *k)
 	uint8_t key[] = {(uint8_t)(concat->ref >> 8), (uint8_t)concat->ref, concat->width,
 		concat->total};
 	struct message_open open;
-	int result = hash(k, "join", k->sender, strlen(k->sender), key, sizeof(key), join);
+	int result =
+		hash(k, "join", k->sender, strlen(k->sender), key, sizeof(key), join);
 
 	if (!result)
 		result = message_find_open(k->inbox->store, join, &open);
@@ -326,7 +334,7 @@ static const char *malformed_name(const struct sms_part *part)
 static bool is_readable(enum tpdu_status status, const struct tpdu *tpdu)
 {
 	return status == TPDU_OK || status == TPDU_BAD_TIME || status == TPDU_TRAILING ||
-		(tpdu->type == TPDU_STATUS_REPORT && tpdu->has_status);
+	       (tpdu->type == TPDU_STATUS_REPORT && tpdu->has_status);
 }
 
 int keep_part(struct inbox *inbox, const struct sms_part *part)
@@ -336,7 +344,8 @@ int keep_part(struct inbox *inbox, const struct sms_part *part)
 	if (part->malformed)
 		return keep_raw(&k, malformed_name(part));
 
-	enum tpdu_status status = sms_pdu_decode(part->pdu, part->len, true, false, &k.tpdu);
+	enum tpdu_status status =
+		sms_pdu_decode(part->pdu, part->len, true, false, &k.tpdu);
 
 	if (!is_readable(status, &k.tpdu))
 		return keep_raw(&k, tpdu_status_name(status));

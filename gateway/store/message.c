@@ -60,7 +60,8 @@ int message_put(struct store *store, const struct message_draft *draft, int64_t 
 	size_t sealed_len;
 	int64_t number = 0;
 	const char *text = draft->text;
-	int result = text_seal(store, text, text ? strlen(text) : 0, &sealed, &sealed_len);
+	int result =
+		text_seal(store, text, text ? strlen(text) : 0, &sealed, &sealed_len);
 
 	if (!result && draft->number)
 		result = number_put(store, draft->number, &number);
@@ -77,8 +78,8 @@ int message_put(struct store *store, const struct message_draft *draft, int64_t 
 		stmt_bind_int(&put, ":sent", draft->sent_at);
 		stmt_bind_int(&put, ":received", draft->received_at);
 		stmt_bind_id(&put, ":due", draft->due_at);
-		stmt_bind_blob(
-			&put, ":join", draft->joins ? draft->join : NULL, SEAL_HASH_BYTES);
+		stmt_bind_blob(&put, ":join", draft->joins ? draft->join : NULL,
+			SEAL_HASH_BYTES);
 		stmt_bind_blob(&put, ":sealed", sealed, sealed_len);
 		stmt_bind_int(&put, ":parts", draft->parts);
 		stmt_bind_int(&put, ":alarmed", draft->alarmed);
@@ -95,8 +96,8 @@ int message_put(struct store *store, const struct message_draft *draft, int64_t 
 	return result;
 }
 
-int message_find_open(
-	struct store *store, const uint8_t join[SEAL_HASH_BYTES], struct message_open *out)
+int message_find_open(struct store *store, const uint8_t join[SEAL_HASH_BYTES],
+	struct message_open *out)
 {
 	struct stmt find = stmt_use(store, STMT_MESSAGE_FIND_OPEN);
 
@@ -154,8 +155,8 @@ int message_end_join(struct store *store, int64_t id)
 	return stmt_run(&blank);
 }
 
-int message_crowd(struct store *store, const uint8_t sender[SEAL_HASH_BYTES], int64_t *parts,
-	int64_t *oldest)
+int message_crowd(struct store *store, const uint8_t sender[SEAL_HASH_BYTES],
+	int64_t *parts, int64_t *oldest)
 {
 	struct stmt crowd = stmt_use(store, STMT_MESSAGE_CROWD);
 
@@ -191,8 +192,8 @@ static int release_between(
 	return stmt_change(&release, count);
 }
 
-int message_release_due(struct store *store, int64_t now, int64_t latest, int32_t limit,
-	int64_t *count)
+int message_release_due(
+	struct store *store, int64_t now, int64_t latest, int32_t limit, int64_t *count)
 {
 	int64_t strayed = 0;
 	int result = release_between(store, INT64_MIN, now, limit, count);
@@ -236,7 +237,8 @@ int message_due_at(struct store *store, int64_t *at)
 	return result;
 }
 
-int message_next(struct store *store, struct message_row *row, message_part_fn fn, void *arg)
+int message_next(
+	struct store *store, struct message_row *row, message_part_fn fn, void *arg)
 {
 	struct message_reader reader = {.fn = fn, .arg = arg};
 	struct stmt next = stmt_use(store, STMT_MESSAGE_NEXT);
@@ -286,7 +288,8 @@ static int message_settle(struct store *store, enum message_state state,
 		stmt_bind_text(&settle, ":state", message_state_name(state));
 		stmt_bind_id(&settle, ":number", number);
 		stmt_bind_text(&settle, ":sender", end->tip ? NULL : end->sender);
-		stmt_bind_textn(&settle, ":text", secret ? NULL : end->text, end->text_len);
+		stmt_bind_textn(
+			&settle, ":text", secret ? NULL : end->text, end->text_len);
 		stmt_bind_blob(&settle, ":sealed", sealed, sealed_len);
 		stmt_bind_int(&settle, ":partial", end->partial);
 		stmt_bind_int(&settle, ":tip", end->tip);
@@ -347,7 +350,8 @@ static int text_open(struct stmt *stmt, int column, char *out, size_t cap, size_
 		return -ENOENT;
 
 	char *whole = alloc_array(sealed_len + 1, 1);
-	int result = seal_open(stmt->store, "message.text", sealed, sealed_len, whole, len);
+	int result =
+		seal_open(stmt->store, "message.text", sealed, sealed_len, whole, len);
 
 	if (!result) {
 		*len = *len < cap ? *len : cap - 1;

@@ -20,8 +20,8 @@ struct store;
 #define PART_PDU_MAX	  192
 
 enum message_state {
-	MESSAGE_WAITING,     /* for more of its parts */
-	MESSAGE_KEPT,	     /* to be handled */
+	MESSAGE_WAITING, /* for more of its parts */
+	MESSAGE_KEPT,	 /* to be handled */
 	MESSAGE_HANDLED,
 	MESSAGE_FAILED,	     /* its handler failed; not tried again */
 	MESSAGE_QUARANTINED, /* nobody can read it */
@@ -81,21 +81,21 @@ struct message_open {
 };
 
 /* The newest of that join hash; -ENOENT. */
-int message_find_open(
-	struct store *store, const uint8_t join[SEAL_HASH_BYTES], struct message_open *out);
+int message_find_open(struct store *store, const uint8_t join[SEAL_HASH_BYTES],
+	struct message_open *out);
 /* One more part is there; open->have counts it already. Whole, no more may come. */
 int message_grow(struct store *store, const struct message_open *open, bool alarmed);
 /* No more parts may join; a tip forgets its PDUs. */
 int message_end_join(struct store *store, int64_t id);
 /* Parts that a sender's waiting messages have, and the oldest of these messages (0 = none). */
-int message_crowd(struct store *store, const uint8_t sender[SEAL_HASH_BYTES], int64_t *parts,
-	int64_t *oldest);
+int message_crowd(struct store *store, const uint8_t sender[SEAL_HASH_BYTES],
+	int64_t *parts, int64_t *oldest);
 /* A waiting message is to be handled with what is there. */
 int message_release(struct store *store, int64_t id);
 
 /* Waiting messages that are due by now, or later than by latest (the clock was set back). */
-int message_release_due(struct store *store, int64_t now, int64_t latest, int32_t limit,
-	int64_t *count);
+int message_release_due(
+	struct store *store, int64_t now, int64_t latest, int32_t limit, int64_t *count);
 /* Messages handled as partial that no late part joins any more. */
 int message_end_due(struct store *store, int64_t now, int32_t limit, int64_t *count);
 /* When the next of both is due; MESSAGE_NEVER. */
@@ -126,7 +126,7 @@ struct message_end {
 	const char *sender; /* a short code or a name; NULL */
 	const char *text;
 	size_t text_len;
-	bool tip;	/* the text is sealed, the PDUs go as soon as no part may join */
+	bool tip; /* the text is sealed, the PDUs go as soon as no part may join */
 	bool partial;
 	int64_t due_at; /* partial: a late part joins until then */
 	const char *kind;
@@ -154,8 +154,8 @@ int message_text(struct store *store, int64_t id, char *out, size_t cap, size_t 
  * after text_days (0 = never). In a transaction of its own; *count how many rows changed, and
  * with limit of them there may be more. Nothing while the clock is in doubt.
  */
-int message_retain(
-	struct store *store, int64_t now, int32_t text_days, int32_t limit, int64_t *count);
+int message_retain(struct store *store, int64_t now, int32_t text_days, int32_t limit,
+	int64_t *count);
 
 /* What a message, a call, a person at the socket or the clock asked for. */
 struct command_row {

@@ -39,7 +39,8 @@ int part_put(struct store *store, const struct part_row *part)
 {
 	uint8_t sealed[PART_PDU_MAX + SEAL_OVERHEAD];
 	size_t sealed_len;
-	int result = pdu_seal(store, part->pdu, part->pdu ? part->len : 0, sealed, &sealed_len);
+	int result = pdu_seal(
+		store, part->pdu, part->pdu ? part->len : 0, sealed, &sealed_len);
 
 	if (result)
 		return result;
@@ -50,7 +51,8 @@ int part_put(struct store *store, const struct part_row *part)
 	stmt_bind_text(&put, ":modem", part->modem);
 	stmt_bind_text(&put, ":storage", part->storage);
 	stmt_bind_int(&put, ":received", part->received_at);
-	stmt_bind_int(&put, ":purge", part->received_at + (sealed_len ? PDU_FOR : ROW_FOR));
+	stmt_bind_int(
+		&put, ":purge", part->received_at + (sealed_len ? PDU_FOR : ROW_FOR));
 	stmt_bind_blob(&put, ":pdu", sealed_len ? sealed : NULL, sealed_len);
 	stmt_bind_int(&put, ":seq", part->seq);
 	stmt_bind_int(&put, ":conflict", part->conflict);
@@ -105,7 +107,8 @@ int part_read(struct stmt *stmt, int column, struct message_reader *reader)
 		if (sealed_len > sizeof(pdu) + SEAL_OVERHEAD)
 			return -EBADMSG;
 
-		int result = seal_open(stmt->store, "part.pdu", sealed, sealed_len, pdu, &len);
+		int result =
+			seal_open(stmt->store, "part.pdu", sealed, sealed_len, pdu, &len);
 
 		if (result)
 			return result;

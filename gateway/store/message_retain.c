@@ -9,8 +9,8 @@
 
 #define DAY_MS INT64_C(86400000)
 
-static int retain_step(struct store *store, enum stmt_id id, const char *limit_of, int64_t before,
-	int32_t limit, int64_t *count)
+static int retain_step(struct store *store, enum stmt_id id, const char *limit_of,
+	int64_t before, int32_t limit, int64_t *count)
 {
 	int64_t rows;
 	struct stmt step = stmt_use(store, id);
@@ -24,13 +24,14 @@ static int retain_step(struct store *store, enum stmt_id id, const char *limit_o
 	return result;
 }
 
-static int retain_all(
-	struct store *store, int64_t now, int32_t text_days, int32_t limit, int64_t *count)
+static int retain_all(struct store *store, int64_t now, int32_t text_days, int32_t limit,
+	int64_t *count)
 {
 	int result = retain_step(store, STMT_PART_DELETE_OLD, ":now", now, limit, count);
 
 	if (!result)
-		result = retain_step(store, STMT_PART_BLANK_OLD, ":now", now, limit, count);
+		result = retain_step(
+			store, STMT_PART_BLANK_OLD, ":now", now, limit, count);
 
 	if (!result && text_days > 0)
 		result = retain_step(store, STMT_MESSAGE_WIPE_OLD, ":before",
@@ -39,8 +40,8 @@ static int retain_all(
 	return result;
 }
 
-int message_retain(
-	struct store *store, int64_t now, int32_t text_days, int32_t limit, int64_t *count)
+int message_retain(struct store *store, int64_t now, int32_t text_days, int32_t limit,
+	int64_t *count)
 {
 	*count = 0;
 

@@ -24,9 +24,11 @@ static void a_message_is_kept_then_handled(void **state)
 	assert_string_equal(desk->got.modem, "a");
 	assert_int_equal(desk->got.sent_at, SHELF_NOW);
 	assert_false(desk->got.partial || desk->got.upgrade);
-	assert_int_equal(shelf_count(desk->shelf,
-		"SELECT count(*) FROM message m JOIN number n ON n.id = m.number_id"
-		" JOIN command c ON c.id = m.command_id WHERE n.tail = '678' AND m.kind = 'NOTE'"),
+	assert_int_equal(
+		shelf_count(desk->shelf, "SELECT count(*) FROM message m JOIN number n "
+					 "ON n.id = m.number_id"
+					 " JOIN command c ON c.id = m.command_id WHERE "
+					 "n.tail = '678' AND m.kind = 'NOTE'"),
 		1);
 }
 
@@ -69,9 +71,15 @@ static void parts_join_in_any_order_across_restarts(void **state)
 	for (unsigned i = 0; i < 12; i++) {
 		for (unsigned n = 0; n < 3; n++) {
 			uint8_t seq = orders[i % 6][n];
-			struct sms_part part = deliver_part(&(struct deliver){.from = MOTHER,
-				.text = words[seq], .scts = desk_now(desk), .at = desk_now(desk),
-				.ref = 0x1234, .width = i < 6 ? 8 : 16, .total = 3, .seq = seq});
+			struct sms_part part =
+				deliver_part(&(struct deliver){.from = MOTHER,
+					.text = words[seq],
+					.scts = desk_now(desk),
+					.at = desk_now(desk),
+					.ref = 0x1234,
+					.width = i < 6 ? 8 : 16,
+					.total = 3,
+					.seq = seq});
 
 			assert_int_equal(desk->calls, i);
 			assert_int_equal(desk_sink(desk, &part), 0);
@@ -89,8 +97,13 @@ static void parts_join_in_any_order_across_restarts(void **state)
 static void what_only_looks_alike_does_not_join(void **state)
 {
 	struct desk *desk = *state;
-	struct deliver deliver = {.from = MOTHER, .text = "một", .scts = desk_now(desk),
-		.at = desk_now(desk), .ref = 5, .total = 2, .seq = 1};
+	struct deliver deliver = {.from = MOTHER,
+		.text = "một",
+		.scts = desk_now(desk),
+		.at = desk_now(desk),
+		.ref = 5,
+		.total = 2,
+		.seq = 1};
 	struct deliver others[4] = {deliver, deliver, deliver, deliver};
 	struct sms_part part = deliver_part(&deliver);
 
@@ -163,8 +176,9 @@ static void a_late_part_upgrades_for_a_day(void **state)
 	assert_true(desk->got.upgrade && !desk->got.partial);
 	assert_string_equal(desk->text, "Có trộm ở chợ, đến ngay");
 	assert_int_equal(shelf_count(desk->shelf, "SELECT count(*) FROM message"), 1);
-	assert_int_equal(
-		shelf_count(desk->shelf, "SELECT count(*) FROM message WHERE join_hash NOT NULL"), 0);
+	assert_int_equal(shelf_count(desk->shelf, "SELECT count(*) FROM message WHERE "
+						  "join_hash NOT NULL"),
+		0);
 }
 
 static void after_a_day_a_part_is_late_for_good(void **state)
@@ -223,8 +237,9 @@ static void one_sender_leaves_only_so_much_open(void **state)
 	for (unsigned i = 0; i < 200; i++)
 		desk_part(desk, i, 2, 1, "nửa");
 
-	assert_int_equal(
-		shelf_count(desk->shelf, "SELECT count(*) FROM message WHERE state = 'waiting'"), 20);
+	assert_int_equal(shelf_count(desk->shelf, "SELECT count(*) FROM message WHERE "
+						  "state = 'waiting'"),
+		20);
 	desk_pass(desk, 0);
 	assert_int_equal(desk->calls, 180);
 	desk_pass(desk, 10 * MINUTE);
@@ -246,16 +261,19 @@ static void kinds_are_told_apart(void **state)
 	struct desk *desk = *state;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		struct sms_part part = deliver_part(&(struct deliver){.from = "VMS", .text = "x",
-			.scts = desk_now(desk), .at = desk_now(desk), .pid = kinds[i].pid,
+		struct sms_part part = deliver_part(&(struct deliver){.from = "VMS",
+			.text = "x",
+			.scts = desk_now(desk),
+			.at = desk_now(desk),
+			.pid = kinds[i].pid,
 			.dcs = kinds[i].dcs});
 
 		assert_int_equal(desk_sink(desk, &part), 0);
 		desk_pass(desk, MINUTE);
 		assert_string_equal(
-			shelf_query(desk->shelf,
-				"SELECT state || ' ' || kind FROM message WHERE sender = 'VMS'"
-				" ORDER BY id DESC LIMIT 1"),
+			shelf_query(desk->shelf, "SELECT state || ' ' || kind FROM "
+						 "message WHERE sender = 'VMS'"
+						 " ORDER BY id DESC LIMIT 1"),
 			kinds[i].found);
 	}
 
@@ -272,7 +290,8 @@ static void a_lone_surrogate_and_a_nul_do_no_harm(void **state)
 	part.pdu[part.len - 3] = 0x3d;
 	assert_int_equal(desk_sink(desk, &part), 0);
 	desk_pass(desk, MINUTE);
-	assert_string_equal(desk->text, "a\xef\xbf\xbd" "b");
+	assert_string_equal(desk->text, "a\xef\xbf\xbd"
+					"b");
 	part = desk_deliver(desk, MOTHER, "a?b");
 	part.pdu[part.len - 4] = part.pdu[part.len - 3] = 0;
 	assert_int_equal(desk_sink(desk, &part), 0);
@@ -284,8 +303,12 @@ static void a_pair_cut_between_two_parts_is_one_character(void **state)
 {
 	struct desk *desk = *state;
 	struct sms_part part;
-	struct deliver deliver = {.from = MOTHER, .text = "x?", .scts = desk_now(desk),
-		.at = desk_now(desk), .total = 2, .seq = 1};
+	struct deliver deliver = {.from = MOTHER,
+		.text = "x?",
+		.scts = desk_now(desk),
+		.at = desk_now(desk),
+		.total = 2,
+		.seq = 1};
 
 	part = deliver_part(&deliver);
 	part.pdu[part.len - 2] = 0xd8;

@@ -27,8 +27,10 @@ int dispatch_message(
 	struct dispatch *dispatch, const struct inbound *in, struct dispatch_outcome *out)
 {
 	struct desk *desk = desk_of(dispatch);
-	struct command_row row = {.message_id = in->id, .origin = "sms",
-		.kind = in->upgrade ? "AMEND" : "NOTE", .at = in->sent_at};
+	struct command_row row = {.message_id = in->id,
+		.origin = "sms",
+		.kind = in->upgrade ? "AMEND" : "NOTE",
+		.at = in->sent_at};
 	int result = command_put(dispatch->store, &row, &out->command_id);
 
 	if (result)
@@ -103,8 +105,10 @@ int desk_setup(void **state)
 	struct desk *desk = alloc_zero(sizeof(*desk));
 
 	shelf_setup((void **)&desk->shelf);
-	desk->conf = (struct inbox_conf){.country_code = "84", .join_ms = 10 * MINUTE,
-		.upgrade_ms = DAY, .parts_per_sender_max = 20};
+	desk->conf = (struct inbox_conf){.country_code = "84",
+		.join_ms = 10 * MINUTE,
+		.upgrade_ms = DAY,
+		.parts_per_sender_max = 20};
 	inbox_start(desk);
 	*state = desk;
 	return 0;
@@ -137,8 +141,10 @@ int desk_sink(struct desk *desk, const struct sms_part *part)
 
 struct sms_part desk_deliver(struct desk *desk, const char *from, const char *text)
 {
-	return deliver_part(&(struct deliver){
-		.from = from, .text = text, .scts = desk_now(desk), .at = desk_now(desk)});
+	return deliver_part(&(struct deliver){.from = from,
+		.text = text,
+		.scts = desk_now(desk),
+		.at = desk_now(desk)});
 }
 
 void desk_get(struct desk *desk, const char *text)
@@ -149,11 +155,16 @@ void desk_get(struct desk *desk, const char *text)
 	desk_pass(desk, 1000);
 }
 
-void desk_part(struct desk *desk, unsigned ref, unsigned total, unsigned seq, const char *text)
+void desk_part(
+	struct desk *desk, unsigned ref, unsigned total, unsigned seq, const char *text)
 {
-	struct sms_part part = deliver_part(&(struct deliver){.from = MOTHER, .text = text,
-		.scts = desk_now(desk), .at = desk_now(desk), .ref = (uint16_t)ref,
-		.total = (uint8_t)total, .seq = (uint8_t)seq});
+	struct sms_part part = deliver_part(&(struct deliver){.from = MOTHER,
+		.text = text,
+		.scts = desk_now(desk),
+		.at = desk_now(desk),
+		.ref = (uint16_t)ref,
+		.total = (uint8_t)total,
+		.seq = (uint8_t)seq});
 
 	assert_int_equal(desk_sink(desk, &part), 0);
 }

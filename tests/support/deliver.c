@@ -152,7 +152,8 @@ struct sms_part deliver_part(const struct deliver *deliver)
 struct sms_part deliver_report(
 	const char *recipient, uint8_t mr, uint8_t status, int64_t scts, int64_t at)
 {
-	struct sms_part part = {.modem = "a", .storage = "SR", .index = 1, .received_at = at};
+	struct sms_part part = {
+		.modem = "a", .storage = "SR", .index = 1, .received_at = at};
 	struct writer w = {part.pdu, 0};
 
 	put(&w, 0);
