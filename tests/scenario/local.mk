@@ -21,12 +21,15 @@ tests_scenario_check_modem_storm_LDADD = $(MODEM_BENCH_LIBS)
 # The inbox with a dispatch that only writes down what it gets.
 INBOX_BENCH = tests/scenario/inbox_bench.c tests/scenario/inbox_bench.h \
 	tests/support/deliver.c tests/support/deliver.h $(SHELF)
-INBOX_CHECKS = tests/scenario/check_inbox
+INBOX_CHECKS = tests/scenario/check_inbox tests/scenario/check_inbox_faults
 check_PROGRAMS += $(INBOX_CHECKS)
 TESTS += $(INBOX_CHECKS)
 tests_scenario_check_inbox_SOURCES = tests/scenario/check_inbox.c $(INBOX_BENCH)
 tests_scenario_check_inbox_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_inbox_LDADD = $(INBOX_LIBS) $(UNIT_LIBS)
+tests_scenario_check_inbox_faults_SOURCES = tests/scenario/check_inbox_faults.c $(INBOX_BENCH)
+tests_scenario_check_inbox_faults_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_inbox_faults_LDADD = $(INBOX_LIBS) $(UNIT_LIBS)
 
 # Figures of the modem alone, without store or handlers; `make bench` runs it too.
 EXTRA_PROGRAMS += tests/scenario/modem_speed
