@@ -45,7 +45,7 @@ static int load_parsed(struct loader *loader, const config_t *config)
 {
 	conf_load_root(loader, config_root_setting(config));
 
-	if (!loader->faults && !*loader->conf->store.path)
+	if (!*loader->conf->store.path)
 		conf_fault_at(loader, NULL, loader->store_line,
 			"store.path is missing and has no default: store = { path = "
 			"\"…\"; };");

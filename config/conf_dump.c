@@ -88,7 +88,9 @@ static void dump_list(FILE *out, const struct conf *conf, const struct conf_key 
 {
 	const char *base = (const char *)conf + list->offset;
 	size_t element = list->size / (size_t)list->cap;
-	size_t n = *(const size_t *)((const char *)conf + list->count_offset);
+	size_t n;
+
+	memcpy(&n, (const char *)conf + list->count_offset, sizeof(n));
 
 	fputc('(', out);
 

@@ -174,7 +174,7 @@ static void load_int(struct loader *loader, const config_setting_t *setting,
 		return;
 	}
 
-	*(int32_t *)((char *)base + key->offset) = (int32_t)value;
+	memcpy((char *)base + key->offset, &(int32_t){(int32_t)value}, sizeof(int32_t));
 }
 
 static void load_string(struct loader *loader, const config_setting_t *setting,
@@ -339,7 +339,7 @@ static void load_list(struct loader *loader, const config_setting_t *setting,
 		load_element(loader, each, key, base + (size_t)i * element);
 	}
 
-	*(size_t *)((char *)loader->conf + key->count_offset) = (size_t)n;
+	memcpy((char *)loader->conf + key->count_offset, &(size_t){(size_t)n}, sizeof(size_t));
 }
 
 static void load_key(

@@ -14,4 +14,5 @@ libconf_a_SOURCES = \
 	config/rules.c config/rules.h
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
 CONF_LIBS = libconf.a libmodem.a libbase.a $(LIBCONFIG_LIBS)
-EXTRA_DIST += config/replies.conf
+dist_pkgdata_DATA = config/kengd.conf config/replies.conf
+dist_man_MANS += config/kengd.conf.5

@@ -8,3 +8,4 @@ libapp_a_SOURCES = \
 	gateway/notify.c gateway/notify.h
 libapp_a_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS)
 EXTRA_DIST += gateway/main.c
+dist_man_MANS += gateway/kengd.8

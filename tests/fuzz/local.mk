@@ -40,5 +40,8 @@ tests_fuzz_fuzz_at_lexer_LDADD = $(AT_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_at_fields_LDADD = $(AT_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_modem_LDADD = $(MODEM_LIBS) $(FUZZ_LIBS)
 
+FUZZ += tests/fuzz/fuzz_conf
+tests_fuzz_fuzz_conf_LDADD = $(CONF_LIBS) $(TEXT_LIBS) $(FUZZ_LIBS)
+
 fuzzers: $(FUZZ)
 .PHONY: fuzzers

@@ -41,6 +41,11 @@ tests_unit_check_at_LDADD = $(AT_LIBS) $(UNIT_LIBS)
 tests_unit_check_modem_parts_SOURCES = tests/unit/check_modem_parts.c
 tests_unit_check_modem_parts_LDADD = $(MODEM_LIBS) $(BASE_LIBS) $(UNIT_LIBS)
 
+check_PROGRAMS += tests/unit/check_conf
+TESTS += tests/unit/check_conf
+tests_unit_check_conf_SOURCES = tests/unit/check_conf.c
+tests_unit_check_conf_LDADD = $(CONF_LIBS) $(TEXT_LIBS) $(UNIT_LIBS)
+
 STORE_CHECKS = tests/unit/check_store tests/unit/check_outbox tests/unit/check_policy
 check_PROGRAMS += $(STORE_CHECKS)
 TESTS += $(STORE_CHECKS)
