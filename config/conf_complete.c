@@ -124,8 +124,9 @@ static void check_pair(struct loader *loader, size_t earlier, size_t later)
 	}
 
 	if (*a->device && strcmp(a->device, b->device) == 0) {
-		snprintf(text, sizeof(text), "modems \"%s\" and \"%s\" have the same device",
-			a->name, b->name);
+		snprintf(text, sizeof(text),
+			"modems \"%s\" and \"%s\" have the same device", a->name,
+			b->name);
 		conf_fault_at(loader, NULL, loader->modem_lines[later], text);
 	}
 }
@@ -140,6 +141,7 @@ void conf_check(struct loader *loader)
 
 	if (policy->parts_per_day && policy->alarm_reserve >= policy->parts_per_day)
 		conf_fault_at(loader, NULL, loader->policy_line,
-			"policy.alarm_reserve leaves nothing of policy.parts_per_day for the "
+			"policy.alarm_reserve leaves nothing of policy.parts_per_day for "
+			"the "
 			"rest: make it smaller");
 }

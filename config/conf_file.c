@@ -40,10 +40,10 @@ static char *read_whole(int fd)
 
 static int cannot_read(const char *path, int error, char *why, size_t cap)
 {
-	const char *what = error == EBADMSG ? "has NUL bytes: it is no text file" :
-			   error == EFBIG   ? "is too long for a configuration" :
-			   error == ENOENT  ? "there is no such file" :
-					      strerror(error);
+	const char *what = error == EBADMSG  ? "has NUL bytes: it is no text file"
+			   : error == EFBIG  ? "is too long for a configuration"
+			   : error == ENOENT ? "there is no such file"
+					     : strerror(error);
 
 	snprintf(why, cap, "%s: %s", path, what);
 	return error == EBADMSG || error == EFBIG ? -EINVAL : -error;
@@ -87,14 +87,16 @@ static int bad_include(const char *folder, const char *text)
 
 		at += *at == '\n';
 
-		if (sscanf(at, " @include \"%255[^\"\n]", name) == 1 && !is_file(folder, name))
+		if (sscanf(at, " @include \"%255[^\"\n]", name) == 1 &&
+			!is_file(folder, name))
 			return line;
 	}
 
 	return 0;
 }
 
-int conf_file_parse(config_t *config, const char *path, const char *text, char *why, size_t cap)
+int conf_file_parse(
+	config_t *config, const char *path, const char *text, char *why, size_t cap)
 {
 	char folder[PATH_CAP] = "./";
 	const char *slash = strrchr(path, '/');
@@ -118,7 +120,8 @@ int conf_file_parse(config_t *config, const char *path, const char *text, char *
 	if (config_read_string(config, text))
 		return 0;
 
-	snprintf(why, cap, "%s:%d: %s", config_error_file(config) ? config_error_file(config) : path,
+	snprintf(why, cap, "%s:%d: %s",
+		config_error_file(config) ? config_error_file(config) : path,
 		config_error_line(config), config_error_text(config));
 	config_destroy(config);
 	return -EINVAL;

@@ -22,18 +22,20 @@ static void fault(struct strbuf *why, const config_setting_t *setting, const cha
 		strbuf_putc(why, '\n');
 
 	strbuf_putf(why, "%s:%d: %s %s", file ? file : path,
-		(int)config_setting_source_line(setting), config_setting_name(setting), what);
+		(int)config_setting_source_line(setting), config_setting_name(setting),
+		what);
 }
 
 /* NULL, or what is wrong with this text; it may stand in wrong[cap]. */
-static const char *put_reply(struct replies *replies, const config_setting_t *setting,
-	char *wrong, size_t cap)
+static const char *put_reply(
+	struct replies *replies, const config_setting_t *setting, char *wrong, size_t cap)
 {
 	const char *text = config_setting_get_string(setting);
 	enum reply_id id;
 
 	if (!reply_by_name(config_setting_name(setting), &id))
-		return "is no text of keng's; those there are stand in the shipped replies.conf";
+		return "is no text of keng's; those there are stand in the shipped "
+		       "replies.conf";
 
 	if (!text)
 		return "takes a text in quotes";
@@ -48,11 +50,12 @@ static const char *put_reply(struct replies *replies, const config_setting_t *se
 	return NULL;
 }
 
-static void put_replies(struct replies *replies, const config_setting_t *root, const char *path,
-	struct strbuf *why)
+static void put_replies(struct replies *replies, const config_setting_t *root,
+	const char *path, struct strbuf *why)
 {
 	for (int i = 0; i < config_setting_length(root); i++) {
-		const config_setting_t *setting = config_setting_get_elem(root, (unsigned)i);
+		const config_setting_t *setting =
+			config_setting_get_elem(root, (unsigned)i);
 		char text[256];
 		const char *wrong = put_reply(replies, setting, text, sizeof(text));
 
@@ -106,7 +109,8 @@ int rules_load(struct rules *rules, const struct conf *conf, char *why, size_t c
 
 	int second = 0;
 
-	rules->replies = replies_load(conf->files.replies, &second, why + both.len, cap - both.len);
+	rules->replies = replies_load(
+		conf->files.replies, &second, why + both.len, cap - both.len);
 
 	if (!result)
 		result = second;

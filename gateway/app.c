@@ -54,7 +54,8 @@ static void on_news(void *arg)
 	int told = 0;
 
 	if (store_is_broken(app->store)) {
-		log_warnx("app", "the disk under the store failed: nothing more is taken");
+		log_warnx(
+			"app", "the disk under the store failed: nothing more is taken");
 		app_quit(app, EX_IOERR);
 		return;
 	}
@@ -147,7 +148,8 @@ static void on_drained(void *arg)
 	struct app *app = arg;
 
 	if (!pool_is_quiet(app->pool))
-		log_warnx("app", "a message is still on its way: not waited for any longer");
+		log_warnx("app",
+			"a message is still on its way: not waited for any longer");
 
 	app_quit(app, EX_OK);
 }
@@ -163,7 +165,8 @@ static void on_terminate(void *arg, int signo)
 	if (!app->draining)
 		pool_drain(app->pool);
 
-	timer_start(&app->drain, app->draining || pool_is_quiet(app->pool) ? 0 : DRAIN_MS);
+	timer_start(
+		&app->drain, app->draining || pool_is_quiet(app->pool) ? 0 : DRAIN_MS);
 	app->draining = true;
 }
 
@@ -171,7 +174,8 @@ static void log_faults(char *why)
 {
 	char *rest = NULL;
 
-	for (char *line = strtok_r(why, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+	for (char *line = strtok_r(why, "\n", &rest); line;
+		line = strtok_r(NULL, "\n", &rest))
 		log_warnx("config", "%s", line);
 }
 
@@ -181,7 +185,8 @@ static void keep_fixed(struct app *app, struct conf *fresh)
 	if (strcmp(fresh->store.path, app->conf.store.path) != 0 ||
 		strcmp(fresh->store.key_file, app->conf.store.key_file) != 0 ||
 		strcmp(fresh->control.socket, app->conf.control.socket) != 0)
-		log_warnx("config", "%s: store and control.socket change with a restart only",
+		log_warnx("config",
+			"%s: store and control.socket change with a restart only",
 			app->file);
 
 	fresh->store = app->conf.store;
@@ -217,7 +222,8 @@ static void reconfigure(struct app *app)
 	int result = sync_zones(app);
 
 	if (result)
-		log_warnx("config", "zones and groups stay as they are: %s", strerror(-result));
+		log_warnx("config", "zones and groups stay as they are: %s",
+			strerror(-result));
 
 	dispatch_reconfigure(app->dispatch, &dispatch);
 	scheduler_reconfigure(app->scheduler, &scheduler);
@@ -271,8 +277,8 @@ static void make_folder(const char *path)
 static int open_store(struct app *app)
 {
 	char why[WHY_MAX];
-	int result = store_open(&app->store, &app->conf.store, loop_clock(app->loop), why,
-		sizeof(why));
+	int result = store_open(
+		&app->store, &app->conf.store, loop_clock(app->loop), why, sizeof(why));
 
 	if (!result)
 		result = sync_zones(app);
@@ -301,7 +307,8 @@ static int open_control(struct app *app)
 	};
 	char why[WHY_MAX];
 
-	memcpy(deps.country_code, app->conf.community.country_code, sizeof(deps.country_code));
+	memcpy(deps.country_code, app->conf.community.country_code,
+		sizeof(deps.country_code));
 	memcpy(deps.timezone, app->conf.community.timezone, sizeof(deps.timezone));
 	make_folder(app->conf.control.socket);
 	app->control = control_new(&app->conf.control, &deps, why, sizeof(why));
@@ -342,7 +349,8 @@ static void begin_work(struct app *app)
 		timer_start(&app->watchdog, 0);
 
 	notify_ready();
-	log_info("app", "keng " PACKAGE_VERSION " is ready: store %s, socket %s, %zu modems",
+	log_info("app",
+		"keng " PACKAGE_VERSION " is ready: store %s, socket %s, %zu modems",
 		app->conf.store.path, app->conf.control.socket, count);
 }
 
@@ -370,8 +378,8 @@ static int start(struct app *app)
 		return status;
 
 	app->scheduler = scheduler_new(app->loop, app->store, &scheduler, app_feed, app);
-	app->inbox = inbox_new(app->loop, app->store, app->dispatch, &inbox, scheduler_report,
-		app->scheduler);
+	app->inbox = inbox_new(app->loop, app->store, app->dispatch, &inbox,
+		scheduler_report, app->scheduler);
 
 	if (scheduler_recover(app->scheduler))
 		return EX_IOERR;
@@ -381,10 +389,19 @@ static int start(struct app *app)
 	return app->status;
 }
 
-/* Modems first: the results of their last orders are still written down. */
+/*
+ * Modems first: the results of their last orders are still written down. Then what the control
+ * socket waits for.
+ */
 static void finish(struct app *app)
 {
+	app->draining = false;
 	pool_free(app->pool);
+	app_ussd_cancel(app);
+
+	if (app->store)
+		store_backup_stop(app->store);
+
 	control_free(app->control);
 	inbox_free(app->inbox);
 	scheduler_free(app->scheduler);

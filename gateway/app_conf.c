@@ -6,11 +6,12 @@
 
 #include "gateway/app_state.h"
 
-#define JOIN_MS	     (INT64_C(10) * 60 * 1000)	    /* for the other parts of a message */
+#define JOIN_MS	     (INT64_C(10) * 60 * 1000)	 /* for the other parts of a message */
 #define UPGRADE_MS   (INT64_C(24) * 3600 * 1000) /* a late part still completes it */
-#define SENDER_PARTS 64				    /* of one sender that may wait for others */
+#define SENDER_PARTS 64 /* of one sender that may wait for others */
 
-int app_read(struct conf *conf, struct rules *rules, const char *file, char *why, size_t cap)
+int app_read(
+	struct conf *conf, struct rules *rules, const char *file, char *why, size_t cap)
 {
 	int result = conf_load(conf, file, why, cap);
 
@@ -27,7 +28,8 @@ struct dispatch_conf app_dispatch_conf(const struct app *app)
 	};
 
 	memcpy(out.community, app->conf.community.name, sizeof(out.community));
-	memcpy(out.country_code, app->conf.community.country_code, sizeof(out.country_code));
+	memcpy(out.country_code, app->conf.community.country_code,
+		sizeof(out.country_code));
 	memcpy(out.timezone, app->conf.community.timezone, sizeof(out.timezone));
 	return out;
 }

@@ -49,7 +49,8 @@ static void on_retry(void *arg)
 }
 
 /* Gives the modem its next order; done, where not NULL, is what became of the last. */
-static void give_order(struct app *app, struct modem *modem, const struct send_result *done)
+static void give_order(
+	struct app *app, struct modem *modem, const struct send_result *done)
 {
 	struct send_order order;
 	int result = scheduler_next(app->scheduler, modem_name(modem), done, &order);
@@ -70,7 +71,9 @@ static void give_order(struct app *app, struct modem *modem, const struct send_r
 
 	if (result) {
 		struct send_result unsent = {.part_id = order.part_id,
-			.verdict = SEND_UNSENT, .domain = CAUSE_LOCAL, .code = -result,
+			.verdict = SEND_UNSENT,
+			.domain = CAUSE_LOCAL,
+			.code = -result,
 			.mr = -1};
 
 		memcpy(unsent.modem, modem_conf(modem)->name, sizeof(unsent.modem));
@@ -267,6 +270,13 @@ int app_ussd(void *arg, const char *name, const char *code, struct control_call 
 		timer_start(&app->ussd, USSD_MS);
 
 	return 0;
+}
+
+void app_ussd_cancel(struct app *app)
+{
+	for (size_t i = 0; i < POOL_MAX; i++)
+		if (app->dialogues[i].call)
+			end_dialogue(&app->dialogues[i], -ECANCELED, NULL);
 }
 
 static bool on_pin_tried(void *arg, const char *sim, const char *pin)

@@ -38,12 +38,12 @@ struct app {
 	int status; /* what app_run() returns */
 	bool draining;
 
-	struct timer news;     /* hears what commits brought */
-	struct timer duty;     /* the next duty */
-	struct timer feed;     /* gives orders, one modem a turn */
-	struct timer retry;    /* results that the store did not take */
-	struct timer ussd;     /* dialogues that got no answer */
-	struct timer drain;    /* the end of patience after SIGTERM */
+	struct timer news;  /* hears what commits brought */
+	struct timer duty;  /* the next duty */
+	struct timer feed;  /* gives orders, one modem a turn */
+	struct timer retry; /* results that the store did not take */
+	struct timer ussd;  /* dialogues that got no answer */
+	struct timer drain; /* the end of patience after SIGTERM */
 	struct timer watchdog;
 
 	size_t feed_next; /* index in the pool */
@@ -53,7 +53,8 @@ struct app {
 };
 
 /* app_conf.c: each module's part of the configuration. */
-int app_read(struct conf *conf, struct rules *rules, const char *file, char *why, size_t cap);
+int app_read(
+	struct conf *conf, struct rules *rules, const char *file, char *why, size_t cap);
 struct dispatch_conf app_dispatch_conf(const struct app *app);
 struct scheduler_conf app_scheduler_conf(const struct conf *conf);
 struct inbox_conf app_inbox_conf(const struct conf *conf);
@@ -66,6 +67,8 @@ extern const struct modem_events app_modem_events;
 void app_feed(void *app);
 void app_fill_modem(const struct modem_status *status, struct control_modem *out);
 int app_ussd(void *app, const char *modem, const char *code, struct control_call *call);
+/* Whoever still waits for an answer gets none. */
+void app_ussd_cancel(struct app *app);
 
 /* app.c */
 void app_quit(struct app *app, int status);

@@ -20,7 +20,8 @@ static const char usage_text[] =
 	"  --debug            log more, message texts too\n"
 	"  --help, --version\n"
 	"\n"
-	"Stays in the foreground and logs to standard error. SIGHUP reads the configuration anew,\n"
+	"Stays in the foreground and logs to standard error. SIGHUP reads the "
+	"configuration anew,\n"
 	"SIGTERM ends it in good order. See kengd(8) and kengd.conf(5).\n";
 
 enum option_id {

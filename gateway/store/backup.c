@@ -173,7 +173,7 @@ int store_backup_start(struct store *store, struct loop *loop, const char *path,
 	return 0;
 }
 
-void backup_stop(struct store *store)
+void store_backup_stop(struct store *store)
 {
 	if (store->backup)
 		backup_end(store->backup, -ECANCELED);

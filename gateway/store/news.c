@@ -36,14 +36,16 @@ bool store_is_broken(const struct store *store)
 	return store->broken;
 }
 
-void store_tell(struct store *store, enum store_topic topic, int64_t id, const char *state)
+void store_tell(
+	struct store *store, enum store_topic topic, int64_t id, const char *state)
 {
 	struct news *news = &store->news;
 
 	news->told |= 1u << topic;
 
 	if (news->end - news->head < NEWS_MAX)
-		news->items[news->end++ % NEWS_MAX] = (struct store_news){topic, id, state};
+		news->items[news->end++ % NEWS_MAX] =
+			(struct store_news){topic, id, state};
 }
 
 void news_commit(struct store *store)

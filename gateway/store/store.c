@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -87,6 +88,29 @@ static int file_create(const char *path)
 	return result;
 }
 
+/*
+ * SQLite lets several processes write in turn; a second keng would take the first one's messages
+ * for those of a dead one. Held until the connection is closed: closing any descriptor of the file
+ * drops SQLite's own locks. flock(2) and those do not see each other.
+ */
+static int writer_lock(struct store *store, char *why, size_t cap)
+{
+	store->lock_fd = open(store->conf.path, O_RDWR | O_CLOEXEC);
+
+	if (store->lock_fd < 0) {
+		int error = errno;
+
+		snprintf(why, cap, "%s: cannot open the store: %s", store->conf.path, strerror(error));
+		return -error;
+	}
+
+	if (!flock(store->lock_fd, LOCK_EX | LOCK_NB))
+		return 0;
+
+	snprintf(why, cap, "%s: another process writes to this store", store->conf.path);
+	return -EBUSY;
+}
+
 static int database_open(struct store *store, char *why, size_t cap)
 {
 	const char *path = store->conf.path;
@@ -97,6 +121,12 @@ static int database_open(struct store *store, char *why, size_t cap)
 		snprintf(why, cap, "%s: cannot create the store: %s", path, strerror(-result));
 		return result;
 	}
+
+	if (!store->conf.read_only)
+		result = writer_lock(store, why, cap);
+
+	if (result)
+		return result;
 
 	int rc = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
@@ -141,6 +171,7 @@ int store_open(struct store **out, const struct store_conf *conf, struct clock *
 	sodium_mlock(store->key, sizeof(store->key) + sizeof(store->seal_key));
 	store->conf = *conf;
 	store->clock = clock;
+	store->lock_fd = -1;
 
 	int result = store_setup(store, why, cap);
 
@@ -161,9 +192,13 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 
-	backup_stop(store);
+	store_backup_stop(store);
 	stmt_finalize_all(store);
 	sqlite3_close(store->db);
+
+	if (store->lock_fd >= 0)
+		close(store->lock_fd);
+
 	sodium_munlock(store->key, sizeof(store->key) + sizeof(store->seal_key));
 	free(store);
 }

@@ -20,7 +20,10 @@ struct store_conf {
 	bool read_only;	    /* offline tools: no key needed, no write, no migration */
 };
 
-/* On failure *store is NULL and why says what, where and what to do. */
+/*
+ * One process writes: a second one gets -EBUSY. On failure *store is NULL and why says what, where
+ * and what to do.
+ */
 int store_open(struct store **store, const struct store_conf *conf, struct clock *clock,
 	char *why, size_t cap);
 /* Keeps -wal and -shm, so that read-only tools work without a daemon (DESIGN 9). */
@@ -45,6 +48,8 @@ typedef void (*store_backup_fn)(void *arg, int result);
 struct loop;
 int store_backup_start(struct store *store, struct loop *loop, const char *path,
 	store_backup_fn done, void *arg);
+/* Ends a backup that runs; its done is told -ECANCELED. */
+void store_backup_stop(struct store *store);
 
 /* PRAGMA integrity_check and foreign_key_check; 0, or -EIO with the first finding in why. */
 int store_check(struct store *store, char *why, size_t cap);

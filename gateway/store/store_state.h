@@ -27,6 +27,7 @@ struct store {
 	struct clock *clock;
 	struct store_conf conf;
 	sqlite3_stmt *statements[STMT_COUNT];
+	int lock_fd; /* holds the file against a second writer */
 	int depth;
 	int lost; /* -EIO or -ENOSPC that ended a transaction under us */
 	bool broken; /* the disk failed: nothing is written any more */
@@ -59,9 +60,6 @@ int key_load(struct store *store, char *why, size_t cap);
 void news_commit(struct store *store);
 void news_rollback(struct store *store);
 void news_broken(struct store *store);
-
-/* Ends a backup that runs; its done is told -ECANCELED. */
-void backup_stop(struct store *store);
 
 /* The schema as it stands in schema.sql. */
 extern const char schema_sql[];

@@ -11,7 +11,8 @@
 #include "parsers/sms/dcs.h"
 #include "parsers/sms/ucs2.h"
 
-#define OCTETS_MAX 364 /* 182 characters of UCS-2: more than an answer holds (160 octets) */
+#define OCTETS_MAX \
+	364 /* 182 characters of UCS-2: more than an answer holds (160 octets) */
 
 const char *ussd_text(char out[USSD_TEXT_MAX], const char *text, int dcs)
 {

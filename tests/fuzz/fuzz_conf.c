@@ -45,7 +45,8 @@ static bool has_pin(void)
 
 static bool load(const char *text)
 {
-	bool good = conf_load_text(&conf, "/nowhere/kengd.conf", text, why, sizeof(why)) == 0;
+	bool good =
+		conf_load_text(&conf, "/nowhere/kengd.conf", text, why, sizeof(why)) == 0;
 
 	assert(good || *why);
 	return good;

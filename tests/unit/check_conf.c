@@ -41,8 +41,8 @@ static int teardown(void **state)
 
 static void good(struct bench *bench, const char *text)
 {
-	int result = conf_load_text(
-		&bench->conf, "/etc/keng/kengd.conf", text, bench->why, sizeof(bench->why));
+	int result = conf_load_text(&bench->conf, "/etc/keng/kengd.conf", text,
+		bench->why, sizeof(bench->why));
 
 	if (result)
 		fail_msg("%s: %s", text, bench->why);
@@ -51,8 +51,8 @@ static void good(struct bench *bench, const char *text)
 /* The text is refused, and why has these words. */
 static void bad(struct bench *bench, const char *text, const char *words)
 {
-	int result = conf_load_text(
-		&bench->conf, "/etc/keng/kengd.conf", text, bench->why, sizeof(bench->why));
+	int result = conf_load_text(&bench->conf, "/etc/keng/kengd.conf", text,
+		bench->why, sizeof(bench->why));
 
 	assert_int_equal(result, -EINVAL);
 
@@ -115,16 +115,20 @@ static void everything_can_be_said(void **state)
 	struct bench *bench = *state;
 	const struct conf *conf = &bench->conf;
 
-	good(bench, STORE
-		"community: { name = \"Thôn Càn\"; country_code = \"855\"; timezone = \"UTC\"; };\n"
-		"control: { socket = \"run/s\"; group = \"keng\"; users = ({ user = \"lan\"; role = "
-		"\"lead\"; }, { user = \"1000\"; role = \"admin\"; }); };\n"
-		"policy: { quiet_from = \"00:00\"; quiet_to = \"24:00\"; allowed_prefixes = []; "
-		"parts_per_minute = 0; };\n"
-		"files: { replies = \"/r.conf\"; keywords = \"k.conf\"; };\n"
-		"console: { listen = \"[::1]:0\"; };\n"
-		"modems = ({ name = \"a\"; device = \"tcp:127.0.0.1:7000\"; pin = \"1234\"; "
-		"profile = \"sim7600\"; daily_limit = 50; }, { device = \"/dev/pts/9\"; });\n");
+	good(bench, STORE "community: { name = \"Thôn Càn\"; country_code = \"855\"; "
+			  "timezone = \"UTC\"; };\n"
+			  "control: { socket = \"run/s\"; group = \"keng\"; users = ({ "
+			  "user = \"lan\"; role = "
+			  "\"lead\"; }, { user = \"1000\"; role = \"admin\"; }); };\n"
+			  "policy: { quiet_from = \"00:00\"; quiet_to = \"24:00\"; "
+			  "allowed_prefixes = []; "
+			  "parts_per_minute = 0; };\n"
+			  "files: { replies = \"/r.conf\"; keywords = \"k.conf\"; };\n"
+			  "console: { listen = \"[::1]:0\"; };\n"
+			  "modems = ({ name = \"a\"; device = \"tcp:127.0.0.1:7000\"; "
+			  "pin = \"1234\"; "
+			  "profile = \"sim7600\"; daily_limit = 50; }, { device = "
+			  "\"/dev/pts/9\"; });\n");
 	assert_string_equal(conf->community.name, "Thôn Càn");
 	assert_string_equal(conf->control.socket, "/etc/keng/run/s");
 	assert_int_equal(conf->control.user_count, 2);
@@ -148,7 +152,8 @@ static void an_unknown_key_is_told_the_nearest(void **state)
 	bad(bench, STORE "policy = {\n quiet_form = \"21:00\";\n};",
 		"/etc/keng/kengd.conf:3: policy.quiet_form is no key; the nearest one is "
 		"policy.quiet_from");
-	bad(bench, STORE "quiet_from = \"21:00\";", "the nearest one is policy.quiet_from");
+	bad(bench, STORE "quiet_from = \"21:00\";",
+		"the nearest one is policy.quiet_from");
 	bad(bench, STORE "modem = ();", "the nearest one is modems");
 	bad(bench, STORE "modems = ({ device = \"/dev/x\"; devise = 1; });",
 		"modems.devise is no key; the nearest one is modems.device");
@@ -159,7 +164,8 @@ static void a_fault_has_its_line_and_what_to_do(void **state)
 	static const struct {
 		const char *text, *words;
 	} faults[] = {
-		{"policy = { quiet_from = 21; };", ":2: policy.quiet_from takes a time of day"},
+		{"policy = { quiet_from = 21; };", ":2: policy.quiet_from takes a time "
+						   "of day"},
 		{"policy = { quiet_from = \"25:00\"; };", "such as \"21:30\""},
 		{"policy = { quiet_from = \"21:60\"; };", "such as \"21:30\""},
 		{"policy = { replies_per_hour = \"10\"; };", "without quotes"},
@@ -176,19 +182,23 @@ static void a_fault_has_its_line_and_what_to_do(void **state)
 		{"community = { country_code = \"+84\"; };", "without + or 00"},
 		{"community = { timezone = \"Asia/Saigon_City\"; };", "takes a zone"},
 		{"community = { name = { x = 1; }; };", "is no group"},
-		{"control = { users = ({ user = \"x\"; role = \"boss\"; }); };", "takes res, mem"},
+		{"control = { users = ({ user = \"x\"; role = \"boss\"; }); };",
+			"takes res, mem"},
 		{"control = { users = ({ user = \"x\"; }); };", "role is missing"},
 		{"console = { listen = \"8080\"; };", "HOST:PORT"},
 		{"console = { listen = \"a:70000\"; };", "0 to 65535"},
 		{"modems = ({ name = \"a\"; });", "modems.device is missing"},
 		{"modems = ({ device = \"\"; });", "takes a tty"},
 		{"modems = ({ device = \"/a\"; pin = \"12\"; });", "4 to 8 digits"},
-		{"modems = ({ device = \"/a\"; name = \"a b\"; });", "takes letters, digits"},
-		{"modems = ({ device = \"/a\"; profile = \"simm\"; });", "takes auto or one of"},
+		{"modems = ({ device = \"/a\"; name = \"a b\"; });", "takes letters, "
+								     "digits"},
+		{"modems = ({ device = \"/a\"; profile = \"simm\"; });", "takes auto or "
+									 "one of"},
 		{"modems = ({ device = \"/a\"; baud = 100; });", "from 1200"},
 		{"modems = ({ device = \"/a\"; },\n{ device = \"/a\"; });",
 			":3: modems \"modem1\" and \"modem2\" have the same device"},
-		{"modems = ({ name = \"a\"; device = \"/a\"; },\n{ name = \"a\"; device = \"/b\"; });",
+		{"modems = ({ name = \"a\"; device = \"/a\"; },\n{ name = \"a\"; device "
+		 "= \"/b\"; });",
 			":3: two modems have the name \"a\""},
 		{"modems = { device = \"/a\"; };", "takes a list"},
 		{"modems = [ \"/dev/ttyUSB2\" ];", "takes a list"},
@@ -209,11 +219,13 @@ static void all_faults_are_told_at_once(void **state)
 {
 	struct bench *bench = *state;
 
-	bad(bench, "policy = {\n replies_per_hour = 0;\n quiet_to = \"x\";\n};\nstoer = 1;",
+	bad(bench,
+		"policy = {\n replies_per_hour = 0;\n quiet_to = \"x\";\n};\nstoer = 1;",
 		"kengd.conf:2: policy.replies_per_hour");
 	assert_non_null(strstr(bench->why, "\n/etc/keng/kengd.conf:3: policy.quiet_to"));
 	assert_non_null(strstr(bench->why, "\n/etc/keng/kengd.conf:5: stoer"));
-	assert_non_null(strstr(bench->why, "\n/etc/keng/kengd.conf:1: store.path is missing"));
+	assert_non_null(
+		strstr(bench->why, "\n/etc/keng/kengd.conf:1: store.path is missing"));
 }
 
 static void a_secret_stands_in_no_message_and_no_dump(void **state)
@@ -223,7 +235,8 @@ static void a_secret_stands_in_no_message_and_no_dump(void **state)
 	size_t len;
 	FILE *out = open_memstream(&dump, &len);
 
-	bad(bench, STORE "modems = ({ device = \"/a\"; pin = \"97x51\"; });", "modems.pin");
+	bad(bench, STORE "modems = ({ device = \"/a\"; pin = \"97x51\"; });",
+		"modems.pin");
 	assert_null(strstr(bench->why, "97x51"));
 	good(bench, STORE "modems = ({ device = \"/a\"; pin = \"97351\"; });");
 	conf_dump(&bench->conf, out);
@@ -240,8 +253,10 @@ static void a_dump_loads_as_what_it_was(void **state)
 	size_t len;
 	FILE *out = open_memstream(&dump, &len);
 
-	good(bench, STORE "community: { name = \"a \\\"b\\\" \\\\c\"; };"
-		"policy: { allowed_prefixes = [\"+84\", \"+855\"]; quiet_to = \"05:15\"; };"
+	good(bench, STORE
+		"community: { name = \"a \\\"b\\\" \\\\c\"; };"
+		"policy: { allowed_prefixes = [\"+84\", \"+855\"]; quiet_to = \"05:15\"; "
+		"};"
 		"control: { users = ({ user = \"lan\"; role = \"dir\"; }); };"
 		"modems = ({ device = \"/a\"; }, { device = \"b\"; audio = \"c\"; });");
 	conf_dump(&bench->conf, out);
@@ -279,7 +294,8 @@ static void files_beside_the_configuration_come_first(void **state)
 	fputs("\xef\xbb\xbf" STORE, file);
 	fclose(file);
 	fclose(fopen(beside, "w"));
-	assert_int_equal(conf_load(&bench->conf, path, bench->why, sizeof(bench->why)), 0);
+	assert_int_equal(
+		conf_load(&bench->conf, path, bench->why, sizeof(bench->why)), 0);
 	assert_string_equal(bench->conf.files.replies, beside);
 	assert_string_not_equal(bench->conf.files.keywords, "");
 	assert_null(strstr(bench->conf.files.keywords, folder));
@@ -295,15 +311,19 @@ static void what_is_no_configuration_is_refused(void **state)
 	int fd = mkstemp(path);
 
 	assert_int_equal(write(fd, "a\0b", 3), 3);
-	assert_int_equal(conf_load(&bench->conf, path, bench->why, sizeof(bench->why)), -EINVAL);
+	assert_int_equal(
+		conf_load(&bench->conf, path, bench->why, sizeof(bench->why)), -EINVAL);
 	assert_non_null(strstr(bench->why, "NUL"));
 	assert_int_equal(ftruncate(fd, 3 << 20), 0);
-	assert_int_equal(conf_load(&bench->conf, path, bench->why, sizeof(bench->why)), -EINVAL);
+	assert_int_equal(
+		conf_load(&bench->conf, path, bench->why, sizeof(bench->why)), -EINVAL);
 	close(fd);
 	unlink(path);
-	assert_int_equal(conf_load(&bench->conf, path, bench->why, sizeof(bench->why)), -ENOENT);
+	assert_int_equal(
+		conf_load(&bench->conf, path, bench->why, sizeof(bench->why)), -ENOENT);
 	assert_non_null(strstr(bench->why, path));
-	assert_int_equal(conf_load(&bench->conf, "/tmp", bench->why, sizeof(bench->why)), -EISDIR);
+	assert_int_equal(
+		conf_load(&bench->conf, "/tmp", bench->why, sizeof(bench->why)), -EISDIR);
 	assert_int_not_equal(
 		conf_load(&bench->conf, "/dev/zero", bench->why, sizeof(bench->why)), 0);
 }
@@ -313,12 +333,14 @@ static void the_shipped_file_loads_and_changes_no_default(void **state)
 	struct bench *bench = *state;
 	struct conf *conf = &bench->conf, *plain = &bench->other;
 
-	assert_int_equal(
-		conf_load(conf, source("config/kengd.conf"), bench->why, sizeof(bench->why)), 0);
+	assert_int_equal(conf_load(conf, source("config/kengd.conf"), bench->why,
+				 sizeof(bench->why)),
+		0);
 	assert_int_equal(conf_load_text(plain, "x",
-		"store = { path = \"/var/lib/keng/keng.db\"; "
-		"key_file = \"/var/lib/keng/keng.key\"; };",
-		bench->why, sizeof(bench->why)), 0);
+				 "store = { path = \"/var/lib/keng/keng.db\"; "
+				 "key_file = \"/var/lib/keng/keng.key\"; };",
+				 bench->why, sizeof(bench->why)),
+		0);
 	assert_memory_equal(&conf->policy, &plain->policy, sizeof(conf->policy));
 	assert_memory_equal(&conf->community, &plain->community, sizeof(conf->community));
 	assert_memory_equal(&conf->store, &plain->store, sizeof(conf->store));
@@ -337,10 +359,12 @@ static void the_manual_knows_every_key_and_no_other(void **state)
 	(void)state;
 
 	for (size_t i = 0; conf_row_at(i, &row); i++) {
-		const char *leaf = strrchr(row.path, '.') ? strrchr(row.path, '.') + 1 : row.path;
+		const char *leaf =
+			strrchr(row.path, '.') ? strrchr(row.path, '.') + 1 : row.path;
 		char wanted[128];
 
-		snprintf(wanted, sizeof(wanted), "\n.It Va %s Pq Em %s", row.path, row.type);
+		snprintf(wanted, sizeof(wanted), "\n.It Va %s Pq Em %s", row.path,
+			row.type);
 
 		if (!strstr(manual, wanted))
 			fail_msg("kengd.conf(5) has no \"%s\"", wanted + 1);

@@ -354,6 +354,24 @@ static void a_backup_is_a_store_of_its_own(void **state)
 	assert_int_equal(store_check(shelf->store, path, sizeof(path)), 0);
 }
 
+static void one_process_writes(void **state)
+{
+	struct shelf *shelf = *state;
+	struct store_conf reading = shelf->conf;
+	struct store *second = NULL;
+	char why[256];
+
+	assert_int_equal(
+		store_open(&second, &shelf->conf, shelf->clock, why, sizeof(why)), -EBUSY);
+	assert_null(second);
+	assert_non_null(strstr(why, "another process"));
+	reading.read_only = true;
+	assert_int_equal(store_open(&second, &reading, shelf->clock, why, sizeof(why)), 0);
+	store_close(second);
+	shelf_close(shelf);
+	shelf_open(shelf);
+}
+
 static void a_pin_is_tried_once_and_stays_so(void **state)
 {
 	struct shelf *shelf = *state;
@@ -442,6 +460,7 @@ int main(void)
 		CHECK(a_changed_audit_row_is_named),
 		CHECK(a_missing_audit_row_is_noticed),
 		CHECK(duties_come_in_order_once),
+		CHECK(one_process_writes),
 		CHECK(a_pin_is_tried_once_and_stays_so),
 		CHECK(news_comes_with_the_commit_or_not_at_all),
 		CHECK(a_flood_of_news_is_cut_and_no_topic_is_lost),
