@@ -30,6 +30,7 @@ libstore_a_SOURCES = \
 	gateway/store/pragma.c \
 	gateway/store/queue.c gateway/store/queue.h \
 	gateway/store/queue_part.c gateway/store/queue_state.h \
+	gateway/store/salvage.h \
 	gateway/store/seal.c gateway/store/seal.h \
 	gateway/store/statements.def \
 	gateway/store/statements_acts.def \
