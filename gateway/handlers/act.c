@@ -30,6 +30,14 @@ int act_number(struct act *act, int64_t *id)
 	return number_put(act->store, act->in->sender, id);
 }
 
+int act_number_known(struct act *act, int64_t *id)
+{
+	if (!act->in->person || !act->in->sender[0])
+		return -ENOENT;
+
+	return number_find(act->store, act->in->sender, id);
+}
+
 const char *act_zone_name(struct act *act, int64_t zone_id, char name[64])
 {
 	int64_t grp_id;
@@ -199,7 +207,7 @@ int act_tell_roles(struct act *act, unsigned roles, int64_t zone_id, enum messag
 	enum reply_id id, const struct fill *fill, int64_t *told)
 {
 	struct people people;
-	int result = people_for(act->store, roles, zone_id, act->now, 0, &people);
+	int result = people_for(act->store, roles, zone_id, act->now, &people);
 
 	return result ? result : act_tell_people(act, &people, class, id, fill, told);
 }

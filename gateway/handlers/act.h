@@ -41,6 +41,8 @@ typedef int (*act_fn)(struct act *act);
 
 /* A number's row, made when missing; never call it for a tip. *id 0: the sender has no number. */
 int act_number(struct act *act, int64_t *id);
+/* The same without making one; -ENOENT. */
+int act_number_known(struct act *act, int64_t *id);
 /* Whether the sender is a number that may be answered. */
 bool act_answerable(const struct act *act);
 

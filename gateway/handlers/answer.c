@@ -28,12 +28,7 @@ int answer_take(struct act *act, const struct answer *answer)
 {
 	struct question question = {0};
 	int64_t number_id;
-	int result;
-
-	if (!act->in->person || !act->in->sender[0])
-		return -EAGAIN;
-
-	result = number_find(act->store, act->in->sender, &number_id);
+	int result = act_number_known(act, &number_id);
 
 	while (!result) {
 		result = question_next(

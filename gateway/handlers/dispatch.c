@@ -15,7 +15,7 @@
 #include "gateway/base/clock.h"
 #include "gateway/base/log.h"
 #include "gateway/handlers/handlers.h"
-#include "gateway/store/command_row.h"
+#include "gateway/store/message.h"
 #include "gateway/store/store.h"
 #include "gateway/store/tip_thread.h"
 #include "parsers/text/grammar.h"
@@ -177,21 +177,22 @@ static struct command denied(const struct command *command)
 
 static int keep_row(const struct act *act)
 {
-	struct command_row row = {
+	static const char *const origins[] = {
+		[ORIGIN_SMS] = "sms",		[ORIGIN_VOICE] = "voice",
+		[ORIGIN_CONTROL] = "control",	[ORIGIN_HISTORY] = "history",
+		[ORIGIN_CLOCK] = "clock",
+	};
+	const struct command_row row = {
 		.message_id = act->in->id,
-		.origin = act->in->origin,
-		.kind = act->out->kind,
+		.origin = origins[act->in->origin],
+		.kind = command_kind_name(act->out->kind),
 		.person_id = act->out->tip ? 0 : act->person.id,
 		.grp_id = act->person.grp_id,
+		.code = act->out->code[0] ? act->out->code : NULL,
 		.at = act->at,
 	};
 
-	snprintf(row.code, sizeof(row.code), "%s", act->out->code);
-
-	int result = command_row_put(act->store, &row);
-
-	act->out->command_id = row.id;
-	return result;
+	return command_put(act->store, &row, &act->out->command_id);
 }
 
 /* Inside a transaction of its own: everything or nothing. */

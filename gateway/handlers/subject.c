@@ -41,15 +41,13 @@ static int subject_of(struct act *act, struct subject_ref *ref, const struct sub
 	char kind[REF_KIND_MAX];
 	int64_t number_id;
 	struct code code;
-	int result = act_number(act, &number_id);
+	int result = act_number_known(act, &number_id);
 
 	*ref = (struct subject_ref){0};
 	snprintf(ref->code, sizeof(ref->code), "%s", act->command->ref);
 
-	if (!result && number_id)
+	if (!result)
 		result = code_find(act->store, ref->code, number_id, &code);
-	else if (!result)
-		result = -ENOENT;
 
 	if (!result) {
 		act_hide(act, ref->code);
@@ -78,13 +76,15 @@ static int subject_wrong(struct act *act, bool proof)
 {
 	enum pin_verdict verdict;
 	int64_t number_id;
-	int result = act_number(act, &number_id);
+	int result = act_number_known(act, &number_id);
 
-	if (!result && number_id && !proof) {
+	if (!result && !proof) {
 		result = code_pending(act->store, number_id, act->now);
 		proof = !result;
-		result = result == -ENOENT ? 0 : result;
 	}
+
+	if (result == -ENOENT)
+		result = 0;
 
 	if (!result && proof && act->person.id) {
 		result = pin_count_wrong(act->store, act->person.id, act->now, &verdict);

@@ -27,5 +27,5 @@ int code_find(struct store *store, const char *digits, int64_t number_id, struct
 int code_use(struct store *store, int64_t id, int64_t now);
 /* No code for this thing is good any longer. */
 int code_void(struct store *store, const char *purpose, int64_t object, int64_t now);
-/* Whether this number has a code that is open now. */
+/* 0 when this number has a code that is open now; -ENOENT. */
 int code_pending(struct store *store, int64_t number_id, int64_t now);

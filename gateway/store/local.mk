@@ -44,21 +44,22 @@ libstore_a_SOURCES = \
 	gateway/store/store_state.h
 # People and what they do.
 libstore_a_SOURCES += \
-	gateway/store/broadcast.h \
-	gateway/store/code.h \
-	gateway/store/command_row.h \
-	gateway/store/consent.h \
-	gateway/store/mediation.h \
-	gateway/store/member.h \
-	gateway/store/number_use.h \
-	gateway/store/patrol.h \
-	gateway/store/person.h \
-	gateway/store/pin.h \
-	gateway/store/question.h \
-	gateway/store/ref.h \
+	gateway/store/broadcast.c gateway/store/broadcast.h \
+	gateway/store/code.c gateway/store/code.h \
+	gateway/store/code_state.h \
+	gateway/store/consent.c gateway/store/consent.h \
+	gateway/store/mediation.c gateway/store/mediation.h \
+	gateway/store/member.c gateway/store/member.h \
+	gateway/store/number_use.c gateway/store/number_use.h \
+	gateway/store/patrol.c gateway/store/patrol.h \
+	gateway/store/person.c gateway/store/person.h \
+	gateway/store/pin.c gateway/store/pin.h \
+	gateway/store/question.c gateway/store/question.h \
+	gateway/store/ref.c gateway/store/ref.h \
 	gateway/store/rsvp.h \
-	gateway/store/tip.h \
+	gateway/store/tip.c gateway/store/tip.h \
+	gateway/store/tip_link.c \
 	gateway/store/tip_thread.h \
-	gateway/store/zone.h
+	gateway/store/zone.c gateway/store/zone.h
 libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
 STORE_LIBS = libstore.a libbase.a $(EVENT_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS)

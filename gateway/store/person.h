@@ -35,6 +35,7 @@ struct person {
 	enum consent consent;
 	bool voice, accents, calm, has_pin;
 	char min_class[12];
+	int64_t to_at; /* 0 = without end */
 	unsigned roles; /* in force at the time asked for, ROLE_RES always */
 };
 
@@ -58,12 +59,14 @@ struct people {
 
 /*
  * Who holds one of the roles for this zone at that time: in it or in a zone above it, or for no
- * zone in particular. after (0 to begin): the last id of the page before, for more than
- * PEOPLE_MAX, which then come by id. An empty list is no error.
+ * zone in particular. An empty list is no error.
  */
-int people_for(struct store *store, unsigned roles, int64_t zone_id, int64_t at, int64_t after,
+int people_for(struct store *store, unsigned roles, int64_t zone_id, int64_t at,
 	struct people *out);
-/* Who holds one of the roles in the zone or anywhere below it; zone_id 0 = anywhere. By id. */
+/*
+ * Who holds one of the roles in the zone or anywhere below it; zone_id 0 = anywhere. By id, behind
+ * after (0 to begin): there may be more than fit.
+ */
 int people_below(struct store *store, unsigned roles, int64_t zone_id, int64_t at,
 	int64_t after, struct people *out);
 /* Whether the person holds one of the roles for that zone (as people_for). zone_id 0: anywhere. */

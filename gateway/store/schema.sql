@@ -29,7 +29,8 @@ CREATE TABLE zone (
 	counted_on TEXT,
 	risk TEXT,
 	valid_from INTEGER,
-	valid_to INTEGER
+	valid_to INTEGER,
+	synced INTEGER -- when places.conf last named it; NULL: an import did
 );
 CREATE INDEX zone_parent ON zone(parent_id);
 
@@ -47,8 +48,10 @@ CREATE TABLE grp (
 	zone_id INTEGER NOT NULL REFERENCES zone(id),
 	founded TEXT,
 	valid_from INTEGER,
-	valid_to INTEGER
+	valid_to INTEGER,
+	synced INTEGER NOT NULL
 );
+CREATE INDEX grp_zone ON grp(zone_id);
 
 -- A person is a number with a name. consent: none, asked, yes, no.
 CREATE TABLE person (
@@ -438,18 +441,18 @@ BEGIN UPDATE broadcast SET
 	failed = failed + (NEW.state IN ('failed', 'expired')) - (OLD.state IN ('failed', 'expired'))
 WHERE id = NEW.broadcast_id; END;
 
--- One-time codes, as keyed hashes: single use, expiring, for one person and one thing.
+-- One-time codes, as keyed hashes: single use, expiring, for one number and one thing.
 CREATE TABLE code (
 	id INTEGER PRIMARY KEY,
 	hash BLOB NOT NULL,
 	purpose TEXT NOT NULL,
-	person_id INTEGER REFERENCES person(id) ON DELETE CASCADE,
-	number_id INTEGER REFERENCES number(id) ON DELETE CASCADE,
+	number_id INTEGER NOT NULL REFERENCES number(id) ON DELETE CASCADE,
 	object INTEGER NOT NULL,
 	expires_at INTEGER NOT NULL,
 	used_at INTEGER
 );
 CREATE INDEX code_hash ON code(hash);
+CREATE INDEX code_number ON code(number_id);
 
 -- An alarm and who answers it; an invitation and who comes.
 CREATE TABLE alarm (

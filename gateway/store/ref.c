@@ -1,0 +1,65 @@
+/*
+ * Refs; see ref.h.
+ */
+#include "gateway/store/ref.h"
+
+#include <errno.h>
+
+#include "gateway/base/clock.h"
+#include "gateway/store/code_state.h"
+#include "gateway/store/seal.h"
+#include "gateway/store/store_state.h"
+
+#define TRIES 64
+
+int ref_new(struct store *store, const char *kind, char out[REF_MAX])
+{
+	for (int i = 0; i < TRIES; i++) {
+		int64_t rows;
+
+		seal_code(out, REF_DIGITS);
+
+		int result = code_is_open(store, out);
+
+		if (!result)
+			continue;
+
+		if (result != -ENOENT)
+			return result;
+
+		struct stmt put = stmt_use(store, STMT_REF_PUT);
+
+		stmt_bind_text(&put, ":code", out);
+		stmt_bind_text(&put, ":kind", kind);
+		result = stmt_change(&put, &rows);
+
+		if (result || rows)
+			return result;
+	}
+
+	return -EEXIST;
+}
+
+int ref_kind(struct store *store, const char *code, char kind[REF_KIND_MAX])
+{
+	struct stmt find = stmt_use(store, STMT_REF_KIND);
+
+	stmt_bind_text(&find, ":code", code);
+
+	int result = stmt_next(&find);
+
+	if (result)
+		return result;
+
+	stmt_text(&find, 0, kind, REF_KIND_MAX);
+	stmt_done(&find);
+	return 0;
+}
+
+int ref_drop(struct store *store, const char *code)
+{
+	struct stmt drop = stmt_use(store, STMT_REF_DROP);
+
+	stmt_bind_text(&drop, ":code", code);
+	return stmt_run(&drop);
+}
