@@ -13,12 +13,17 @@ EXTRA_DIST += gateway/store/schema.sql
 noinst_LIBRARIES += libstore.a
 nodist_libstore_a_SOURCES = gateway/store/schema.c
 libstore_a_SOURCES = \
+	gateway/store/alarm.c gateway/store/alarm.h \
 	gateway/store/audit.c gateway/store/audit.h \
 	gateway/store/backup.c \
 	gateway/store/budget.c gateway/store/budget.h \
+	gateway/store/device.c gateway/store/device.h \
 	gateway/store/duty.c gateway/store/duty.h \
+	gateway/store/erase.c gateway/store/erase.h \
 	gateway/store/figures.c gateway/store/figures.h \
+	gateway/store/fund.c gateway/store/fund.h \
 	gateway/store/handover.c gateway/store/handover.h \
+	gateway/store/incident.c gateway/store/incident.h \
 	gateway/store/key.c \
 	gateway/store/listing.c gateway/store/listing.h \
 	gateway/store/message.c gateway/store/message.h \
@@ -27,10 +32,12 @@ libstore_a_SOURCES = \
 	gateway/store/migrate.c \
 	gateway/store/news.c gateway/store/news.h \
 	gateway/store/number.c gateway/store/number.h \
+	gateway/store/plan.c gateway/store/plan.h \
 	gateway/store/pragma.c \
 	gateway/store/queue.c gateway/store/queue.h \
 	gateway/store/queue_part.c gateway/store/queue_state.h \
 	gateway/store/salvage.h \
+	gateway/store/record.c gateway/store/record.h \
 	gateway/store/seal.c gateway/store/seal.h \
 	gateway/store/statements.def \
 	gateway/store/statements_acts.def \
@@ -41,6 +48,9 @@ libstore_a_SOURCES = \
 	gateway/store/sim_pin.c gateway/store/sim_pin.h \
 	gateway/store/stmt.c gateway/store/stmt.h \
 	gateway/store/store.c gateway/store/store.h \
+	gateway/store/task.c gateway/store/task.h \
+	gateway/store/team.c gateway/store/team.h \
+	gateway/store/zone_facts.c gateway/store/zone_facts.h \
 	gateway/store/store_state.h
 # People and what they do.
 libstore_a_SOURCES += \

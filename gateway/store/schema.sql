@@ -386,6 +386,25 @@ CREATE INDEX patrol_open ON patrol(reporter_id) WHERE state IN ('open', 'countin
 CREATE INDEX patrol_group ON patrol(grp_id, start_at);
 CREATE INDEX patrol_at ON patrol(coalesce(start_at, planned_from, made_at));
 
+-- When patrols should go. weekdays: bit 0 = Sunday; begin and length in minutes.
+CREATE TABLE plan (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE,
+	grp_id INTEGER REFERENCES grp(id),
+	zone_id INTEGER REFERENCES zone(id),
+	weekdays INTEGER NOT NULL,
+	begin INTEGER NOT NULL,
+	length INTEGER NOT NULL,
+	team TEXT NOT NULL DEFAULT '',
+	size INTEGER NOT NULL,
+	from_at INTEGER NOT NULL,
+	to_at INTEGER
+);
+CREATE TABLE plan_patrol (
+	patrol_id INTEGER PRIMARY KEY REFERENCES patrol(id),
+	plan_id INTEGER NOT NULL REFERENCES plan(id)
+);
+
 CREATE TABLE mediation (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL UNIQUE,
@@ -565,7 +584,8 @@ CREATE TABLE record (
 	zone_id INTEGER REFERENCES zone(id),
 	kind TEXT NOT NULL,
 	person_id INTEGER REFERENCES person(id),
-	state TEXT NOT NULL DEFAULT 'kept',
+	number_id INTEGER REFERENCES number(id), -- of somebody who wants an answer
+	state TEXT NOT NULL DEFAULT 'kept', -- asked kept answered cancelled
 	place TEXT,
 	text TEXT NOT NULL DEFAULT '',
 	sealed BLOB,
@@ -574,6 +594,8 @@ CREATE TABLE record (
 	at INTEGER NOT NULL
 );
 CREATE INDEX record_at ON record(at);
+CREATE INDEX record_kind ON record(kind, id);
+CREATE INDEX record_number ON record(number_id) WHERE number_id IS NOT NULL;
 
 -- 5. The gateway's own ----------------------------------------------------------------------------
 
