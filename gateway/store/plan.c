@@ -223,7 +223,7 @@ int plan_slots(struct store *store, int64_t grp_id, int64_t from, int64_t to,
 
 int plan_people(struct store *store, const struct plan *plan, int64_t at, struct people *out)
 {
-	int result = people_for(store, ROLE_MEM | ROLE_LEAD, plan->zone_id, at, 0, out);
+	int result = people_for(store, ROLE_MEM | ROLE_LEAD, plan->zone_id, at, out);
 	size_t in_team = 0;
 
 	if (!result && plan->team[0])

@@ -53,8 +53,8 @@ static int setup(void **state)
 	shelf_sql(*state, "INSERT INTO zone (id, code, name, folded, level, households, persons)"
 			  " VALUES (1, 'can', 'Thôn Càn', 'thon can', 'thon', 487, 1857),"
 			  " (2, 'noi', 'TDP Nội Ninh', 'noi ninh', 'tdp', 100, 400);"
-			  "INSERT INTO grp (id, code, name, zone_id) VALUES"
-			  " (1, 'can', 'Tổ <Càn>', 1), (2, 'noi', 'Nội Ninh', 2)");
+			  "INSERT INTO grp (id, code, name, zone_id, synced) VALUES"
+			  " (1, 'can', 'Tổ <Càn>', 1, 1), (2, 'noi', 'Nội Ninh', 2, 1)");
 	return result;
 }
 
