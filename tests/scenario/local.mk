@@ -31,6 +31,12 @@ tests_scenario_check_inbox_faults_SOURCES = tests/scenario/check_inbox_faults.c 
 tests_scenario_check_inbox_faults_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_inbox_faults_LDADD = $(INBOX_LIBS) $(UNIT_LIBS)
 
+# Figures of the inbox alone, without modem or handlers.
+EXTRA_PROGRAMS += tests/scenario/inbox_speed
+tests_scenario_inbox_speed_SOURCES = tests/scenario/inbox_speed.c $(INBOX_BENCH)
+tests_scenario_inbox_speed_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_inbox_speed_LDADD = $(INBOX_LIBS) $(UNIT_LIBS)
+
 # Figures of the modem alone, without store or handlers; `make bench` runs it too.
 EXTRA_PROGRAMS += tests/scenario/modem_speed
 tests_scenario_modem_speed_SOURCES = tests/scenario/modem_speed.c $(MODEM_BENCH)
