@@ -80,6 +80,7 @@ static enum bringup_verdict hear_imei(struct bringup *b, const struct at_answer 
 		digits++;
 
 	len = strspn(digits, "0123456789");
+	b->status->imei[0] = '\0';
 
 	if (len >= 14 && len < sizeof(b->status->imei))
 		snprintf(b->status->imei, sizeof(b->status->imei), "%.*s", (int)len,

@@ -56,6 +56,7 @@ struct modem *modem_new(struct loop *loop, const struct modem_conf *conf,
 	m->arg = arg;
 	m->reopen_ms = MODEM_REOPEN_MIN_MS;
 	m->kicked_at = -1;
+	m->probe_attempts = MODEM_PROBE_ATTEMPTS;
 	memcpy(m->status.name, conf->name, sizeof(m->status.name));
 	m->chat = at_chat_new(loop, m->conf.name, &modem_chat_events, m);
 	m->bringup = bringup_new(

@@ -53,12 +53,15 @@ struct modem_conf {
 	int32_t baud;		       /* 0: 115200 */
 	char pin[16];		       /* empty: none */
 	char profile[32];	       /* empty or "auto": by what the modem says it is */
+	char imei[20]; /* empty: whoever is at device at first, and wherever that one goes */
 	int32_t daily_limit; /* parts; for who schedules, the modem does not count */
 	int64_t sweep_ms;    /* heartbeat when nothing happens; 0: 40 s */
 	int64_t send_ms;     /* Ctrl-Z to +CMGS; 0: 60 s */
 	bool home_only;	     /* never ready while roaming */
 	/* Opens the port in tests instead of device; a descriptor, or -errno. */
 	int (*open)(void *arg);
+	/* The same, at that path: where the modem may be. */
+	int (*open_at)(void *arg, const char *path);
 	void *open_arg;
 };
 
@@ -84,6 +87,7 @@ struct modem_counters {
 struct modem_status {
 	char name[MODEM_NAME_MAX];
 	enum modem_state state;
+	char device[MODEM_DEVICE_MAX]; /* where it was found last */
 	char profile[32]; /* empty until known */
 	char manufacturer[48];
 	char model[48];

@@ -24,7 +24,13 @@ static void on_phase_done(void *arg, enum bringup_phase phase)
 	struct modem *m = arg;
 
 	switch (phase) {
-	case BRINGUP_PROBE: modem_change(m, MODEM_SIM, m->status.profile); break;
+	case BRINGUP_PROBE:
+		if (modem_is_expected(m))
+			modem_change(m, MODEM_SIM, m->status.profile);
+		else
+			modem_lose(m, "another modem is there");
+
+		break;
 	case BRINGUP_SIM: modem_change(m, MODEM_SETUP, "SIM ready"); break;
 	case BRINGUP_SETUP:
 		sms_tx_start(m->tx);

@@ -9,8 +9,6 @@
 #include "gateway/base/loop.h"
 #include "modem/modem_state.h"
 
-#define PROBE_ATTEMPTS	40 /* of 1 s: modems are deaf for half a minute after power-on */
-#define REOPEN_MAX_MS	1000 /* a look at a name costs nothing, a modem that is back must not wait */
 #define KICK_REST_MS	1500 /* until the port is opened again */
 #define KICK_EVERY_MS	3600000 /* one restart by us an hour */
 #define STUMBLES_SETUP	2	/* commands without answer in a row: set up anew, … */
@@ -53,9 +51,7 @@ void modem_lose(struct modem *m, const char *why)
 {
 	modem_trouble(m, why);
 	modem_change(m, MODEM_LOST, why);
-	fsm_extend(&m->fsm, m->reopen_ms);
-	m->reopen_ms =
-		2 * m->reopen_ms < REOPEN_MAX_MS ? 2 * m->reopen_ms : REOPEN_MAX_MS;
+	fsm_extend(&m->fsm, modem_reopen_delay(m));
 }
 
 void modem_restart(struct modem *m, const char *why)
@@ -72,7 +68,8 @@ static void enter_probing(void *arg)
 	struct modem *m = arg;
 
 	modem_hush(m);
-	at_chat_resync(m->chat, PROBE_ATTEMPTS);
+	at_chat_resync(m->chat, m->probe_attempts);
+	m->probe_attempts = MODEM_PROBE_ATTEMPTS;
 }
 
 static void enter_sim(void *arg)
@@ -142,8 +139,7 @@ static void on_gone(void *arg, int error)
 static void on_open(void *arg)
 {
 	struct modem *m = arg;
-	int fd = m->conf.open ? m->conf.open(m->conf.open_arg)
-			      : port_open(m->conf.device, m->conf.baud);
+	int fd = modem_open_next(m);
 
 	if (fd < 0) {
 		if (m->open_error != fd)
@@ -152,9 +148,7 @@ static void on_open(void *arg)
 
 		m->open_error = fd;
 		modem_trouble(m, strerror(-fd));
-		fsm_extend(&m->fsm, m->reopen_ms);
-		m->reopen_ms = 2 * m->reopen_ms < REOPEN_MAX_MS ? 2 * m->reopen_ms
-								: REOPEN_MAX_MS;
+		fsm_extend(&m->fsm, modem_reopen_delay(m));
 		return;
 	}
 

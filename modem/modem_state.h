@@ -9,11 +9,13 @@
 #include "modem/bringup.h"
 #include "modem/caller.h"
 #include "modem/modem.h"
+#include "modem/places.h"
 #include "modem/port.h"
 #include "modem/sms_rx.h"
 #include "modem/sms_tx.h"
 
-#define MODEM_REOPEN_MIN_MS 500
+#define MODEM_REOPEN_MIN_MS  500
+#define MODEM_PROBE_ATTEMPTS 40 /* of 1 s: modems are deaf for half a minute after power-on */
 
 struct modem {
 	struct loop *loop;
@@ -37,6 +39,13 @@ struct modem {
 	int64_t beat_at;
 	int64_t busy_until; /* messages come and go */
 
+	struct places places; /* of this round; empty once it is found */
+	size_t place;	      /* the next of them */
+	struct place home;    /* where it was last */
+	char imei[20];	      /* who it was */
+	char stranger[20];    /* who is at its place instead */
+	unsigned probe_attempts;
+
 	int64_t reopen_ms;
 	int64_t kicked_at;	/* boot time of our last restart; -1 never */
 	unsigned stumbles;	/* commands without answer since a sweep went well */
@@ -58,6 +67,13 @@ void modem_trouble(struct modem *modem, const char *text);
 /* Everything that speaks falls silent; what was asked ends with "gone". */
 void modem_hush(struct modem *modem);
 void modem_close_port(struct modem *modem);
+
+/* A descriptor at the next place where it may be, or the first error when there is none. */
+int modem_open_next(struct modem *modem);
+/* Until then. */
+int64_t modem_reopen_delay(struct modem *modem);
+/* It has said who it is: the one that belongs here. */
+bool modem_is_expected(struct modem *modem);
 
 /* The port is given up and opened again after a while. */
 void modem_lose(struct modem *modem, const char *why);

@@ -53,7 +53,8 @@ static bool same_modem(const struct modem_conf *a, const struct modem_conf *b)
 	       a->baud == b->baud && strcmp(a->pin, b->pin) == 0 &&
 	       strcmp(a->profile, b->profile) == 0 && a->home_only == b->home_only &&
 	       a->sweep_ms == b->sweep_ms && a->send_ms == b->send_ms &&
-	       a->open == b->open && a->open_arg == b->open_arg;
+	       strcmp(a->imei, b->imei) == 0 && a->open == b->open &&
+	       a->open_at == b->open_at && a->open_arg == b->open_arg;
 }
 
 /* Takes the modem with this very conf out of the pool; NULL when there is none. */

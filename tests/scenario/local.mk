@@ -3,7 +3,7 @@
 MODEM_BENCH = tests/scenario/modem_bench.c tests/scenario/modem_bench.h
 MODEM_BENCH_LIBS = $(MODEM_LIBS) $(EMULATOR_LIBS) $(UNIT_LIBS)
 MODEM_CHECKS = tests/scenario/check_modem tests/scenario/check_modem_matrix \
-	tests/scenario/check_modem_rx \
+	tests/scenario/check_modem_places tests/scenario/check_modem_rx \
 	tests/scenario/check_modem_storm tests/scenario/check_modem_tx
 check_PROGRAMS += $(MODEM_CHECKS)
 TESTS += $(MODEM_CHECKS)
@@ -11,6 +11,8 @@ tests_scenario_check_modem_SOURCES = tests/scenario/check_modem.c $(MODEM_BENCH)
 tests_scenario_check_modem_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_matrix_SOURCES = tests/scenario/check_modem_matrix.c $(MODEM_BENCH)
 tests_scenario_check_modem_matrix_LDADD = $(MODEM_BENCH_LIBS)
+tests_scenario_check_modem_places_SOURCES = tests/scenario/check_modem_places.c $(MODEM_BENCH)
+tests_scenario_check_modem_places_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_rx_SOURCES = tests/scenario/check_modem_rx.c $(MODEM_BENCH)
 tests_scenario_check_modem_rx_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_tx_SOURCES = tests/scenario/check_modem_tx.c $(MODEM_BENCH)
@@ -37,7 +39,7 @@ tests_scenario_inbox_speed_SOURCES = tests/scenario/inbox_speed.c $(INBOX_BENCH)
 tests_scenario_inbox_speed_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_inbox_speed_LDADD = $(INBOX_LIBS) $(UNIT_LIBS)
 
-# Figures of the modem alone, without store or handlers; `make bench` runs it too.
+# Figures of the modem alone, without store or handlers: make tests/scenario/modem_speed.
 EXTRA_PROGRAMS += tests/scenario/modem_speed
 tests_scenario_modem_speed_SOURCES = tests/scenario/modem_speed.c $(MODEM_BENCH)
 tests_scenario_modem_speed_LDADD = $(MODEM_BENCH_LIBS)
