@@ -163,7 +163,7 @@ static char pick(uint32_t offer, const char *wishes)
 static void choose_indications(struct bringup *b)
 {
 	const struct profile *profile = b->profile;
-	bool direct = profile->direct && b->setup.acknowledge;
+	bool direct = (profile->direct || b->conf->direct) && b->setup.acknowledge;
 
 	snprintf(b->setup.cnmi, sizeof(b->setup.cnmi), "AT+CNMI=%c,%c,0,%c,%c",
 		pick(b->cnmi_offer[CNMI_MODE], "213"),

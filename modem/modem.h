@@ -58,6 +58,7 @@ struct modem_conf {
 	int64_t sweep_ms;    /* heartbeat when nothing happens; 0: 40 s */
 	int64_t send_ms;     /* Ctrl-Z to +CMGS; 0: 60 s */
 	bool home_only;	     /* never ready while roaming */
+	bool direct; /* messages skip the SIM (+CMT), where the modem takes +CNMA for them */
 	/* Opens the port in tests instead of device; a descriptor, or -errno. */
 	int (*open)(void *arg);
 	/* The same, at that path: where the modem may be. */

@@ -51,7 +51,7 @@ static bool same_modem(const struct modem_conf *a, const struct modem_conf *b)
 {
 	return strcmp(a->name, b->name) == 0 && strcmp(a->device, b->device) == 0 &&
 	       a->baud == b->baud && strcmp(a->pin, b->pin) == 0 &&
-	       strcmp(a->profile, b->profile) == 0 && a->home_only == b->home_only &&
+	       strcmp(a->profile, b->profile) == 0 && a->home_only == b->home_only && a->direct == b->direct &&
 	       a->sweep_ms == b->sweep_ms && a->send_ms == b->send_ms &&
 	       strcmp(a->imei, b->imei) == 0 && a->open == b->open &&
 	       a->open_at == b->open_at && a->open_arg == b->open_arg;

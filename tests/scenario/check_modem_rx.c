@@ -353,6 +353,85 @@ static void a_message_that_comes_directly_is_kept_too(void **state)
 	bench_free(b);
 }
 
+static const struct modem_conf direct = {.name = "a", .direct = true};
+
+static void direct_messages_are_kept_and_then_acknowledged(void **state)
+{
+	struct bench *b = bench_ready(NULL, &direct);
+
+	(void)state;
+
+	for (unsigned n = 0; n < 100; n++)
+		deliver(b, n);
+
+	bench_parts(b, 100, 1000);
+	bench_run(b, 20000);
+	assert_int_equal(b->part_count, 100);
+	assert_all_kept(b, 0, 99);
+	assert_int_equal(b->parts[0].index, -1);
+	assert_int_equal(bench_wrote(b, "AT+CNMA\r"), 100);
+	assert_int_equal(emulator_counters(b->emulator).delivered, 100);
+	assert_int_equal(emulator_counters(b->emulator).unacknowledged, 0);
+	assert_int_equal(emulator_used(b->emulator, "SM"), 0);
+	bench_free(b);
+}
+
+static void what_was_not_kept_is_not_acknowledged(void **state)
+{
+	struct bench *b = bench_ready(NULL, &direct);
+
+	(void)state;
+	b->refuse = 3;
+	deliver(b, 1);
+	bench_run(b, 1000);
+	assert_int_equal(bench_wrote(b, "AT+CNMA\r"), 0);
+	assert_int_equal(emulator_counters(b->emulator).delivered, 0);
+	bench_parts(b, 1, 60000);
+	bench_run(b, 1000);
+	assert_int_equal(kept(b, 1), 1);
+	assert_int_equal(emulator_counters(b->emulator).delivered, 1);
+	bench_free(b);
+}
+
+/* The network waits for 1 s, the message on the air takes 3: the modem switches the routing off. */
+static void a_missed_acknowledgement_arms_the_indications_again(void **state)
+{
+	struct emulator_conf emulator = {.latency_ms = 3000,
+		.cnma_ms = 1000,
+		.redeliver_ms = 1000,
+		.report_ms = -1};
+	struct bench *b = bench_ready(&emulator, &direct);
+
+	(void)state;
+	bench_send(b, 1);
+	bench_run(b, 500);
+	deliver(b, 1);
+	bench_results(b, 1, 5000);
+	assert_int_equal(emulator_counters(b->emulator).unacknowledged, 1);
+	bench_run(b, 5000);
+	assert_int_equal(emulator_counters(b->emulator).delivered, 1);
+	assert_in_range(
+		kept(b, 1), 1, 2); /* the same one again is for the store to see */
+	deliver(b, 2);
+	bench_run(b, 1000);
+	assert_int_equal(kept(b, 2), 1);
+	assert_string_equal(b->parts[b->part_count - 1].storage, "");
+	bench_free(b);
+}
+
+static void nothing_comes_directly_that_cannot_be_acknowledged(void **state)
+{
+	struct bench *b = bench_new(NULL, &direct);
+
+	(void)state;
+	bench_fault(b, "cms-at 302 +CSMS always");
+	bench_until(b, MODEM_READY, 10000);
+	deliver(b, 1);
+	bench_parts(b, 1, 1000);
+	assert_string_equal(b->parts[0].storage, "SM");
+	bench_free(b);
+}
+
 static void a_full_sim_is_emptied(void **state)
 {
 	struct emulator_conf emulator = {
@@ -428,6 +507,10 @@ int main(void)
 		cmocka_unit_test(a_report_is_kept_and_then_acknowledged),
 		cmocka_unit_test(a_report_that_was_not_kept_comes_again),
 		cmocka_unit_test(a_message_that_comes_directly_is_kept_too),
+		cmocka_unit_test(direct_messages_are_kept_and_then_acknowledged),
+		cmocka_unit_test(what_was_not_kept_is_not_acknowledged),
+		cmocka_unit_test(a_missed_acknowledgement_arms_the_indications_again),
+		cmocka_unit_test(nothing_comes_directly_that_cannot_be_acknowledged),
 		cmocka_unit_test(a_full_sim_is_emptied),
 		cmocka_unit_test(usage_is_known),
 		cmocka_unit_test(an_idle_modem_is_left_alone),

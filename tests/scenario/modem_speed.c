@@ -77,7 +77,10 @@ int main(int argc, char **argv)
 {
 	size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 20000;
 
+	struct modem_conf direct = {.name = "a", .direct = true};
+
 	receive("in, store mode", NULL, count);
+	receive("in, direct mode", &direct, count);
 	send("out", count);
 	return 0;
 }
