@@ -22,6 +22,7 @@
 #define ATTEMPT_MS	1000
 #define RESYNC_ATTEMPTS 5
 #define NAME_MAX_SHOWN	32
+#define NUDGES_SILENT	3
 
 struct deadline {
 	const char *head;
@@ -320,6 +321,11 @@ const struct profile *at_chat_profile(const struct at_chat *chat)
 bool at_chat_is_in_step(const struct at_chat *chat)
 {
 	return chat->step == STEP_IN;
+}
+
+bool at_chat_is_answering(const struct at_chat *chat)
+{
+	return chat->step == STEP_IN && chat->nudges < NUDGES_SILENT;
 }
 
 bool at_chat_is_idle(const struct at_chat *chat)

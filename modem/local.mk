@@ -10,11 +10,12 @@ libmodem_a_SOURCES = \
 	modem/caller.c modem/caller.h \
 	modem/listing.c modem/listing.h \
 	modem/modem.c modem/modem.h modem/modem_state.h \
-	modem/modem_beat.c modem/modem_ears.c modem/modem_life.c \
+	modem/modem_beat.c modem/modem_ears.c modem/modem_ladder.c modem/modem_life.c \
 	modem/modem_seek.c modem/places.c modem/places.h \
 	modem/pool.c modem/pool.h \
 	modem/port.c modem/port.h \
 	modem/port_serial.c modem/port_tcp.c modem/port_tty.c \
+	modem/power.c modem/power.h \
 	modem/profile.c modem/profile.h \
 	modem/sms_rx.c modem/sms_rx.h \
 	modem/sms_tx.c modem/sms_tx.h \

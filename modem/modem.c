@@ -55,7 +55,6 @@ struct modem *modem_new(struct loop *loop, const struct modem_conf *conf,
 	m->events = *events;
 	m->arg = arg;
 	m->reopen_ms = MODEM_REOPEN_MIN_MS;
-	m->kicked_at = -1;
 	m->probe_attempts = MODEM_PROBE_ATTEMPTS;
 	memcpy(m->status.name, conf->name, sizeof(m->status.name));
 	m->chat = at_chat_new(loop, m->conf.name, &modem_chat_events, m);
@@ -68,6 +67,7 @@ struct modem *modem_new(struct loop *loop, const struct modem_conf *conf,
 	m->caller = caller_new(loop, m->chat, modem_on_called, m);
 	timer_init(&m->beat, loop, modem_on_beat, m);
 	timer_init(&m->network, loop, modem_on_network, m);
+	timer_init(&m->search, loop, modem_on_search, m);
 	fsm_init(&m->fsm, loop, modem_states, MODEM_CLOSED, m);
 	m->fsm.area = "modem";
 	m->fsm.name = m->conf.name;
@@ -83,6 +83,8 @@ void modem_free(struct modem *m)
 	m->draining = true;
 	modem_hush(m);
 	modem_close_port(m);
+	timer_stop(&m->search);
+	modem_power_on(m);
 	fsm_stop(&m->fsm);
 	caller_free(m->caller);
 	sms_tx_free(m->tx);
@@ -128,6 +130,39 @@ static void fill_counters(const struct modem *m, struct modem_counters *counters
 	counters->resyncs = chat.resyncs;
 }
 
+#define QUIET_MAX_MS 120000 /* without a line from it: three heartbeats */
+#define FAILURES_MAX 3
+
+static int64_t quiet_ms(const struct modem *m)
+{
+	return clock_boot_ms(loop_clock(m->loop)) - at_chat_counters(m->chat).heard_at;
+}
+
+/* Proofs that it works, not that we do. */
+static const char *find_ill(const struct modem *m)
+{
+	if (m->fsm.state != MODEM_READY)
+		return modem_state_name((enum modem_state)m->fsm.state);
+
+	if (!at_chat_is_answering(m->chat) || quiet_ms(m) > QUIET_MAX_MS)
+		return "silent";
+
+	if (m->send_failures >= FAILURES_MAX)
+		return "the network takes nothing from it";
+
+	return "";
+}
+
+static void fill_health(const struct modem *m, struct modem_status *status)
+{
+	struct at_chat_counters chat = at_chat_counters(m->chat);
+
+	status->answer_ms = chat.answer_ms;
+	status->heard_at =
+		chat.heard_at ? clock_wall_ms(loop_clock(m->loop)) - quiet_ms(m) : 0;
+	status->ill = find_ill(m);
+}
+
 struct modem_status modem_status(const struct modem *m)
 {
 	struct modem_status status = m->status;
@@ -136,8 +171,14 @@ struct modem_status modem_status(const struct modem *m)
 	status.sim_used = rx.used;
 	status.sim_total = rx.total;
 	status.sending = sms_tx_is_busy(m->tx);
+	fill_health(m, &status);
 	fill_counters(m, &status.counters);
 	return status;
+}
+
+bool modem_is_well(const struct modem *m)
+{
+	return !*find_ill(m);
 }
 
 bool modem_can_take(const struct modem *m)

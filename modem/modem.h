@@ -47,6 +47,16 @@ enum modem_ims {
 	MODEM_IMS_YES, /* messages and calls go over LTE (27.007 8.71) */
 };
 
+/*
+ * A switch of its power: a file and what is written there, such as a USB port's "disable" in
+ * sysfs (off "1", on "0") or a GPIO's "value" (off "0", on "1"). No file: none.
+ */
+struct modem_power {
+	char file[MODEM_DEVICE_MAX];
+	char off[16];
+	char on[16];
+};
+
 struct modem_conf {
 	char name[MODEM_NAME_MAX];
 	char device[MODEM_DEVICE_MAX]; /* tty, link to one, pty or "tcp:HOST:PORT" */
@@ -59,6 +69,7 @@ struct modem_conf {
 	int64_t send_ms;     /* Ctrl-Z to +CMGS; 0: 60 s */
 	bool home_only;	     /* never ready while roaming */
 	bool direct; /* messages skip the SIM (+CMT), where the modem takes +CNMA for them */
+	struct modem_power power;
 	/* Opens the port in tests instead of device; a descriptor, or -errno. */
 	int (*open)(void *arg);
 	/* The same, at that path: where the modem may be. */
@@ -83,6 +94,8 @@ struct modem_counters {
 	uint64_t reopens;
 	uint64_t resets; /* the modem restarted by itself */
 	uint64_t kicks;	 /* restarted by us (AT+CFUN=1,1) */
+	uint64_t radio_cycles;
+	uint64_t power_cycles;
 };
 
 struct modem_status {
@@ -106,6 +119,16 @@ struct modem_status {
 	bool sending;	 /* an order is in flight */
 	bool pin_needed; /* the SIM wants a PIN that we do not have or may not try again */
 	char last_error[96];
+
+	/* What its health is told by; times are wall ms, 0 never. */
+	const char *ill; /* "", or what is wrong */
+	int64_t heard_at;    /* a line that was understood */
+	int64_t sent_at;     /* the network took a message */
+	int64_t received_at; /* a message or report came */
+	int64_t notified_at; /* by an indication, not by looking */
+	int32_t answer_ms;   /* from the last command to its result; -1 none yet */
+	unsigned send_failures; /* in a row that the network did not take */
+
 	struct modem_counters counters;
 };
 
@@ -156,6 +179,9 @@ const char *modem_name(const struct modem *modem);
 const struct modem_conf *modem_conf(const struct modem *modem);
 enum modem_state modem_state(const struct modem *modem);
 struct modem_status modem_status(const struct modem *modem);
+
+/* Ready, answering, and the network takes what it sends. */
+bool modem_is_well(const struct modem *modem);
 
 /* Ready, answering, and no order in flight. */
 bool modem_can_take(const struct modem *modem);

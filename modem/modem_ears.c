@@ -92,6 +92,7 @@ static int on_sink(void *arg, const struct sms_part *parts, size_t n)
 	struct modem *m = arg;
 
 	modem_active(m);
+	m->status.received_at = clock_wall_ms(loop_clock(m->loop));
 	return m->events.sink(m->arg, parts, n);
 }
 
@@ -100,7 +101,7 @@ static void on_swept(void *arg, bool ok)
 	struct modem *m = arg;
 
 	if (ok)
-		m->stumbles = 0;
+		modem_well(m);
 }
 
 static void on_trouble(void *arg, const char *text)
@@ -118,20 +119,57 @@ static void on_sim(void *arg)
 
 const struct sweep_events modem_rx_events = {on_sink, on_swept, on_trouble, on_sim};
 
+/* Not the number's fault or the SIM's: what the network or the modem itself says (24.011 E.2). */
+static bool is_unheard(const struct send_result *result)
+{
+	static const int32_t causes[] = {38, 41, 42, 47, 98, 111, 300, 331, 332, 500};
+
+	if (result->verdict == SEND_UNCERTAIN)
+		return result->code == ETIMEDOUT;
+
+	if (result->verdict != SEND_REFUSED || result->domain != CAUSE_CMS)
+		return result->verdict == SEND_REFUSED && result->domain == CAUSE_NONE;
+
+	for (size_t i = 0; i < sizeof(causes) / sizeof(*causes); i++) {
+		if (result->code == causes[i])
+			return true;
+	}
+
+	return false;
+}
+
+static void note_sent(struct modem *m, const struct send_result *result)
+{
+	if (result->verdict == SEND_SENT || result->verdict == SEND_REFUSED)
+		m->send_stumbles = 0;
+
+	if (result->verdict == SEND_SENT) {
+		m->status.sent_at = clock_wall_ms(loop_clock(m->loop));
+		modem_well(m);
+	}
+
+	if (is_unheard(result))
+		m->send_failures++;
+	else if (result->verdict != SEND_UNSENT)
+		m->send_failures = 0;
+
+	m->status.send_failures = m->send_failures;
+	modem_active(m);
+}
+
 void modem_on_sent(void *arg, const struct send_result *result)
 {
 	struct modem *m = arg;
 
-	if (result->verdict == SEND_SENT || result->verdict == SEND_REFUSED)
-		m->send_stumbles = 0;
-
-	modem_active(m);
+	note_sent(m, result);
 
 	if (m->events.sent)
 		m->events.sent(m->arg, m, result);
 
 	if (cause_is_sim(result->domain, result->code))
 		on_sim(m);
+	else if (is_unheard(result) && result->verdict == SEND_REFUSED)
+		modem_unheard(m);
 }
 
 void modem_on_called(void *arg, const char *number)
@@ -226,7 +264,10 @@ static void on_urc(void *arg, enum urc_event event, const char *line, const char
 	case URC_MESSAGE:
 	case URC_REPORT_STORED:
 	case URC_REPORT:
-	case URC_MEMORY_FULL: sms_rx_urc(m->rx, event, line, pdu); break;
+	case URC_MEMORY_FULL:
+		m->status.notified_at = clock_wall_ms(loop_clock(m->loop));
+		sms_rx_urc(m->rx, event, line, pdu);
+		break;
 	case URC_REGISTRATION: on_registration(m); break;
 	case URC_RING:
 	case URC_CALLER:
@@ -268,8 +309,11 @@ static void on_resynced(void *arg, bool alive)
 {
 	struct modem *m = arg;
 
+	if (alive)
+		m->deaf = 0;
+
 	if (!alive) {
-		modem_lose(m, "no answer to AT");
+		modem_deaf(m);
 	} else if (m->fsm.state == MODEM_PROBING) {
 		bringup_begin(m->bringup, BRINGUP_PROBE);
 	} else if (!modem_climb(m)) {

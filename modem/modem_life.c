@@ -1,6 +1,6 @@
 /*
- * A modem's states and its ways back; see modem.h. The table says what may follow what and for
- * how long. What it does about silence grows with it: ask again, set up anew, open anew, restart.
+ * A modem's states; see modem.h. The table says what may follow what and for how long; what is
+ * done about trouble is in modem_ladder.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -8,12 +8,6 @@
 #include "gateway/base/log.h"
 #include "gateway/base/loop.h"
 #include "modem/modem_state.h"
-
-#define KICK_REST_MS	1500 /* until the port is opened again */
-#define KICK_EVERY_MS	3600000 /* one restart by us an hour */
-#define STUMBLES_SETUP	2	/* commands without answer in a row: set up anew, … */
-#define STUMBLES_REOPEN 3	/* … open the port anew, … */
-#define STUMBLES_KICK	5	/* … restart the modem */
 
 void modem_trouble(struct modem *m, const char *text)
 {
@@ -93,6 +87,9 @@ static void enter_registering(void *arg)
 {
 	struct modem *m = arg;
 
+	if (!timer_running(&m->search))
+		modem_search(m);
+
 	bringup_begin(m->bringup, BRINGUP_NETWORK);
 }
 
@@ -100,6 +97,7 @@ static void enter_ready(void *arg)
 {
 	struct modem *m = arg;
 
+	timer_stop(&m->search);
 	m->status.last_error[0] = '\0';
 	m->echoes = 0;
 	m->reopen_ms = MODEM_REOPEN_MIN_MS;
@@ -110,6 +108,7 @@ static void enter_lost(void *arg)
 	struct modem *m = arg;
 
 	modem_close_port(m);
+	timer_stop(&m->search);
 	m->status.registration = MODEM_REG_NONE;
 	m->status.signal_dbm = 0;
 	modem_hush(m);
@@ -139,7 +138,14 @@ static void on_gone(void *arg, int error)
 static void on_open(void *arg)
 {
 	struct modem *m = arg;
-	int fd = modem_open_next(m);
+	int fd;
+
+	if (modem_power_on(m)) {
+		fsm_extend(&m->fsm, m->reopen_ms);
+		return;
+	}
+
+	fd = modem_open_next(m);
 
 	if (fd < 0) {
 		if (m->open_error != fd)
@@ -211,47 +217,3 @@ const struct fsm_state modem_states[] = {
 	},
 };
 /* clang-format on */
-
-static void on_kicked(void *arg, const struct at_answer *answer)
-{
-	struct modem *m = arg;
-
-	if (answer->outcome == AT_OUTCOME_GONE)
-		return;
-
-	modem_lose(m, "restarted by us");
-	fsm_extend(&m->fsm, KICK_REST_MS);
-}
-
-static void kick(struct modem *m)
-{
-	struct at_request request = {.text = "AT+CFUN=1,1", .done = on_kicked, .arg = m};
-
-	m->kicked_at = clock_boot_ms(loop_clock(m->loop));
-	m->counters.kicks++;
-	m->stumbles = m->send_stumbles = 0;
-	at_chat_send(m->chat, &request, true);
-}
-
-static bool may_kick(const struct modem *m)
-{
-	return m->kicked_at < 0 ||
-	       clock_boot_ms(loop_clock(m->loop)) - m->kicked_at >= KICK_EVERY_MS;
-}
-
-bool modem_climb(struct modem *m)
-{
-	unsigned stumbles =
-		m->stumbles > m->send_stumbles ? m->stumbles : m->send_stumbles;
-
-	if (stumbles >= STUMBLES_KICK && may_kick(m))
-		kick(m);
-	else if (stumbles >= STUMBLES_REOPEN)
-		modem_lose(m, "it falls silent again and again");
-	else if (stumbles >= STUMBLES_SETUP && m->fsm.state > MODEM_SETUP)
-		modem_change(m, MODEM_SETUP, "silent twice");
-	else
-		return false;
-
-	return true;
-}

@@ -17,6 +17,14 @@
 #define MODEM_REOPEN_MIN_MS  500
 #define MODEM_PROBE_ATTEMPTS 40 /* of 1 s: modems are deaf for half a minute after power-on */
 
+/* What may be done for it; see modem_ladder.c. */
+enum modem_rung { RUNG_SETUP, RUNG_REOPEN, RUNG_RADIO, RUNG_RESTART, RUNG_POWER, RUNGS };
+
+struct rung_use {
+	int64_t at; /* boot ms, the last time */
+	unsigned times;
+};
+
 struct modem {
 	struct loop *loop;
 	struct modem_conf conf;
@@ -47,9 +55,14 @@ struct modem {
 	unsigned probe_attempts;
 
 	int64_t reopen_ms;
-	int64_t kicked_at;	/* boot time of our last restart; -1 never */
+	struct rung_use rungs[RUNGS];
 	unsigned stumbles;	/* commands without answer since a sweep went well */
 	unsigned send_stumbles; /* the same of sendings */
+	unsigned send_failures; /* in a row that the network did not take */
+	unsigned deaf;		/* ports in a row where AT was not answered */
+	unsigned searches;	/* times that the network was waited for too long */
+	struct timer search;
+	bool powerless;
 	unsigned echoes;	/* taken for restarts since it was ready */
 	int open_error;		/* told once */
 	bool draining;
@@ -81,6 +94,17 @@ void modem_lose(struct modem *modem, const char *why);
 void modem_restart(struct modem *modem, const char *why);
 /* It answers AT, but not what we wanted: the more often, the more we take back. False: nothing. */
 bool modem_climb(struct modem *modem);
+/* It does not answer AT. */
+void modem_deaf(struct modem *modem);
+/* It answers, and the network takes nothing from it. */
+void modem_unheard(struct modem *modem);
+/* It waits for the network from now on. */
+void modem_search(struct modem *modem);
+void modem_on_search(void *modem);
+/* Something worked. */
+void modem_well(struct modem *modem);
+/* Its power is on again, if we had switched it off. */
+bool modem_power_on(struct modem *modem);
 
 /* What bring-up and the other parts call. */
 const struct bringup_events *modem_bringup_events(bool with_pin);

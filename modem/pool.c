@@ -46,12 +46,19 @@ void pool_free(struct pool *pool)
 	free(pool);
 }
 
+static bool same_power(const struct modem_power *a, const struct modem_power *b)
+{
+	return strcmp(a->file, b->file) == 0 && strcmp(a->off, b->off) == 0 &&
+	       strcmp(a->on, b->on) == 0;
+}
+
 /* What makes another modem of it; the limit does not. */
 static bool same_modem(const struct modem_conf *a, const struct modem_conf *b)
 {
 	return strcmp(a->name, b->name) == 0 && strcmp(a->device, b->device) == 0 &&
 	       a->baud == b->baud && strcmp(a->pin, b->pin) == 0 &&
-	       strcmp(a->profile, b->profile) == 0 && a->home_only == b->home_only && a->direct == b->direct &&
+	       strcmp(a->profile, b->profile) == 0 && same_power(&a->power, &b->power) &&
+	       a->home_only == b->home_only && a->direct == b->direct &&
 	       a->sweep_ms == b->sweep_ms && a->send_ms == b->send_ms &&
 	       strcmp(a->imei, b->imei) == 0 && a->open == b->open &&
 	       a->open_at == b->open_at && a->open_arg == b->open_arg;
@@ -120,23 +127,35 @@ struct modem *pool_find(const struct pool *pool, const char *name)
 	return NULL;
 }
 
-struct modem *pool_pick(struct pool *pool, const char *preferred)
+static bool is_fit(const struct modem *modem, bool well)
+{
+	return modem && modem_can_take(modem) && (!well || modem_is_well(modem));
+}
+
+static struct modem *pick(struct pool *pool, const char *preferred, bool well)
 {
 	struct modem *modem = preferred && *preferred ? pool_find(pool, preferred) : NULL;
 
-	if (modem && modem_can_take(modem))
+	if (is_fit(modem, well))
 		return modem;
 
 	for (size_t i = 0; i < pool->count; i++) {
 		modem = pool->modems[(pool->turn + i) % pool->count];
 
-		if (modem_can_take(modem)) {
+		if (is_fit(modem, well)) {
 			pool->turn = (pool->turn + i + 1) % pool->count;
 			return modem;
 		}
 	}
 
 	return NULL;
+}
+
+struct modem *pool_pick(struct pool *pool, const char *preferred)
+{
+	struct modem *modem = pick(pool, preferred, true);
+
+	return modem ? modem : pick(pool, preferred, false);
 }
 
 bool pool_is_ready(const struct pool *pool)

@@ -29,7 +29,8 @@ struct modem *pool_at(const struct pool *pool, size_t index);
 struct modem *pool_find(const struct pool *pool, const char *name);
 
 /*
- * A modem that can take an order now: the preferred one when it can, else each in turn. NULL
+ * A modem that can take an order now: the preferred one when it can, else each in turn, those
+ * that are well (modem_is_well) before those that are not. NULL
  * when none can. preferred may be NULL or empty.
  */
 struct modem *pool_pick(struct pool *pool, const char *preferred);
