@@ -16,3 +16,17 @@ libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
 CONF_LIBS = libconf.a libmodem.a libbase.a $(LIBCONFIG_LIBS)
 dist_pkgdata_DATA = config/kengd.conf config/replies.conf
 dist_man_MANS += config/kengd.conf.5
+
+# The unit names the program's place; a system without systemd has files too many.
+config/kengd.service: config/kengd.service.in config/local.mk
+	$(AM_V_GEN)$(MKDIR_P) config && \
+	$(SED) -e 's|@sbindir[@]|$(sbindir)|' $(srcdir)/config/kengd.service.in >$@.tmp && \
+	mv $@.tmp $@
+nodist_systemdsystemunit_DATA = config/kengd.service
+CLEANFILES += config/kengd.service
+EXTRA_DIST += config/kengd.service.in
+sysusersdir = $(prefix)/lib/sysusers.d
+dist_sysusers_DATA = config/sysusers.d/keng.conf
+
+install-data-local:
+	$(MKDIR_P) -m 0750 "$(DESTDIR)$(localstatedir)/lib/keng"

@@ -36,14 +36,15 @@ def die_with_parent():
 
 
 class Program:
-    """A process of ours with its standard error in a file."""
+    """A process of ours with what it says in a file; its standard output apart if somebody listens."""
 
-    def __init__(self, arguments, log, environment=None, on_end=None):
+    def __init__(self, arguments, log, environment=None, on_end=None, listen=False):
         self.arguments, self.log = arguments, log
 
         with open(log, "ab") as errors:
             self.process = subprocess.Popen(
-                arguments, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
+                arguments, stdin=subprocess.DEVNULL, stderr=errors,
+                stdout=subprocess.PIPE if listen else errors,
                 env={**os.environ, **(environment or {})}, preexec_fn=die_with_parent)
 
         atexit.register(self.kill)
@@ -61,6 +62,14 @@ class Program:
 
     def running(self):
         return self.process.poll() is None
+
+    def await_line(self, beginning):
+        """Until it says a line that begins so."""
+        for line in self.process.stdout:
+            if line.decode().startswith(beginning):
+                return
+
+        raise Timeout(f"{self.arguments[0]} ended without “{beginning}”: {self.said()}")
 
     def wait(self, seconds=PATIENCE):
         """Its exit status; -9 when it was killed."""
@@ -223,8 +232,9 @@ class Modem:
         program = os.path.join(self.gateway.build, "tests/emulator/keng-emulator")
         options = [f"--{key.replace('_', '-')}={value}" for key, value in self.options.items()]
         self.process = Program([program, f"--link={self.link}", f"--control={self.control}",
-                                *options], self.gateway.folder / (self.name + ".log"))
-        self.process.await_socket(self.control)
+                                *options], self.gateway.folder / (self.name + ".log"),
+                               listen=True)
+        self.process.await_line("ready")
         self.commands = Lines(self.control)
         events = Lines(self.control)
         events.say("subscribe")

@@ -30,8 +30,8 @@ class Phones:
         self.open = {}
 
     def submit(self, hexadecimal):
-        """A PDU left the port. Returns the Message it completed, or None."""
-        part = pdu.submit(hexadecimal)
+        """A TPDU left the port. Returns the Message it completed, or None."""
+        part = pdu.submit(hexadecimal, smsc=False)
         self.submits.append(part)
 
         if part["total"] == 1:
