@@ -25,7 +25,12 @@ struct conf_modem {
 	char pin[16];
 	char profile[32];
 	char audio[CONF_PATH_MAX]; /* empty = no voice */
-	int32_t daily_limit;	   /* parts a day; 0 = policy.parts_per_day */
+	char imei[20];		     /* empty = the one at device */
+	bool home_only;		     /* send nothing while roaming */
+	bool direct;		     /* messages skip the SIM */
+	char power_file[CONF_PATH_MAX]; /* empty = no switch */
+	char power_off[16], power_on[16];
+	int32_t daily_limit; /* parts a day; 0 = policy.parts_per_day */
 };
 
 struct conf {

@@ -50,6 +50,9 @@ static void dump_value(FILE *out, const struct conf_key *key, const void *base)
 		memcpy(&number, at, sizeof(number));
 		fprintf(out, "%d", number);
 		break;
+	case CONF_BOOL:
+		fputs(*(const bool *)at ? "true" : "false", out);
+		break;
 	case CONF_CLOCK:
 		memcpy(&number, at, sizeof(number));
 		fprintf(out, "\"%02d:%02d\"", number / 60, number % 60);

@@ -123,6 +123,7 @@ static const char *put_text(const struct loader *loader, const struct conf_key *
 	case CONF_PATH:
 	case CONF_DEVICE: return put_string(loader, key, at, text) ? NULL : "is too long";
 	case CONF_INT: *(int32_t *)at = (int32_t)strtol(text, NULL, 10); return NULL;
+	case CONF_BOOL: *(bool *)at = strcmp(text, "true") == 0; return NULL;
 	case CONF_CLOCK:
 		*(int32_t *)at = clock_minutes(text);
 		return *(int32_t *)at < 0 ? "takes a time of day such as \"21:30\""
@@ -175,6 +176,17 @@ static void load_int(struct loader *loader, const config_setting_t *setting,
 	}
 
 	memcpy((char *)base + key->offset, &(int32_t){(int32_t)value}, sizeof(int32_t));
+}
+
+static void load_bool(struct loader *loader, const config_setting_t *setting,
+	const struct conf_key *key, void *base)
+{
+	bool value = config_setting_get_bool(setting);
+
+	if (config_setting_type(setting) == CONFIG_TYPE_BOOL)
+		memcpy((char *)base + key->offset, &value, sizeof(value));
+	else
+		fault(loader, setting, key->path, "takes true or false without quotes");
 }
 
 static void load_string(struct loader *loader, const config_setting_t *setting,
@@ -263,6 +275,8 @@ static void load_scalar(struct loader *loader, const config_setting_t *setting,
 		load_strings(loader, setting, key);
 	else if (key->type == CONF_INT)
 		load_int(loader, setting, key, base);
+	else if (key->type == CONF_BOOL)
+		load_bool(loader, setting, key, base);
 	else
 		load_string(loader, setting, key, base);
 }
@@ -331,7 +345,8 @@ static void load_list(struct loader *loader, const config_setting_t *setting,
 	}
 
 	for (int i = 0; i < n; i++) {
-		const config_setting_t *each = config_setting_get_elem(setting, (unsigned)i);
+		const config_setting_t *each =
+			config_setting_get_elem(setting, (unsigned)i);
 
 		if (base == (char *)loader->conf->modems)
 			loader->modem_lines[i] = (int)config_setting_source_line(each);
@@ -339,7 +354,8 @@ static void load_list(struct loader *loader, const config_setting_t *setting,
 		load_element(loader, each, key, base + (size_t)i * element);
 	}
 
-	memcpy((char *)loader->conf + key->count_offset, &(size_t){(size_t)n}, sizeof(size_t));
+	memcpy((char *)loader->conf + key->count_offset, &(size_t){(size_t)n},
+		sizeof(size_t));
 }
 
 static void load_key(
@@ -383,7 +399,8 @@ static void load_group(
 void conf_load_root(struct loader *loader, const config_setting_t *root)
 {
 	for (int i = 0; i < config_setting_length(root); i++) {
-		const config_setting_t *member = config_setting_get_elem(root, (unsigned)i);
+		const config_setting_t *member =
+			config_setting_get_elem(root, (unsigned)i);
 		const char *name = config_setting_name(member);
 
 		if (!conf_key_find(name) && conf_key_is_group(name))

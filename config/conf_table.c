@@ -56,6 +56,13 @@ static const char *check_pin(const char *value)
 	return !value[n] && (n == 0 || (n >= 4 && n <= 8)) ? NULL : "takes 4 to 8 digits";
 }
 
+static const char *check_imei(const char *value)
+{
+	size_t n = strspn(value, "0123456789");
+
+	return !value[n] && (n == 0 || n == 15) ? NULL : "takes the 15 digits of an IMEI";
+}
+
 static const char *check_prefix(const char *value)
 {
 	size_t n;
@@ -179,6 +186,17 @@ const struct conf_key conf_keys[] = {
 		.check = check_pin, .secret = true},
 	{"modems.profile", CONF_STRING, MODEM(profile), "auto",
 		"modem family; auto asks the modem", .check = check_profile},
+	{"modems.imei", CONF_STRING, MODEM(imei), "",
+		"which modem it is, wherever it is plugged in; empty is the one at device",
+		.check = check_imei},
+	{"modems.home_only", CONF_BOOL, MODEM(home_only), "false",
+		"send nothing while roaming"},
+	{"modems.direct", CONF_BOOL, MODEM(direct), "false",
+		"messages skip the SIM, where the modem takes their acknowledgement"},
+	{"modems.power_file", CONF_PATH, MODEM(power_file), "",
+		"a file that switches its power, such as a USB port's disable in sysfs"},
+	{"modems.power_off", CONF_STRING, MODEM(power_off), "1", "what is written there for off"},
+	{"modems.power_on", CONF_STRING, MODEM(power_on), "0", "what is written there for on"},
 	{"modems.audio", CONF_DEVICE, MODEM(audio), "",
 		"port that carries the sound of calls; empty is no voice"},
 	{"modems.daily_limit", CONF_INT, MODEM(daily_limit), "0",
@@ -192,6 +210,7 @@ static const char *const type_names[] = {
 	[CONF_PATH] = "path",
 	[CONF_DEVICE] = "path",
 	[CONF_INT] = "integer",
+	[CONF_BOOL] = "boolean",
 	[CONF_CLOCK] = "time of day",
 	[CONF_ROLE] = "role",
 	[CONF_STRINGS] = "list of strings",

@@ -10,6 +10,7 @@ enum conf_type {
 	CONF_PATH,    /* relative ones are relative to the configuration's folder */
 	CONF_DEVICE,  /* as CONF_PATH, or "tcp:HOST:PORT" */
 	CONF_INT,
+	CONF_BOOL,    /* true or false */
 	CONF_CLOCK,   /* "21:30", minutes after midnight */
 	CONF_ROLE,    /* "lead", a bit of enum role */
 	CONF_STRINGS, /* policy.allowed_prefixes alone: a list of short strings */

@@ -67,18 +67,29 @@ struct inbox_conf app_inbox_conf(const struct conf *conf)
 	return out;
 }
 
+static void copy(char *to, size_t cap, const char *from)
+{
+	snprintf(to, cap, "%s", from);
+}
+
 size_t app_modem_confs(const struct conf *conf, struct modem_conf out[POOL_MAX])
 {
 	for (size_t i = 0; i < conf->modem_count; i++) {
 		const struct conf_modem *from = &conf->modems[i];
 		struct modem_conf *to = &out[i];
 
-		*to = (struct modem_conf){
-			.baud = from->baud, .daily_limit = from->daily_limit};
-		memcpy(to->name, from->name, sizeof(to->name));
-		memcpy(to->device, from->device, sizeof(to->device));
-		memcpy(to->pin, from->pin, sizeof(to->pin));
-		memcpy(to->profile, from->profile, sizeof(to->profile));
+		*to = (struct modem_conf){.baud = from->baud,
+			.daily_limit = from->daily_limit,
+			.home_only = from->home_only,
+			.direct = from->direct};
+		copy(to->name, sizeof(to->name), from->name);
+		copy(to->device, sizeof(to->device), from->device);
+		copy(to->pin, sizeof(to->pin), from->pin);
+		copy(to->profile, sizeof(to->profile), from->profile);
+		copy(to->imei, sizeof(to->imei), from->imei);
+		copy(to->power.file, sizeof(to->power.file), from->power_file);
+		copy(to->power.off, sizeof(to->power.off), from->power_off);
+		copy(to->power.on, sizeof(to->power.on), from->power_on);
 	}
 
 	return conf->modem_count;

@@ -127,7 +127,8 @@ static void everything_can_be_said(void **state)
 			  "console: { listen = \"[::1]:0\"; };\n"
 			  "modems = ({ name = \"a\"; device = \"tcp:127.0.0.1:7000\"; "
 			  "pin = \"1234\"; "
-			  "profile = \"sim7600\"; daily_limit = 50; }, { device = "
+			  "profile = \"sim7600\"; daily_limit = 50; home_only = true; }, "
+			  "{ device = "
 			  "\"/dev/pts/9\"; });\n");
 	assert_string_equal(conf->community.name, "Thôn Càn");
 	assert_string_equal(conf->control.socket, "/etc/keng/run/s");
@@ -142,6 +143,8 @@ static void everything_can_be_said(void **state)
 	assert_string_equal(conf->modems[0].device, "tcp:127.0.0.1:7000");
 	assert_string_equal(conf->modems[0].profile, "sim7600");
 	assert_int_equal(conf->modems[0].daily_limit, 50);
+	assert_true(conf->modems[0].home_only);
+	assert_false(conf->modems[1].home_only);
 	assert_string_equal(conf->modems[1].name, "modem2");
 }
 
@@ -195,6 +198,9 @@ static void a_fault_has_its_line_and_what_to_do(void **state)
 		{"modems = ({ device = \"/a\"; profile = \"simm\"; });", "takes auto or "
 									 "one of"},
 		{"modems = ({ device = \"/a\"; baud = 100; });", "from 1200"},
+		{"modems = ({ device = \"/a\"; imei = \"12\"; });", "15 digits"},
+		{"modems = ({ device = \"/a\"; direct = \"true\"; });", "takes true or "
+									"false"},
 		{"modems = ({ device = \"/a\"; },\n{ device = \"/a\"; });",
 			":3: modems \"modem1\" and \"modem2\" have the same device"},
 		{"modems = ({ name = \"a\"; device = \"/a\"; },\n{ name = \"a\"; device "
