@@ -27,12 +27,13 @@ FUZZ += tests/fuzz/fuzz_hex
 tests_fuzz_fuzz_hex_LDADD = $(FUZZ_LIBS)
 
 FUZZ += tests/fuzz/fuzz_tpdu tests/fuzz/fuzz_gsm7 tests/fuzz/fuzz_ucs2 tests/fuzz/fuzz_udh
-FUZZ += tests/fuzz/fuzz_split tests/fuzz/fuzz_pdu_json
+FUZZ += tests/fuzz/fuzz_split tests/fuzz/fuzz_pdu_json tests/fuzz/fuzz_ussd
 tests_fuzz_fuzz_tpdu_LDADD = $(SMS_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_gsm7_LDADD = $(SMS_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_ucs2_LDADD = $(SMS_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_udh_LDADD = $(SMS_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_split_LDADD = $(SMS_LIBS) $(FUZZ_LIBS)
+tests_fuzz_fuzz_ussd_LDADD = $(SMS_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_pdu_json_LDADD = $(CONTROLJSON_LIBS) $(FUZZ_LIBS)
 
 FUZZ += tests/fuzz/fuzz_at_lexer tests/fuzz/fuzz_at_fields tests/fuzz/fuzz_modem

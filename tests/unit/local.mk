@@ -8,13 +8,14 @@ tests_unit_check_base_SOURCES = tests/unit/check_base.c
 tests_unit_check_base_LDADD = $(BASE_LIBS) $(UNIT_LIBS)
 
 SMS_CHECKS = tests/unit/check_gsm7 tests/unit/check_pdu_json tests/unit/check_split \
-	tests/unit/check_tpdu
+	tests/unit/check_tpdu tests/unit/check_ussd
 check_PROGRAMS += $(SMS_CHECKS)
 TESTS += $(SMS_CHECKS)
 tests_unit_check_gsm7_LDADD = $(SMS_LIBS) $(UNIT_LIBS)
 tests_unit_check_pdu_json_LDADD = $(CONTROLJSON_LIBS) $(UNIT_LIBS)
 tests_unit_check_split_LDADD = $(SMS_LIBS) $(UNIT_LIBS)
 tests_unit_check_tpdu_LDADD = $(SMS_LIBS) $(UNIT_LIBS)
+tests_unit_check_ussd_LDADD = $(SMS_LIBS) $(UNIT_LIBS)
 TESTS += tests/unit/derived_vectors.py
 dist_check_SCRIPTS += tests/unit/derived_vectors.py
 EXTRA_DIST += tests/vectors
