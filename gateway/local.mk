@@ -6,10 +6,9 @@ libapp_a_SOURCES = \
 	gateway/app_conf.c \
 	gateway/app_modem.c \
 	gateway/notify.c gateway/notify.h
-libapp_a_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS)
 dist_man_MANS += gateway/kengd.8
 APP_LIBS = libapp.a $(CONTROL_LIBS) $(INBOX_LIBS) libconf.a $(HANDLERS_LIBS) $(MODEM_LIBS) \
-	$(TEXT_LIBS) $(STORE_LIBS) $(LIBCONFIG_LIBS) $(SYSTEMD_LIBS)
+	$(TEXT_LIBS) $(STORE_LIBS) $(LIBCONFIG_LIBS)
 
 EXTRA_PROGRAMS += gateway/kengd
 gateway_kengd_SOURCES = gateway/main.c

@@ -34,7 +34,6 @@ LIBRARIES = {
     "utf8proc.h": ("parsers/text/", "parsers/sms/split.c"),
     "event2/": ("gateway/base/loop.c",),
     "libconfig.h": ("config/",),
-    "systemd/": ("gateway/main.c", "gateway/app.c", "gateway/base/log.c", "gateway/notify.c"),
 }
 
 SYSTEM_NOT_PURE = {"fcntl.h", "poll.h", "signal.h", "sys/socket.h", "termios.h", "unistd.h"}
