@@ -282,6 +282,21 @@ static enum sweep_step keep(struct sweep *s)
 	return SWEEP_DELETE;
 }
 
+/* Offered, and then not to be read: as good as not there, until the next sweep of all. */
+static bool is_unsupported(const struct at_answer *answer)
+{
+	switch (answer->outcome) {
+	case AT_OUTCOME_CMS: return answer->code == 302 || answer->code == 303;
+	case AT_OUTCOME_CME: return answer->code == 3 || answer->code == 4;
+	case AT_OUTCOME_ERROR: return true;
+	case AT_OUTCOME_OK:
+	case AT_OUTCOME_TIMEOUT:
+	case AT_OUTCOME_GONE: break;
+	}
+
+	return false;
+}
+
 static enum sweep_step decide_list(struct sweep *s, const struct at_answer *answer)
 {
 	struct listing *listing = &s->listing;
@@ -296,6 +311,9 @@ static enum sweep_step decide_list(struct sweep *s, const struct at_answer *answ
 		s->events->sim(s->arg);
 		return SWEEP_REST;
 	}
+
+	if (s->at != 0 && !listing->count && is_unsupported(answer))
+		return sweep_next(s);
 
 	/* a listing that broke off: its beginning is good when a second reading agrees */
 	listing->dirty |= answer->outcome != AT_OUTCOME_OK;

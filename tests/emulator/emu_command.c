@@ -218,6 +218,21 @@ static void on_registration(struct emulator *e, char *rest, struct reply *reply)
 	ok_if(reply, value <= EMU_REG_ROAMING, "a registration is 0 to 5 (27.007 7.2)");
 }
 
+/* Where it registers, and whether with IMS: "domains eps ims". */
+static void on_domains(struct emulator *e, char *rest, struct reply *reply)
+{
+	struct emu_radio *radio = &e->radio;
+
+	radio->domains = 0;
+	radio->domains |= strstr(rest, "cs") ? EMU_DOMAIN_CS : 0;
+	radio->domains |= strstr(rest, "gprs") ? EMU_DOMAIN_PS : 0;
+	radio->domains |= strstr(rest, "lte") ? EMU_DOMAIN_EPS : 0;
+	radio->ims = strstr(rest, "ims") != NULL;
+	radio->told = EMU_REG_NONE;
+	emu_radio_changed(e);
+	ok(reply, "");
+}
+
 static void on_operator(struct emulator *e, char *rest, struct reply *reply)
 {
 	snprintf(e->radio.operator, sizeof(e->radio.operator), "%s", rest);
@@ -252,6 +267,16 @@ static void on_sim_in(struct emulator *e, char *rest, struct reply *reply)
 	if (!emu_card_error(e))
 		emu_boot_unlocked(e);
 
+	emu_radio_changed(e);
+	ok(reply, "");
+}
+
+/* The PIN was spent elsewhere. */
+static void on_sim_puk(struct emulator *e, char *rest, struct reply *reply)
+{
+	(void)rest;
+	e->card.pin_tries = 0;
+	e->card.lock = EMU_LOCK_PUK;
 	emu_radio_changed(e);
 	ok(reply, "");
 }
@@ -475,9 +500,11 @@ static const struct command commands[] = {
 	{"key", on_key, "DIGITS: the other side presses keys"},
 	{"signal", on_signal, "N: 0 to 31, 99 none"},
 	{"registration", on_registration, "N: 0 none 1 home 2 searching 3 denied 5 roaming"},
+	{"domains", on_domains, "[cs] [gprs] [lte] [ims]: where it registers"},
 	{"operator", on_operator, "NAME: what AT+COPS? says"},
 	{"sim-out", on_sim_out, ": the SIM is taken out"},
 	{"sim-in", on_sim_in, ": and put back"},
+	{"sim-puk", on_sim_puk, ": the SIM asks for its PUK"},
 	{"latency", on_latency, "MS: from Ctrl-Z to +CMGS"},
 	{"report-mode", on_report_mode, "now|delay MS|never|fail PATTERN ST|clear"},
 	{"ussd", on_ussd, "before|after|twice DCS TEXT: the answer to AT+CUSD"},

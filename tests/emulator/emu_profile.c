@@ -64,6 +64,12 @@ static const struct emu_boot_line zte_boot[] = {
 	{300, NULL, EMU_BOOT_SMS},
 };
 
+static const struct emu_boot_line ublox_boot[] = {
+	{3000, NULL, EMU_BOOT_PIN},
+	{2000, "+UUSIMSTAT: 2", EMU_BOOT_PHONE},
+	{1000, "+PBREADY", EMU_BOOT_SMS},
+};
+
 static const struct emu_profile profiles[] = {
 	{
 		.name = "generic",
@@ -86,7 +92,7 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "sim7600",
-		.vendor = "+CICCID +SPIC +CVHU +DDET +CPCMREG ",
+		.vendor = "+CICCID +SPIC +CVHU +DDET +CPCMREG +CIREG ",
 		.alpha = "\"\"",
 		.cnmi_test = "(0,1,2),(0,1,2,3),(0,2),(0,1,2),(0,1)",
 		.mode_max = 2,
@@ -114,7 +120,7 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "a7670",
-		.vendor = "+CICCID +SPIC +CVHU +DDET ",
+		.vendor = "+CICCID +SPIC +CVHU +DDET +CIREG ",
 		.alpha = "\"\"",
 		.cnmi_test = "(0,1,2),(0,1,2,3),(0,2),(0,1),(0,1)",
 		.mode_max = 2,
@@ -235,6 +241,27 @@ static const struct emu_profile profiles[] = {
 		.no_carrier = false,
 		BOOT(zte_boot),
 	},
+	{
+		.name = "ublox",
+		.vendor = "+CIREG ",
+		.alpha = "",
+		.cnmi_test = "(0-2),(0-3),(0,2),(0-2),(0,1)",
+		.mode_max = 2,
+		.first_index = 1,
+		.manufacturer = "u-blox",
+		.model = "LARA-R6001",
+		.revision = "00.13",
+		.noise = "+CIEV: 2,%u",
+		.noise_ms = 7000,
+		.me_slots = 23,
+		.sr_slots = 20,
+		.ds_max = 2,
+		.sr_index = -1,
+		.busy_error = 500,
+		.dtmf = EMU_DTMF_NONE,
+		.no_carrier = true,
+		BOOT(ublox_boot),
+	},
 };
 
 #define PROFILES (sizeof(profiles) / sizeof(*profiles))
@@ -251,5 +278,5 @@ const struct emu_profile *emu_profile_find(const char *name)
 
 const char *emu_profile_names(void)
 {
-	return "generic sim7600 a7670 sim800 ec25 huawei zte";
+	return "generic sim7600 a7670 sim800 ec25 huawei zte ublox";
 }

@@ -46,12 +46,21 @@ bool emu_radio_is_registered(const struct emulator *e)
 	return stat == EMU_REG_HOME || stat == EMU_REG_ROAMING;
 }
 
-static void tell_registration(struct emulator *e, const char *name, unsigned n)
+/* What it says of one domain: where it does not register it searches. */
+static int stat_in(const struct emulator *e, enum emu_registration stat, unsigned domain)
+{
+	bool registered = stat == EMU_REG_HOME || stat == EMU_REG_ROAMING;
+
+	return registered && !(e->radio.domains & domain) ? EMU_REG_SEARCHING : (int)stat;
+}
+
+static void tell_registration(
+	struct emulator *e, const char *name, unsigned n, unsigned domain)
 {
 	bool registered = emu_radio_is_registered(e);
 
 	if (n)
-		emu_at_urc(e, "%s: %d%s", name, (int)e->radio.told,
+		emu_at_urc(e, "%s: %d%s", name, stat_in(e, e->radio.told, domain),
 			n == 2 && registered ? "," CELL : "");
 }
 
@@ -61,23 +70,25 @@ void emu_radio_changed(struct emulator *e)
 
 	if (stat != e->radio.told) {
 		e->radio.told = stat;
-		tell_registration(e, "+CREG", e->radio.creg);
-		tell_registration(e, "+CGREG", e->radio.cgreg);
-		tell_registration(e, "+CEREG", e->radio.cereg);
+		tell_registration(e, "+CREG", e->radio.creg, EMU_DOMAIN_CS);
+		tell_registration(e, "+CGREG", e->radio.cgreg, EMU_DOMAIN_PS);
+		tell_registration(e, "+CEREG", e->radio.cereg, EMU_DOMAIN_EPS);
 		emu_event(e, "registration", "\"stat\":%d", (int)stat);
 	}
 
 	emu_network_pump(e);
 }
 
-static int registration(struct emulator *e, const struct emu_at_call *call, unsigned *n)
+static int registration(
+	struct emulator *e, const struct emu_at_call *call, unsigned *n, unsigned domain)
 {
 	int value = emu_at_number(call, 0, 0);
 	bool cell = *n == 2 && emu_radio_is_registered(e);
 
 	if (call->kind == EMU_AT_READ) {
 		emu_at_info(e, "%s: %u,%d%s", call->name, *n,
-			(int)emu_radio_registration(e), cell ? "," CELL : "");
+			stat_in(e, emu_radio_registration(e), domain),
+			cell ? "," CELL : "");
 		return EMU_AT_OK;
 	}
 
@@ -90,17 +101,27 @@ static int registration(struct emulator *e, const struct emu_at_call *call, unsi
 
 static int on_creg(struct emulator *e, const struct emu_at_call *call)
 {
-	return registration(e, call, &e->radio.creg);
+	return registration(e, call, &e->radio.creg, EMU_DOMAIN_CS);
 }
 
 static int on_cgreg(struct emulator *e, const struct emu_at_call *call)
 {
-	return registration(e, call, &e->radio.cgreg);
+	return registration(e, call, &e->radio.cgreg, EMU_DOMAIN_PS);
 }
 
 static int on_cereg(struct emulator *e, const struct emu_at_call *call)
 {
-	return registration(e, call, &e->radio.cereg);
+	return registration(e, call, &e->radio.cereg, EMU_DOMAIN_EPS);
+}
+
+/* 27.007 8.71 */
+static int on_cireg(struct emulator *e, const struct emu_at_call *call)
+{
+	if (call->kind == EMU_AT_READ)
+		emu_at_info(
+			e, "+CIREG: 0,%d", e->radio.ims && emu_radio_is_registered(e));
+
+	return EMU_AT_OK;
 }
 
 static int on_csq(struct emulator *e, const struct emu_at_call *call)
@@ -411,6 +432,8 @@ void emu_radio_init(struct emulator *e, struct loop *loop)
 	e->card.pin_tries = PIN_TRIES;
 	e->card.puk_tries = PUK_TRIES;
 	e->radio.wanted = EMU_REG_HOME;
+	e->radio.domains = EMU_DOMAIN_CS | EMU_DOMAIN_PS | EMU_DOMAIN_EPS;
+	e->radio.ims = true;
 	e->radio.signal = 20;
 	e->ussd.dcs = 15;
 	emu_radio_reset(e);
@@ -421,6 +444,7 @@ const struct emu_at_command emu_radio_commands[] = {
 	{"+CREG", EMU_NEED_NOTHING, on_creg, false, "(0-2)"},
 	{"+CGREG", EMU_NEED_NOTHING, on_cgreg, false, "(0-2)"},
 	{"+CEREG", EMU_NEED_NOTHING, on_cereg, false, "(0-2)"},
+	{"+CIREG", EMU_NEED_NOTHING, on_cireg, true, "(0-2)"},
 	{"+CPIN", EMU_NEED_NOTHING, on_cpin, false, NULL},
 	{"+CPINR", EMU_NEED_NOTHING, on_tries, false, NULL},
 	{"+SPIC", EMU_NEED_NOTHING, on_tries, true, NULL},

@@ -42,10 +42,16 @@ struct emu_card {
 	unsigned puk_tries;
 };
 
+#define EMU_DOMAIN_CS  1u
+#define EMU_DOMAIN_PS  2u
+#define EMU_DOMAIN_EPS 4u
+
 struct emu_radio {
 	enum emu_registration wanted; /* what the network would say */
 	enum emu_registration told;   /* what the last URC or boot said */
 	unsigned creg, cgreg, cereg;  /* <n> */
+	unsigned domains; /* where it registers: EMU_DOMAIN_… */
+	bool ims;
 	unsigned cfun;
 	unsigned signal; /* 0..31, 99 */
 	unsigned cops_format;

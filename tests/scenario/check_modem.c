@@ -8,8 +8,8 @@
 
 static void every_brand_becomes_ready(void **state)
 {
-	static const char *const brands[] = {
-		"generic", "sim7600", "a7670", "sim800", "ec25", "huawei", "zte"};
+	static const char *const brands[] = {"generic", "sim7600", "a7670", "sim800",
+		"ec25", "huawei", "zte", "ublox"};
 
 	(void)state;
 
@@ -34,8 +34,8 @@ static void every_brand_becomes_ready(void **state)
 
 static void every_brand_becomes_ready_while_it_starts(void **state)
 {
-	static const char *const brands[] = {
-		"generic", "sim7600", "a7670", "sim800", "ec25", "huawei", "zte"};
+	static const char *const brands[] = {"generic", "sim7600", "a7670", "sim800",
+		"ec25", "huawei", "zte", "ublox"};
 
 	(void)state;
 
@@ -150,6 +150,24 @@ static void a_sim_that_saw_a_wrong_pin_is_left_alone(void **state)
 	bench_free(b);
 }
 
+static void a_puk_is_for_a_person(void **state)
+{
+	struct emulator_conf emulator = {.pin = "1234", .report_ms = -1};
+	struct modem_conf none = {.name = "a"};
+	struct bench *b = bench_new(&emulator, &none);
+
+	(void)state;
+	bench_until(b, MODEM_SIM, 5000);
+	bench_command(b, "sim-puk"); /* somebody else has spent the attempts */
+	bench_change(b, &with_pin);
+	bench_run(b, 600000);
+	assert_int_equal(modem_state(b->modem), MODEM_SIM);
+	assert_true(modem_status(b->modem).pin_needed);
+	assert_non_null(strstr(modem_status(b->modem).last_error, "SIM PUK"));
+	assert_int_equal(bench_wrote(b, "AT+CPIN=\""), 0);
+	bench_free(b);
+}
+
 static void a_sim_may_come_later(void **state)
 {
 	struct bench *b = bench_new(NULL, NULL);
@@ -186,6 +204,61 @@ static void without_network_it_waits_and_comes_back(void **state)
 	bench_until(b, MODEM_READY, 1000);
 	assert_works(b);
 	assert_int_equal(b->lost, 0);
+	bench_free(b);
+}
+
+static void one_way_into_the_network_is_enough(void **state)
+{
+	static const char *const ways[] = {"cs", "gprs", "lte", "lte ims", "cs gprs"};
+
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		struct bench *b = bench_new(NULL, NULL);
+		char command[64];
+
+		snprintf(command, sizeof(command), "domains %s", ways[i]);
+		bench_run(b, 0);
+		bench_command(b, command);
+		bench_until(b, MODEM_READY, 5000);
+		bench_run(b, 200000);
+		assert_int_equal(modem_state(b->modem), MODEM_READY);
+		bench_command(b, "domains");
+		bench_run(b, 1000);
+		assert_int_equal(modem_state(b->modem), MODEM_REGISTERING);
+		bench_command(b, command);
+		bench_until(b, MODEM_READY, 1000);
+		assert_works(b);
+		bench_free(b);
+	}
+}
+
+static void ims_is_known_where_the_modem_tells(void **state)
+{
+	struct emulator_conf emulator = {.profile = "sim7600", .report_ms = -1};
+	struct bench *b = bench_ready(&emulator, NULL);
+
+	(void)state;
+	assert_int_equal(modem_status(b->modem).ims, MODEM_IMS_YES);
+	bench_command(b, "domains lte cs");
+	bench_run(b, 1000);
+	assert_int_equal(modem_status(b->modem).ims, MODEM_IMS_NO);
+	bench_free(b);
+	b = bench_ready(NULL, NULL);
+	assert_int_equal(modem_status(b->modem).ims, MODEM_IMS_UNKNOWN);
+	bench_free(b);
+}
+
+static void a_refusal_by_the_network_is_called_so(void **state)
+{
+	struct bench *b = bench_ready(NULL, NULL);
+
+	(void)state;
+	bench_command(b, "registration 3");
+	bench_run(b, 1000);
+	assert_int_equal(modem_state(b->modem), MODEM_REGISTERING);
+	assert_int_equal(modem_status(b->modem).registration, MODEM_REG_DENIED);
+	assert_non_null(strstr(modem_status(b->modem).last_error, "refuses"));
 	bench_free(b);
 }
 
@@ -275,8 +348,8 @@ static void an_unplugged_modem_comes_back(void **state)
 
 static void a_modem_that_restarts_is_set_up_anew(void **state)
 {
-	static const char *const brands[] = {
-		"generic", "sim7600", "a7670", "sim800", "ec25", "huawei", "zte"};
+	static const char *const brands[] = {"generic", "sim7600", "a7670", "sim800",
+		"ec25", "huawei", "zte", "ublox"};
 
 	(void)state;
 
@@ -437,8 +510,12 @@ int main(void)
 		cmocka_unit_test(an_attempt_on_record_is_not_repeated),
 		cmocka_unit_test(what_cannot_be_recorded_is_not_attempted),
 		cmocka_unit_test(a_sim_that_saw_a_wrong_pin_is_left_alone),
+		cmocka_unit_test(a_puk_is_for_a_person),
 		cmocka_unit_test(a_sim_may_come_later),
 		cmocka_unit_test(without_network_it_waits_and_comes_back),
+		cmocka_unit_test(one_way_into_the_network_is_enough),
+		cmocka_unit_test(ims_is_known_where_the_modem_tells),
+		cmocka_unit_test(a_refusal_by_the_network_is_called_so),
 		cmocka_unit_test(roaming_is_a_matter_of_permission),
 		cmocka_unit_test(the_signal_is_looked_at_now_and_then),
 		cmocka_unit_test(after_silence_it_works_again),

@@ -316,6 +316,31 @@ static void a_report_is_kept_and_then_acknowledged(void **state)
 	bench_free(b);
 }
 
+static void every_brand_hands_over_its_reports(void **state)
+{
+	static const char *const brands[] = {"generic", "sim7600", "a7670", "sim800",
+		"ec25", "huawei", "zte", "ublox"};
+
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(brands) / sizeof(*brands); i++) {
+		struct emulator_conf emulator = {.profile = brands[i], .report_ms = 1000};
+		struct bench *b = bench_ready(&emulator, NULL);
+
+		for (unsigned n = 1; n <= 5; n++) {
+			bench_send(b, n);
+			bench_run(b, 100);
+		}
+
+		bench_parts(b, 5, 5000);
+		bench_run(b, 20000);
+		assert_int_equal(b->part_count, 5);
+		assert_int_equal(emulator_counters(b->emulator).reports, 5);
+		assert_int_equal(emulator_used(b->emulator, "SR"), 0);
+		bench_free(b);
+	}
+}
+
 static void a_report_that_was_not_kept_comes_again(void **state)
 {
 	struct emulator_conf emulator = {.report_ms = 1000};
@@ -452,6 +477,25 @@ static void a_full_sim_is_emptied(void **state)
 	bench_free(b);
 }
 
+/* The third storage listed, that of reports, cannot be. */
+static void a_storage_that_cannot_be_listed_is_let_be(void **state)
+{
+	struct bench *b = bench_new(NULL, NULL);
+	uint64_t lines;
+
+	(void)state;
+	bench_fault(b, "cms-at 302 +CMGL every 3");
+	bench_until(b, MODEM_READY, 10000);
+	bench_run(b, 1000);
+	bench_fault(b, "clear");
+	lines = emulator_counters(b->emulator).lines;
+	bench_run(b, 30000);
+	assert_int_equal(emulator_counters(b->emulator).lines, lines);
+	deliver(b, 1);
+	bench_parts(b, 1, 10);
+	bench_free(b);
+}
+
 static void usage_is_known(void **state)
 {
 	struct bench *b = bench_ready(NULL, NULL);
@@ -505,6 +549,7 @@ int main(void)
 		cmocka_unit_test(lines_between_the_lines_are_told_apart),
 		cmocka_unit_test(noise_on_the_line_destroys_nothing),
 		cmocka_unit_test(a_report_is_kept_and_then_acknowledged),
+		cmocka_unit_test(every_brand_hands_over_its_reports),
 		cmocka_unit_test(a_report_that_was_not_kept_comes_again),
 		cmocka_unit_test(a_message_that_comes_directly_is_kept_too),
 		cmocka_unit_test(direct_messages_are_kept_and_then_acknowledged),
@@ -512,6 +557,7 @@ int main(void)
 		cmocka_unit_test(a_missed_acknowledgement_arms_the_indications_again),
 		cmocka_unit_test(nothing_comes_directly_that_cannot_be_acknowledged),
 		cmocka_unit_test(a_full_sim_is_emptied),
+		cmocka_unit_test(a_storage_that_cannot_be_listed_is_let_be),
 		cmocka_unit_test(usage_is_known),
 		cmocka_unit_test(an_idle_modem_is_left_alone),
 	};

@@ -176,7 +176,7 @@ static void weather(const char *brand, unsigned seed)
 static void it_weathers_every_storm(void **state)
 {
 	static const char *const brands[] = {
-		"generic", "sim7600", "a7670", "sim800", "ec25", "huawei", "zte"};
+		"generic", "sim7600", "a7670", "sim800", "ec25", "huawei", "zte", "ublox"};
 	const char *chosen = getenv("KENG_SEED");
 	unsigned seed = chosen ? (unsigned)strtoul(chosen, NULL, 10) : 20260101;
 
