@@ -342,7 +342,7 @@ class Gateway:
         if done.returncode != 0:
             raise Timeout(f"kengd is not ready: {done.stderr}{self.said()}")
 
-        lines = Lines(self.control)
+        lines = self.connect()
         lines.say(json.dumps({"op": "subscribe"}))
         lines.hear()
         self.news.listen(lines, lambda line: None)
@@ -391,6 +391,10 @@ class Gateway:
 
     def status(self):
         return self.rows("status")[0]
+
+    def connect(self):
+        """A connection to the control socket."""
+        return Lines(self.control)
 
     def ask(self, lines, request):
         """The last line of an answer of the control socket."""
