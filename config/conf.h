@@ -16,6 +16,7 @@
 
 #define CONF_PATH_MAX	256
 #define CONF_MODEMS_MAX 16
+#define CONF_CAUSES_MAX 16
 #define CONF_DEFAULT	SYSCONFDIR "/keng/kengd.conf"
 
 struct conf_modem {
@@ -33,6 +34,12 @@ struct conf_modem {
 	int32_t daily_limit; /* parts a day; 0 = policy.parts_per_day */
 };
 
+/* What an error of the network means here, other than gateway/outbox/cause.c has it. */
+struct conf_cause {
+	char cause[16];	  /* "cms:69" */
+	char verdict[16]; /* temporary, permanent, unknown */
+};
+
 struct conf {
 	char file[CONF_PATH_MAX]; /* where it came from; empty = defaults only */
 
@@ -45,6 +52,8 @@ struct conf {
 	struct store_conf store;
 	struct control_conf control;
 	struct policy policy;
+	struct conf_cause causes[CONF_CAUSES_MAX];
+	size_t cause_count;
 
 	struct {
 		char keywords[CONF_PATH_MAX];

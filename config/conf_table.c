@@ -19,6 +19,9 @@
 #define USER(member)  .offset = offsetof(struct control_user, member), \
 		      .size = sizeof(((struct control_user *)0)->member)
 
+#define CAUSE(member) .offset = offsetof(struct conf_cause, member), \
+		      .size = sizeof(((struct conf_cause *)0)->member)
+
 #define MILLION 1000000
 
 static const char *check_profile(const char *value)
@@ -105,6 +108,23 @@ static const char *check_device(const char *value)
 	return *value ? NULL : "takes a tty, a link to one, or \"tcp:HOST:PORT\"";
 }
 
+static const char *check_cause(const char *value)
+{
+	bool known = strncmp(value, "cms:", 4) == 0 || strncmp(value, "cme:", 4) == 0;
+	size_t n = known ? strspn(value + 4, "0123456789") : 0;
+
+	return n >= 1 && n <= 4 && !value[4 + n] ? NULL :
+						   "takes cms:N or cme:N, such as \"cms:69\"";
+}
+
+static const char *check_verdict(const char *value)
+{
+	return strcmp(value, "temporary") == 0 || strcmp(value, "permanent") == 0 ||
+			       strcmp(value, "unknown") == 0 ?
+		       NULL :
+		       "takes temporary, permanent or unknown";
+}
+
 static const char *check_filled(const char *value)
 {
 	return *value ? NULL : "must not be empty";
@@ -160,6 +180,14 @@ const struct conf_key conf_keys[] = {
 		"country's own, [] is anywhere",
 		.check = check_prefix, .count_offset = offsetof(struct conf, policy.prefix_count),
 		.cap = POLICY_PREFIXES_MAX},
+
+	{"policy.causes", CONF_LIST, AT(causes), "()",
+		"errors of the network that mean something else with this operator",
+		.count_offset = offsetof(struct conf, cause_count), .cap = CONF_CAUSES_MAX},
+	{"policy.causes.cause", CONF_STRING, CAUSE(cause), NULL,
+		"cms:N or cme:N, as listings show it", .check = check_cause},
+	{"policy.causes.verdict", CONF_STRING, CAUSE(verdict), NULL,
+		"temporary, permanent or unknown", .check = check_verdict},
 
 	{"files.keywords", CONF_PATH, AT(files.keywords), "",
 		"words people begin with; empty is keywords.conf beside this file, else the "

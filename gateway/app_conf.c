@@ -2,6 +2,7 @@
  * The configuration read whole, and cut into what each module wants of it.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gateway/app_state.h"
@@ -34,11 +35,30 @@ struct dispatch_conf app_dispatch_conf(const struct app *app)
 	return out;
 }
 
+/* "cms:69", as the table of keys has checked it. */
+static struct cause_override override_of(const struct conf_cause *from)
+{
+	enum cause_verdict verdict = CAUSE_TEMPORARY;
+
+	while (strcmp(cause_verdict_name(verdict), from->verdict) != 0)
+		verdict++;
+
+	return (struct cause_override){
+		.domain = from->cause[2] == 's' ? CAUSE_CMS : CAUSE_CME,
+		.code = (int32_t)strtol(from->cause + 4, NULL, 10),
+		.verdict = verdict,
+	};
+}
+
 struct scheduler_conf app_scheduler_conf(const struct conf *conf)
 {
 	struct scheduler_conf out = {.policy = conf->policy};
 
 	memcpy(out.timezone, conf->community.timezone, sizeof(out.timezone));
+
+	for (; out.override_count < conf->cause_count; out.override_count++)
+		out.overrides[out.override_count] =
+			override_of(&conf->causes[out.override_count]);
 
 	for (size_t i = 0; i < conf->modem_count; i++) {
 		const struct conf_modem *modem = &conf->modems[i];
