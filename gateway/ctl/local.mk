@@ -17,4 +17,9 @@ libctl_a_SOURCES = \
 	gateway/ctl/talk.c
 libctl_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 
-EXTRA_DIST += gateway/ctl/main.c
+CTL_LIBS = libctl.a libreport.a $(CONTROLJSON_LIBS) liblistingjson.a libconf.a $(HANDLERS_LIBS) \
+	libmodem.a $(TEXT_LIBS) $(STORE_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
+
+EXTRA_PROGRAMS += gateway/kengctl
+gateway_kengctl_SOURCES = gateway/ctl/main.c
+gateway_kengctl_LDADD = $(CTL_LIBS)

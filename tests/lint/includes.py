@@ -19,6 +19,8 @@ ARROWS = {
     "gateway/report": ("gateway/base", "parsers", "gateway/store"),
     "gateway/control": ("gateway/base", "parsers", "gateway/store", "gateway/outbox",
                         "gateway/handlers", "gateway/report"),
+    "gateway/ctl": ("gateway/base", "parsers", "gateway/store", "gateway/outbox", "gateway/report",
+                    "gateway/control", "config"),
     "config": ("gateway", "parsers", "modem"),
     "tests/emulator": ("gateway/base",),
 }
