@@ -25,7 +25,8 @@ enum call_step call_answer(struct control_call *call, json_t *answer)
 	return CALL_DONE;
 }
 
-enum call_step call_fail(struct control_call *call, const char *error, const char *format, ...)
+enum call_step call_fail(
+	struct control_call *call, const char *error, const char *format, ...)
 {
 	char message[512];
 	va_list ap;
@@ -39,7 +40,8 @@ enum call_step call_fail(struct control_call *call, const char *error, const cha
 	if (!text) /* what was quoted was cut within a character */
 		text = json_string(error);
 
-	call_row(call, json_pack("{s:b, s:s, s:o}", "ok", 0, "error", error, "message", text));
+	call_row(call,
+		json_pack("{s:b, s:s, s:o}", "ok", 0, "error", error, "message", text));
 	return CALL_DONE;
 }
 
@@ -65,7 +67,8 @@ const char *call_error_name(int result)
 
 enum call_step call_fail_errno(struct control_call *call, int result, const char *what)
 {
-	return call_fail(call, call_error_name(result), "%s: %s", what, strerror(-result));
+	return call_fail(
+		call, call_error_name(result), "%s: %s", what, strerror(-result));
 }
 
 void call_free(struct control_call *call)

@@ -48,8 +48,8 @@ static void out_append(struct client *client, const char *text, size_t len)
 static void out_flush(struct client *client)
 {
 	while (out_waiting(client) && !client->gone) {
-		ssize_t n = send(client->fd, client->out + client->out_at, out_waiting(client),
-			MSG_NOSIGNAL | MSG_DONTWAIT);
+		ssize_t n = send(client->fd, client->out + client->out_at,
+			out_waiting(client), MSG_NOSIGNAL | MSG_DONTWAIT);
 
 		if (n >= 0)
 			client->out_at += (size_t)n;
@@ -125,7 +125,8 @@ static bool line_waits(const struct client *client)
 static void in_read(struct client *client)
 {
 	if (client->in_at) {
-		memmove(client->in, client->in + client->in_at, client->in_len - client->in_at);
+		memmove(client->in, client->in + client->in_at,
+			client->in_len - client->in_at);
 		client->in_len -= client->in_at;
 		client->in_at = 0;
 	}
@@ -156,7 +157,8 @@ static bool hung_up(const struct client *client)
 
 static void say_failure(struct client *client, const char *error, const char *message)
 {
-	json_t *line = json_pack("{s:b, s:s, s:s}", "ok", 0, "error", error, "message", message);
+	json_t *line =
+		json_pack("{s:b, s:s, s:s}", "ok", 0, "error", error, "message", message);
 
 	client_put(client, line);
 	json_decref(line);
@@ -192,7 +194,8 @@ static void call_settle(struct client *client, enum call_step step)
 	call_free(call);
 }
 
-static void call_start(struct client *client, const struct control_op *op, json_t *request)
+static void call_start(
+	struct client *client, const struct control_op *op, json_t *request)
 {
 	struct control_call *call = alloc_zero(sizeof(*call));
 
@@ -211,7 +214,8 @@ static void take_request(struct client *client, const char *line, size_t len)
 	const struct control_op *op = name ? control_op_find(name) : NULL;
 
 	if (!json_is_object(request))
-		say_failure(client, "BAD_JSON", "a line is one object of JSON, without a name twice");
+		say_failure(client, "BAD_JSON",
+			"a line is one object of JSON, without a name twice");
 	else if (!name)
 		say_failure(client, "BAD_REQUEST", "\"op\" says what is wanted");
 	else if (!op)
@@ -227,7 +231,8 @@ static void take_request(struct client *client, const char *line, size_t len)
 /* A line that never ends: nothing after it can be understood. */
 static bool line_too_long(const struct client *client)
 {
-	return client->in_at == 0 && client->in_len == CONTROL_LINE_MAX && !line_waits(client);
+	return client->in_at == 0 && client->in_len == CONTROL_LINE_MAX &&
+	       !line_waits(client);
 }
 
 /* One step of the call, or the next request; false when there is nothing to do now. */
@@ -244,7 +249,8 @@ static bool client_step(struct client *client)
 	}
 
 	if (call) {
-		if (call->waits || (call->wants_input && !line_waits(client) && !client->eof))
+		if (call->waits ||
+			(call->wants_input && !line_waits(client) && !client->eof))
 			return false;
 
 		call_settle(client, call->op->step(call));
@@ -279,8 +285,9 @@ static void watch_set(struct client *client)
 {
 	bool room = client->in_len - client->in_at < CONTROL_LINE_MAX;
 
-	loop_fd_set(client->watch, (room && !client->eof && !client->ends ? LOOP_READ : 0) |
-					   (out_waiting(client) ? LOOP_WRITE : 0));
+	loop_fd_set(
+		client->watch, (room && !client->eof && !client->ends ? LOOP_READ : 0) |
+				       (out_waiting(client) ? LOOP_WRITE : 0));
 }
 
 static void client_turn(struct client *client)

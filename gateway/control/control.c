@@ -85,7 +85,8 @@ static bool peer_in_group(int fd, gid_t primary, uint32_t group)
 }
 
 /* The members of the group see figures and masked listings; users have the roles they were given. */
-static unsigned peer_roles(const struct control *control, int fd, const struct ucred *peer)
+static unsigned peer_roles(
+	const struct control *control, int fd, const struct ucred *peer)
 {
 	unsigned roles = 0;
 
@@ -96,7 +97,8 @@ static unsigned peer_roles(const struct control *control, int fd, const struct u
 		if (control->user_ids[i] == peer->uid)
 			roles |= control->conf.users[i].role;
 
-	if (!roles && control->has_group && peer_in_group(fd, peer->gid, control->group_id))
+	if (!roles && control->has_group &&
+		peer_in_group(fd, peer->gid, control->group_id))
 		roles = ROLE_AUTH;
 
 	return roles;
@@ -139,7 +141,8 @@ static void let_in(struct control *control, int fd)
 
 	if (!roles) {
 		log_info(area, "uid %u is not let in", peer.uid);
-		say_no(fd, "NOT_ALLOWED", "control.users of the configuration does not name you");
+		say_no(fd, "NOT_ALLOWED",
+			"control.users of the configuration does not name you");
 		return;
 	}
 
@@ -204,8 +207,10 @@ static int place_clear(const struct sockaddr_un *address, char *why, size_t cap)
 		return 0;
 
 	if (!S_ISSOCK(place.st_mode)) {
-		snprintf(why, cap, "%s: is there and is no socket; move it away or set "
-				   "control.socket", address->sun_path);
+		snprintf(why, cap,
+			"%s: is there and is no socket; move it away or set "
+			"control.socket",
+			address->sun_path);
 		return -EEXIST;
 	}
 
@@ -238,14 +243,16 @@ static mode_t socket_mode(const struct control *control)
 static int socket_bind(struct control *control, const struct sockaddr_un *address)
 {
 	mode_t before = umask(0177);
-	int result = bind(control->listen_fd, (const struct sockaddr *)address, sizeof(*address));
+	int result = bind(
+		control->listen_fd, (const struct sockaddr *)address, sizeof(*address));
 
 	umask(before);
 
 	if (result < 0)
 		return -errno;
 
-	if (control->has_group && chown(address->sun_path, (uid_t)-1, control->group_id) < 0)
+	if (control->has_group &&
+		chown(address->sun_path, (uid_t)-1, control->group_id) < 0)
 		log_warn(area, "%s: group %s", address->sun_path, control->conf.group);
 
 	if (chmod(address->sun_path, socket_mode(control)) < 0 ||
@@ -279,14 +286,15 @@ static int socket_open(struct control *control, char *why, size_t cap)
 	}
 
 	if (result && !why[0])
-		snprintf(why, cap, "%s: cannot listen: %s; its folder must be ours to write",
+		snprintf(why, cap,
+			"%s: cannot listen: %s; its folder must be ours to write",
 			address.sun_path, strerror(-result));
 
 	return result;
 }
 
-struct control *control_new(
-	const struct control_conf *conf, const struct control_deps *deps, char *why, size_t cap)
+struct control *control_new(const struct control_conf *conf,
+	const struct control_deps *deps, char *why, size_t cap)
 {
 	struct control *control = alloc_zero(sizeof(*control));
 
@@ -303,8 +311,8 @@ struct control *control_new(
 		return NULL;
 	}
 
-	control->listen_watch =
-		loop_fd_add(deps->loop, control->listen_fd, LOOP_READ, on_listen, control);
+	control->listen_watch = loop_fd_add(
+		deps->loop, control->listen_fd, LOOP_READ, on_listen, control);
 	return control;
 }
 

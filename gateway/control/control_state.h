@@ -15,9 +15,10 @@
 #include "gateway/control/control.h"
 #include "parsers/text/command.h"
 
-#define CONTROL_OUT_HIGH 65536		   /* no step runs while more waits to be read */
-#define CONTROL_OUT_MAX	 (4 * 1024 * 1024) /* one answer that is larger ends the connection */
-#define CONTROL_ACTOR	 24
+#define CONTROL_OUT_HIGH 65536 /* no step runs while more waits to be read */
+#define CONTROL_OUT_MAX \
+	(4 * 1024 * 1024) /* one answer that is larger ends the connection */
+#define CONTROL_ACTOR 24
 
 struct client;
 
@@ -35,7 +36,7 @@ struct control_op {
 	enum call_step (*start)(struct control_call *call);
 	enum call_step (*step)(struct control_call *call); /* NULL: start does it all */
 	void (*end)(void *state); /* frees call->state; NULL: it is plain memory */
-	bool held; /* goes on without its client, until call_resume() */
+	bool held;		  /* goes on without its client, until call_resume() */
 };
 
 /* One request being answered. */
@@ -111,8 +112,8 @@ void call_row(struct control_call *call, json_t *row);
 /* Adds "ok": true. Returns CALL_DONE. */
 enum call_step call_answer(struct control_call *call, json_t *answer);
 /* {"ok":false,"error","message"}. Returns CALL_DONE. */
-enum call_step call_fail(struct control_call *call, const char *error, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+enum call_step call_fail(struct control_call *call, const char *error, const char *format,
+	...) __attribute__((format(printf, 3, 4)));
 /* The same for what the store or a handler returned. */
 enum call_step call_fail_errno(struct control_call *call, int result, const char *what);
 /* A call that waited goes on: step is what its answer came to, or CALL_MORE. */

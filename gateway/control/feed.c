@@ -24,7 +24,8 @@ static bool is_fatal(int result)
 	return result == -EIO || result == -ENOSPC || result == -EROFS;
 }
 
-static int handle_row(struct control_call *call, feed_row_fn fn, const json_t *row, json_t *answer)
+static int handle_row(
+	struct control_call *call, feed_row_fn fn, const json_t *row, json_t *answer)
 {
 	struct store *store = call->control->deps.store;
 	int result = store_begin(store);
@@ -42,8 +43,8 @@ static int handle_row(struct control_call *call, feed_row_fn fn, const json_t *r
 }
 
 /* One line; an -errno only where the disk fails. */
-static int take_row(struct control_call *call, struct feed *feed, feed_row_fn fn, char *line,
-	size_t len, json_t *answers)
+static int take_row(struct control_call *call, struct feed *feed, feed_row_fn fn,
+	char *line, size_t len, json_t *answers)
 {
 	json_t *row = json_loadb(line, len, 0, NULL);
 	json_t *answer;
@@ -75,7 +76,8 @@ static int take_row(struct control_call *call, struct feed *feed, feed_row_fn fn
 	return is_fatal(result) ? result : 0;
 }
 
-static int take_batch(struct control_call *call, struct feed *feed, feed_row_fn fn, json_t *answers)
+static int take_batch(
+	struct control_call *call, struct feed *feed, feed_row_fn fn, json_t *answers)
 {
 	struct clock *clock = loop_clock(call->control->deps.loop);
 	int64_t until = clock_boot_ms(clock) + BATCH_MS;
@@ -83,7 +85,8 @@ static int take_batch(struct control_call *call, struct feed *feed, feed_row_fn 
 	size_t len;
 
 	for (int i = 0; i < BATCH_ROWS && !feed->ended; i++) {
-		if (clock_boot_ms(clock) > until || !client_line(call->client, &line, &len))
+		if (clock_boot_ms(clock) > until ||
+			!client_line(call->client, &line, &len))
 			break;
 
 		int result = take_row(call, feed, fn, line, len, answers);
@@ -100,8 +103,7 @@ static void give_answers(struct control_call *call, json_t *answers)
 	size_t i;
 	json_t *answer;
 
-	json_array_foreach(answers, i, answer)
-		client_put(call->client, answer);
+	json_array_foreach(answers, i, answer) client_put(call->client, answer);
 }
 
 enum call_step feed_step(struct control_call *call, struct feed *feed, feed_row_fn row,
@@ -137,11 +139,13 @@ enum call_step feed_step(struct control_call *call, struct feed *feed, feed_row_
 		return call_fail_errno(call, result, "none of the last rows were kept");
 
 	if (feed->ended)
-		return call_answer(call, json_pack("{s:I, s:I}", "rows", (json_int_t)feed->line,
-						 "failed", (json_int_t)feed->failed));
+		return call_answer(
+			call, json_pack("{s:I, s:I}", "rows", (json_int_t)feed->line,
+				      "failed", (json_int_t)feed->failed));
 
 	if (none && call->client->eof)
-		return call_fail(call, "BAD_REQUEST", "the list broke off: {\"end\":true} ends it");
+		return call_fail(call, "BAD_REQUEST",
+			"the list broke off: {\"end\":true} ends it");
 
 	return CALL_INPUT;
 }

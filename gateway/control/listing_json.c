@@ -62,7 +62,8 @@ json_t *listing_json_row(const struct listing_row *row)
 	json_t *object = json_object();
 
 	for (size_t i = 0; i < row->count; i++)
-		json_object_set_new(object, row->values[i].name, value_json(&row->values[i]));
+		json_object_set_new(
+			object, row->values[i].name, value_json(&row->values[i]));
 
 	return object;
 }
@@ -90,15 +91,15 @@ int listing_json_inbox(struct store *store, json_t **out)
 		return result;
 	}
 
-	json_object_foreach(counts, state, count)
-		total += json_integer_value(count);
+	json_object_foreach(counts, state, count) total += json_integer_value(count);
 
 	int64_t waiting = take_count(counts, "waiting");
 
-	*out = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "total", (json_int_t)(total - waiting),
-		"unhandled", (json_int_t)take_count(counts, "kept"), "waiting",
-		(json_int_t)waiting, "handled", (json_int_t)take_count(counts, "handled"),
-		"failed", (json_int_t)take_count(counts, "failed"), "quarantined",
+	*out = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "total",
+		(json_int_t)(total - waiting), "unhandled",
+		(json_int_t)take_count(counts, "kept"), "waiting", (json_int_t)waiting,
+		"handled", (json_int_t)take_count(counts, "handled"), "failed",
+		(json_int_t)take_count(counts, "failed"), "quarantined",
 		(json_int_t)take_count(counts, "quarantined"), "silent",
 		(json_int_t)take_count(counts, "silent"));
 	json_decref(counts);

@@ -20,7 +20,8 @@
 #define HISTORY_LINES_MAX 1000000
 #define HISTORY_TEXT_MAX  8192
 
-static struct inbound inbound_of(const struct control_call *call, enum command_origin origin)
+static struct inbound inbound_of(
+	const struct control_call *call, enum command_origin origin)
 {
 	struct inbound in = {.origin = origin, .parts = 1, .text = ""};
 
@@ -31,8 +32,8 @@ static struct inbound inbound_of(const struct control_call *call, enum command_o
 }
 
 /* One command in a transaction of its own. */
-static int act(struct control_call *call, const struct inbound *in, const struct command *command,
-	struct dispatch_outcome *out)
+static int act(struct control_call *call, const struct inbound *in,
+	const struct command *command, struct dispatch_outcome *out)
 {
 	const struct control_ops *ops = &call->control->deps.ops;
 	int result = dispatch_command(call->control->deps.dispatch, in, command, out);
@@ -95,7 +96,8 @@ enum call_step op_erase(struct control_call *call)
 	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
 	struct dispatch_outcome out;
 
-	if (!number || number_normalise(in.sender, &in.person, number, deps->country_code) ||
+	if (!number ||
+		number_normalise(in.sender, &in.person, number, deps->country_code) ||
 		!in.person)
 		return call_fail(call, "BAD_NUMBER", "\"number\" is a phone number");
 
@@ -103,8 +105,8 @@ enum call_step op_erase(struct control_call *call)
 
 	int result = act(call, &in, &command, &out);
 
-	return result ? call_fail_errno(call, result, "erase") :
-			call_answer(call, json_object());
+	return result ? call_fail_errno(call, result, "erase")
+		      : call_answer(call, json_object());
 }
 
 struct history_state {
@@ -133,7 +135,8 @@ static void remember_code(struct history_state *state, int64_t line, const char 
 		size_t cap = state->cap ? 2 * state->cap : 1024;
 
 		state->codes = alloc_resize(state->codes, cap, sizeof(*state->codes));
-		memset(state->codes + state->cap, 0, (cap - state->cap) * sizeof(*state->codes));
+		memset(state->codes + state->cap, 0,
+			(cap - state->cap) * sizeof(*state->codes));
 		state->cap = cap;
 	}
 
@@ -166,7 +169,8 @@ static bool put_codes(
 		if (line == 0 || line > state->cap || !state->codes[line - 1])
 			return false;
 
-		n += (size_t)snprintf(out + n, cap - n, "%06d", state->codes[line - 1] % 1000000);
+		n += (size_t)snprintf(
+			out + n, cap - n, "%06d", state->codes[line - 1] % 1000000);
 		p = end - 1;
 	}
 
@@ -186,10 +190,12 @@ static int history_row(struct control_call *call, const json_t *row, json_t *ans
 	char said[HISTORY_TEXT_MAX];
 
 	if (state->feed.line > HISTORY_LINES_MAX)
-		return feed_refuse(answer, "TOO_LONG", "a history has at most a million lines");
+		return feed_refuse(
+			answer, "TOO_LONG", "a history has at most a million lines");
 
 	if (!at || civil_parse(at, &in.sent_at))
-		return feed_refuse(answer, "BAD_TIME", "\"at\" is a time: 2026-03-10T22:30");
+		return feed_refuse(
+			answer, "BAD_TIME", "\"at\" is a time: 2026-03-10T22:30");
 
 	if (!from || number_normalise(in.sender, &in.person, from, deps->country_code) ||
 		!in.person)
@@ -224,8 +230,8 @@ static int history_done(struct control_call *call)
 	const struct history_state *state = call->state;
 	char detail[48];
 
-	snprintf(detail, sizeof(detail), "%lld lines, %lld failed", (long long)state->feed.line,
-		(long long)state->feed.failed);
+	snprintf(detail, sizeof(detail), "%lld lines, %lld failed",
+		(long long)state->feed.line, (long long)state->feed.failed);
 	return call_audit(call, "history.import", "", detail);
 }
 

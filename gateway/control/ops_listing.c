@@ -48,7 +48,8 @@ enum call_step op_listing(struct control_call *call)
 	if (result)
 		return call_fail_errno(call, result, call->op->name);
 
-	state->query.after = call_number(call, "after", state->query.after, 0, INT64_MAX / 2);
+	state->query.after =
+		call_number(call, "after", state->query.after, 0, INT64_MAX / 2);
 	return CALL_MORE;
 }
 
@@ -88,7 +89,8 @@ enum call_step op_listing_step(struct control_call *call)
 	state->octets = 0;
 	state->unsealed = state->revealed = false;
 
-	int result = listing_batch(call->control->deps.store, &state->query, on_row, state);
+	int result =
+		listing_batch(call->control->deps.store, &state->query, on_row, state);
 	bool end = result == -ENOENT;
 
 	if (end)
@@ -98,11 +100,11 @@ enum call_step op_listing_step(struct control_call *call)
 		result = note_once(call, state->unsealed, &state->read_noted, "tip.read");
 
 	if (!result)
-		result = note_once(call, state->revealed, &state->reveal_noted, "number.reveal");
+		result = note_once(
+			call, state->revealed, &state->reveal_noted, "number.reveal");
 
 	if (!result) {
-		json_array_foreach(state->batch, i, row)
-			client_put(call->client, row);
+		json_array_foreach(state->batch, i, row) client_put(call->client, row);
 
 		state->rows += (int64_t)json_array_size(state->batch);
 	}
@@ -113,6 +115,7 @@ enum call_step op_listing_step(struct control_call *call)
 	if (result)
 		return call_fail_errno(call, result, call->op->name);
 
-	return end ? call_answer(call, json_pack("{s:I}", "rows", (json_int_t)state->rows)) :
-		     CALL_MORE;
+	return end ? call_answer(
+			     call, json_pack("{s:I}", "rows", (json_int_t)state->rows))
+		   : CALL_MORE;
 }

@@ -100,8 +100,8 @@ static const char *read_member(const json_t *row, struct member *member)
 	return read_date(row, "to", DAY_MS, &member->to_at) ? NULL : "to";
 }
 
-static int put_member(struct control_call *call, const json_t *row, enum member_result *result,
-	char *why, size_t cap)
+static int put_member(struct control_call *call, const json_t *row,
+	enum member_result *result, char *why, size_t cap)
 {
 	struct member member;
 	const char *wrong = read_member(row, &member);
@@ -111,8 +111,8 @@ static int put_member(struct control_call *call, const json_t *row, enum member_
 		return -EINVAL;
 	}
 
-	return member_put(call->control->deps.store, &member, call->control->deps.country_code,
-		call->client->actor, result, why, cap);
+	return member_put(call->control->deps.store, &member,
+		call->control->deps.country_code, call->client->actor, result, why, cap);
 }
 
 enum call_step op_member_add(struct control_call *call)
@@ -137,7 +137,8 @@ enum call_step op_member_remove(struct control_call *call)
 	char e164[NUMBER_MAX];
 	bool person;
 
-	if (!phone || number_normalise(e164, &person, phone, deps->country_code) || !person)
+	if (!phone || number_normalise(e164, &person, phone, deps->country_code) ||
+		!person)
 		return call_fail(call, "BAD_NUMBER", "\"phone\" is a phone number");
 
 	int result = member_remove(deps->store, e164, call->client->actor);
@@ -145,8 +146,8 @@ enum call_step op_member_remove(struct control_call *call)
 	if (result == -ENOENT)
 		return call_fail(call, "NOT_FOUND", "nobody has that number");
 
-	return result ? call_fail_errno(call, result, "member") :
-			call_answer(call, json_object());
+	return result ? call_fail_errno(call, result, "member")
+		      : call_answer(call, json_object());
 }
 
 enum call_step op_members_import(struct control_call *call)
@@ -184,8 +185,10 @@ static int import_done(struct control_call *call)
 	if (state->dry)
 		return 0;
 
-	snprintf(detail, sizeof(detail), "%lld added, %lld changed, %lld same, %lld failed",
-		(long long)state->counts[MEMBER_ADDED], (long long)state->counts[MEMBER_CHANGED],
+	snprintf(detail, sizeof(detail),
+		"%lld added, %lld changed, %lld same, %lld failed",
+		(long long)state->counts[MEMBER_ADDED],
+		(long long)state->counts[MEMBER_CHANGED],
 		(long long)state->counts[MEMBER_SAME], (long long)state->feed.failed);
 	return call_audit(call, "members.import", "", detail);
 }

@@ -25,7 +25,8 @@ static const char *read_draft(const struct control_call *call, const json_t *row
 	draft->accents = json_is_true(json_object_get(row, "accents"));
 	*message = "\"to\" is a phone number";
 
-	if (!to || number_normalise(draft->to, &person, to, call->control->deps.country_code))
+	if (!to || number_normalise(
+			   draft->to, &person, to, call->control->deps.country_code))
 		return "BAD_NUMBER";
 
 	if (draft->to[strspn(draft->to, "+0123456789")])
@@ -43,7 +44,9 @@ static const char *read_draft(const struct control_call *call, const json_t *row
 
 	snprintf(draft->text, sizeof(draft->text), "%s", text);
 	*message = "\"class\" is alarm, confirm, reply, reminder or warning";
-	return class && *class && !message_class_by_name(class, &draft->class) ? "BAD_CLASS" : NULL;
+	return class && *class && !message_class_by_name(class, &draft->class)
+		       ? "BAD_CLASS"
+		       : NULL;
 }
 
 static const char *enqueue_error(int result, const char **message)
@@ -62,7 +65,8 @@ static const char *enqueue_error(int result, const char **message)
 	return call_error_name(result);
 }
 
-static int send_one(struct control_call *call, const struct outbox_draft *draft, int64_t *id)
+static int send_one(
+	struct control_call *call, const struct outbox_draft *draft, int64_t *id)
 {
 	struct store *store = call->control->deps.store;
 	char object[32];
@@ -75,8 +79,8 @@ static int send_one(struct control_call *call, const struct outbox_draft *draft,
 
 	if (!result) {
 		snprintf(object, sizeof(object), "outbox:%lld", (long long)*id);
-		result = call_audit(call, "message.send", object,
-			message_class_name(draft->class));
+		result = call_audit(
+			call, "message.send", object, message_class_name(draft->class));
 	}
 
 	if (!result)
@@ -143,8 +147,8 @@ static int send_done(struct control_call *call)
 	const struct feed *feed = call->state;
 	char detail[48];
 
-	snprintf(detail, sizeof(detail), "%lld of %lld", (long long)(feed->line - feed->failed),
-		(long long)feed->line);
+	snprintf(detail, sizeof(detail), "%lld of %lld",
+		(long long)(feed->line - feed->failed), (long long)feed->line);
 	return call_audit(call, "message.send", "list", detail);
 }
 
@@ -177,8 +181,8 @@ enum call_step op_cancel(struct control_call *call)
 		return call_fail_errno(call, result, "cancel");
 
 	if (count == 0)
-		return call_fail(call, "NOT_FOUND", "message %lld does not wait to be sent",
-			(long long)id);
+		return call_fail(call, "NOT_FOUND",
+			"message %lld does not wait to be sent", (long long)id);
 
 	return call_answer(call, json_pack("{s:i}", "cancelled", count));
 }

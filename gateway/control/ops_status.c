@@ -71,15 +71,20 @@ enum call_step op_status(struct control_call *call)
 		return call_fail_errno(call, result, "cannot count");
 	}
 
+	json_t *answer = json_object();
+
 	status_get(call, &status);
-	return call_answer(call,
-		json_pack("{s:s, s:I, s:I, s:b, s:I, s:I, s:o, s:o, s:o}", "version",
-			PACKAGE_VERSION, "uptime_s", (json_int_t)status.uptime_s, "pid",
-			(json_int_t)getpid(), "clock_confirmed",
-			clock_confirmed(store_clock(store)), "commits",
-			(json_int_t)store_commits(store), "clients",
-			(json_int_t)call->control->client_count, "modems", modems_json(&status),
-			"inbox", inbox, "outbox", outbox));
+	json_object_set_new(answer, "version", json_string(PACKAGE_VERSION));
+	json_object_set_new(answer, "uptime_s", json_integer(status.uptime_s));
+	json_object_set_new(answer, "pid", json_integer(getpid()));
+	json_object_set_new(answer, "clock_confirmed",
+		json_boolean(clock_confirmed(store_clock(store))));
+	json_object_set_new(
+		answer, "commits", json_integer((json_int_t)store_commits(store)));
+	json_object_set_new(answer, "modems", modems_json(&status));
+	json_object_set_new(answer, "inbox", inbox);
+	json_object_set_new(answer, "outbox", outbox);
+	return call_answer(call, answer);
 }
 
 static bool any_ready(const struct control_status *status)
@@ -139,7 +144,8 @@ void control_on_modem(struct control *control, const struct control_modem *modem
 
 void control_on_message(struct control *control, int64_t message_id)
 {
-	tell(control, json_pack("{s:s, s:I}", "event", "message", "id", (json_int_t)message_id));
+	tell(control, json_pack("{s:s, s:I}", "event", "message", "id",
+			      (json_int_t)message_id));
 }
 
 void control_on_outbox(struct control *control, int64_t outbox_id, const char *state)

@@ -56,8 +56,8 @@ enum call_step op_backup(struct control_call *call)
 	struct ticket *ticket = alloc_zero(sizeof(*ticket));
 
 	ticket->call = call;
-	result = store_backup_start(
-		call->control->deps.store, call->control->deps.loop, path, on_backup, ticket);
+	result = store_backup_start(call->control->deps.store, call->control->deps.loop,
+		path, on_backup, ticket);
 
 	if (result) {
 		free(ticket);
@@ -87,7 +87,8 @@ enum call_step op_ussd(struct control_call *call)
 		return call_fail(call, "NOT_FOUND", "no modem is called %s", modem);
 
 	if (result == -EAGAIN)
-		return call_fail(call, "NOT_READY", "modem %s is not ready or busy", modem);
+		return call_fail(
+			call, "NOT_READY", "modem %s is not ready or busy", modem);
 
 	return result ? call_fail_errno(call, result, "ussd") : CALL_WAITS;
 }

@@ -41,8 +41,8 @@ static int put_notes(struct store *store, int64_t tip_id, json_t *notes)
 
 	while (!(result = tip_note_next(store, tip_id, note.id, &note)))
 		json_array_append_new(notes,
-			json_pack("{s:o, s:s, s:o}", "at", listing_json_time(note.at), "source",
-				note.source, "text", text_or_null(note.text)));
+			json_pack("{s:o, s:s, s:o}", "at", listing_json_time(note.at),
+				"source", note.source, "text", text_or_null(note.text)));
 
 	return result == -ENOENT ? 0 : result;
 }
@@ -71,8 +71,8 @@ static json_t *tip_json(struct store *store, const struct tip *tip, const char *
 	return row;
 }
 
-static int note_in_audit(struct control_call *call, const char *act, const struct tip *tip,
-	const char *detail)
+static int note_in_audit(struct control_call *call, const char *act,
+	const struct tip *tip, const char *detail)
 {
 	char object[32];
 
@@ -108,13 +108,15 @@ static enum call_step tip_read(struct control_call *call, const struct tip *tip)
 }
 
 /* What another person in another office asked for this tip within the half hour. */
-static struct unmask *unmask_first(struct control_call *call, const struct tip *tip, int64_t now)
+static struct unmask *unmask_first(
+	struct control_call *call, const struct tip *tip, int64_t now)
 {
 	for (int i = 0; i < CONTROL_UNMASKS; i++) {
 		struct unmask *first = &call->control->unmasks[i];
 
 		if (first->until > now && !strcmp(first->code, tip->alias) &&
-			first->uid != call->client->uid && first->roles != call->client->roles)
+			first->uid != call->client->uid &&
+			first->roles != call->client->roles)
 			return first;
 	}
 
@@ -143,10 +145,12 @@ static enum call_step tip_unmask(struct control_call *call, const struct tip *ti
 	int64_t open_until;
 
 	if (!reason || strlen(reason) < 4)
-		return call_fail(call, "BAD_REQUEST", "a tip is unmasked for a \"reason\" only");
+		return call_fail(
+			call, "BAD_REQUEST", "a tip is unmasked for a \"reason\" only");
 
 	struct unmask *first = unmask_first(call, tip, now);
-	int result = note_in_audit(call, first ? "tip.unmask" : "tip.unmask.ask", tip, reason);
+	int result =
+		note_in_audit(call, first ? "tip.unmask" : "tip.unmask.ask", tip, reason);
 
 	if (result)
 		return call_fail_errno(call, result, "tip");
@@ -154,7 +158,8 @@ static enum call_step tip_unmask(struct control_call *call, const struct tip *ti
 	if (!first) {
 		unmask_remember(call, tip, now);
 		return call_fail(call, "SECOND_PERSON",
-			"written down; somebody in another office must ask for the same tip "
+			"written down; somebody in another office must ask for the same "
+			"tip "
 			"within half an hour");
 	}
 
@@ -162,12 +167,14 @@ static enum call_step tip_unmask(struct control_call *call, const struct tip *ti
 	result = tip_link_get(call->control->deps.store, tip->id, e164, &open_until);
 
 	if (result == -ENOENT)
-		return call_fail(call, "NOT_FOUND", "nobody can tell any more whose tip it was");
+		return call_fail(
+			call, "NOT_FOUND", "nobody can tell any more whose tip it was");
 
 	if (result)
 		return call_fail_errno(call, result, "tip");
 
-	return call_answer(call, json_pack("{s:s, s:s}", "code", tip->alias, "number", e164));
+	return call_answer(
+		call, json_pack("{s:s, s:s}", "code", tip->alias, "number", e164));
 }
 
 enum call_step op_tip(struct control_call *call)
@@ -176,7 +183,8 @@ enum call_step op_tip(struct control_call *call)
 	struct tip tip;
 
 	if (!code)
-		return call_fail(call, "BAD_REQUEST", "\"code\" is the six digits of a tip");
+		return call_fail(
+			call, "BAD_REQUEST", "\"code\" is the six digits of a tip");
 
 	int result = tip_by_alias(call->control->deps.store, code, &tip);
 
@@ -187,7 +195,8 @@ enum call_step op_tip(struct control_call *call)
 		return call_fail_errno(call, result, "tip");
 
 	if (!may_read(call, &tip))
-		return call_fail(call, "NOT_ALLOWED", "this tip is not for the police to read");
+		return call_fail(
+			call, "NOT_ALLOWED", "this tip is not for the police to read");
 
 	return call_flag(call, "reveal") ? tip_unmask(call, &tip) : tip_read(call, &tip);
 }

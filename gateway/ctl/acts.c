@@ -44,12 +44,15 @@ static int ask_and_print(struct ctl *ctl, json_t *request, const char *const *me
 		json_t *note;
 		size_t i;
 
-		json_array_foreach(json_object_get(answer, "notes"), i, note) {
-			printf("%-16s", json_string_value(json_object_get(note, "source")));
+		json_array_foreach(json_object_get(answer, "notes"), i, note)
+		{
+			printf("%-16s",
+				json_string_value(json_object_get(note, "source")));
 			ctl_print_text(json_string_value(json_object_get(note, "at")));
 			fputs("  ", stdout);
 
-			const char *text = json_string_value(json_object_get(note, "text"));
+			const char *text =
+				json_string_value(json_object_get(note, "text"));
 
 			ctl_print_text(text ? text : "");
 			putchar('\n');
@@ -62,9 +65,9 @@ static int ask_and_print(struct ctl *ctl, json_t *request, const char *const *me
 
 int cmd_tip(struct ctl *ctl)
 {
-	static const char *const members[] = {"code", "state", "rating", "category", "zone",
-		"place", "received_at", "forwarded_at", "acknowledged_at", "closed_at", "text",
-		"number", NULL};
+	static const char *const members[] = {"code", "state", "rating", "category",
+		"zone", "place", "received_at", "forwarded_at", "acknowledged_at",
+		"closed_at", "text", "number", NULL};
 	json_t *request = json_pack("{s:s, s:s}", "op", "tip", "code", ctl->arguments[0]);
 
 	if (ctl->value[OPT_REVEAL] && !ctl->value[OPT_REASON]) {
@@ -74,7 +77,8 @@ int cmd_tip(struct ctl *ctl)
 
 	if (request && ctl->value[OPT_REVEAL]) {
 		json_object_set_new(request, "reveal", json_true());
-		json_object_set_new(request, "reason", json_string(ctl->value[OPT_REASON]));
+		json_object_set_new(
+			request, "reason", json_string(ctl->value[OPT_REASON]));
 	}
 
 	return ask_and_print(ctl, request, members);
@@ -85,8 +89,8 @@ int cmd_ussd(struct ctl *ctl)
 	static const char *const members[] = {"text", NULL};
 
 	return ask_and_print(ctl,
-		json_pack("{s:s, s:s, s:s}", "op", "ussd", "modem", ctl->arguments[0], "code",
-			ctl->arguments[1]),
+		json_pack("{s:s, s:s, s:s}", "op", "ussd", "modem", ctl->arguments[0],
+			"code", ctl->arguments[1]),
 		members);
 }
 
@@ -95,7 +99,8 @@ int cmd_erase(struct ctl *ctl)
 	static const char *const members[] = {NULL};
 
 	return ask_and_print(ctl,
-		json_pack("{s:s, s:s}", "op", "erase", "number", ctl->arguments[0]), members);
+		json_pack("{s:s, s:s}", "op", "erase", "number", ctl->arguments[0]),
+		members);
 }
 
 int cmd_backup(struct ctl *ctl)
@@ -107,17 +112,21 @@ int cmd_backup(struct ctl *ctl)
 	if (*file == '/' || !getcwd(folder, sizeof(folder)))
 		folder[0] = '\0';
 
-	int len = snprintf(path, sizeof(path), "%s%s%s", folder, *folder ? "/" : "", file);
+	int len =
+		snprintf(path, sizeof(path), "%s%s%s", folder, *folder ? "/" : "", file);
 
 	if (len < 0 || (size_t)len >= sizeof(path))
-		return ctl_fail(ctl, EX_CANTCREAT, "BAD_FILE", "%s: the name is too long", file);
+		return ctl_fail(
+			ctl, EX_CANTCREAT, "BAD_FILE", "%s: the name is too long", file);
 
 	int status = ask_and_print(
 		ctl, json_pack("{s:s, s:s}", "op", "backup", "path", path), members);
 
 	if (!status && !ctl->json && !ctl->value[OPT_QUIET])
-		printf("Copied to %s. Keep %s in another place: without it no number in the copy "
-		       "can be read.\n", path, ctl->conf.store.key_file);
+		printf("Copied to %s. Keep %s in another place: without it no number in "
+		       "the copy "
+		       "can be read.\n",
+			path, ctl->conf.store.key_file);
 
 	return status;
 }
@@ -142,7 +151,8 @@ static json_t *next_line(void *arg)
 
 	history->lines++;
 
-	json_t *row = len < LINE_OCTETS ? json_loadb(history->line, (size_t)len, 0, NULL) : NULL;
+	json_t *row = len < LINE_OCTETS ? json_loadb(history->line, (size_t)len, 0, NULL)
+					: NULL;
 
 	if (json_is_object(row) && !json_object_get(row, "end"))
 		return row;
@@ -160,7 +170,8 @@ static void on_line(void *arg, json_t *answer)
 
 	if (message && !history->ctl->json)
 		fprintf(stderr, "kengctl: %s:%lld: %s\n", history->path,
-			(long long)json_integer_value(json_object_get(answer, "line")), message);
+			(long long)json_integer_value(json_object_get(answer, "line")),
+			message);
 }
 
 int cmd_import_history(struct ctl *ctl)
@@ -175,15 +186,15 @@ int cmd_import_history(struct ctl *ctl)
 		return ctl_fail(ctl, EX_NOINPUT, "BAD_FILE", "%s: %s", history.path,
 			strerror(errno));
 
-	int status = ctl_feed(ctl, json_pack("{s:s}", "op", "history"), "lines", next_line, on_line,
-		&history, &answer);
+	int status = ctl_feed(ctl, json_pack("{s:s}", "op", "history"), "lines",
+		next_line, on_line, &history, &answer);
 
 	if (!status) {
 		json_int_t failed = json_integer_value(json_object_get(answer, "failed"));
 
 		if (!ctl->value[OPT_QUIET] && !ctl->json)
-			fprintf(stderr, "%lld lines, %lld refused.\n", (long long)history.lines,
-				(long long)failed);
+			fprintf(stderr, "%lld lines, %lld refused.\n",
+				(long long)history.lines, (long long)failed);
 
 		json_decref(answer);
 		status = failed ? EX_DATAERR : EX_OK;

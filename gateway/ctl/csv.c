@@ -156,12 +156,14 @@ static int read_head(struct csv *csv, const char *path, char *why, size_t cap)
 	const char *end = strpbrk(csv->text + csv->at, "\r\n");
 	size_t len = end ? (size_t)(end - csv->text) - csv->at : csv->len - csv->at;
 
-	csv->separator = memchr(csv->text + csv->at, ',', len) ? ',' :
-			 memchr(csv->text + csv->at, ';', len) ? ';' :
-			 memchr(csv->text + csv->at, '\t', len) ? '\t' : ',';
+	csv->separator = memchr(csv->text + csv->at, ',', len)	  ? ','
+			 : memchr(csv->text + csv->at, ';', len)  ? ';'
+			 : memchr(csv->text + csv->at, '\t', len) ? '\t'
+								  : ',';
 
 	if (!read_row(csv, &bad) || bad) {
-		snprintf(why, cap, "%s:1: no header; its first line names the columns", path);
+		snprintf(why, cap, "%s:1: no header; its first line names the columns",
+			path);
 		return -EINVAL;
 	}
 
@@ -202,8 +204,8 @@ int csv_open(struct csv *csv, const char *path, char *why, size_t cap)
 		snprintf(why, cap, "%s: %s", path, strerror(-result));
 
 	if (bad) {
-		snprintf(why, cap, "%s:%lld: this is no UTF-8; save it as \"CSV UTF-8\"", path,
-			(long long)bad);
+		snprintf(why, cap, "%s:%lld: this is no UTF-8; save it as \"CSV UTF-8\"",
+			path, (long long)bad);
 		result = -EINVAL;
 	}
 
@@ -273,7 +275,8 @@ const char *csv_raw(const struct csv *csv, size_t *len)
 {
 	size_t end = csv->at;
 
-	while (end > csv->start && (csv->text[end - 1] == '\n' || csv->text[end - 1] == '\r'))
+	while (end > csv->start &&
+		(csv->text[end - 1] == '\n' || csv->text[end - 1] == '\r'))
 		end--;
 
 	*len = end - csv->start;

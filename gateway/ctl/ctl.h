@@ -57,7 +57,7 @@ struct ctl {
 typedef int (*ctl_fn)(struct ctl *ctl);
 
 enum ctl_needs {
-	NEEDS_CONF,	/* ends with 78 where it cannot be read */
+	NEEDS_CONF,    /* ends with 78 where it cannot be read */
 	NEEDS_NO_CONF, /* defaults do where there is none */
 };
 
@@ -92,8 +92,8 @@ void ctl_usage(const struct ctl_command *command);
  * Says what went wrong: "kengctl: …" on standard error, or with --json the object of DESIGN 3.1 on
  * standard output. Returns status.
  */
-int ctl_fail(const struct ctl *ctl, int status, const char *error, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+int ctl_fail(const struct ctl *ctl, int status, const char *error, const char *format,
+	...) __attribute__((format(printf, 4, 5)));
 /* Wrong usage: the message and the command's usage; 64. */
 int ctl_misused(const struct ctl *ctl, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -133,10 +133,11 @@ int talk_verdict(const struct ctl *ctl, const json_t *answer);
  * Asks over the socket. Rows go to row (NULL: none are expected), the last line to *answer (NULL:
  * not wanted). Takes request. An exit status; what failed has been said.
  */
-int ctl_ask(const struct ctl *ctl, json_t *request, ctl_row_fn row, void *arg, json_t **answer);
-/* As ctl_ask on an open socket. */
-int talk_ask(const struct ctl *ctl, struct talk *talk, json_t *request, ctl_row_fn row, void *arg,
+int ctl_ask(const struct ctl *ctl, json_t *request, ctl_row_fn row, void *arg,
 	json_t **answer);
+/* As ctl_ask on an open socket. */
+int talk_ask(const struct ctl *ctl, struct talk *talk, json_t *request, ctl_row_fn row,
+	void *arg, json_t **answer);
 
 /* Opens the store to read, without a key; 0 or an exit status with its message said. */
 struct store;

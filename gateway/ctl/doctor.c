@@ -37,9 +37,8 @@ enum finding {
 	FINDING_FAULT,
 };
 
-__attribute__((format(printf, 4, 5)))
-static void find(struct doctor *doctor, const char *what, enum finding finding,
-	const char *format, ...)
+static void __attribute__((format(printf, 4, 5)))
+find(struct doctor *doctor, const char *what, enum finding finding, const char *format, ...)
 {
 	static const char *const marks[] = {"ok", "warning", "FAULT"};
 	char message[WHY_MAX];
@@ -52,7 +51,8 @@ static void find(struct doctor *doctor, const char *what, enum finding finding,
 
 	if (doctor->ctl->json) {
 		json_t *row = json_pack("{s:s, s:s, s:s}", "check", what, "result",
-			finding == FINDING_FAULT ? "fault" : marks[finding], "message", message);
+			finding == FINDING_FAULT ? "fault" : marks[finding], "message",
+			message);
 
 		ctl_print_json(row);
 		json_decref(row);
@@ -88,7 +88,8 @@ static void look_at_store(struct doctor *doctor)
 	conf.read_only = true;
 
 	if (stat(conf.path, &place) < 0 && errno == ENOENT) {
-		find(doctor, "store", FINDING_OK, "%s is made when kengd starts", conf.path);
+		find(doctor, "store", FINDING_OK, "%s is made when kengd starts",
+			conf.path);
 	} else if (store_open(&store, &conf, clock_real(), why, sizeof(why))) {
 		find(doctor, "store", FINDING_FAULT, "%s", why);
 	} else {
@@ -97,14 +98,15 @@ static void look_at_store(struct doctor *doctor)
 	}
 
 	if (stat(conf.key_file, &place) < 0)
-		find(doctor, "key file", errno == ENOENT ? FINDING_WARNING : FINDING_FAULT,
-			"%s: %s", conf.key_file, strerror(errno));
+		find(doctor, "key file",
+			errno == ENOENT ? FINDING_WARNING : FINDING_FAULT, "%s: %s",
+			conf.key_file, strerror(errno));
 	else if (place.st_mode & 077)
 		find(doctor, "key file", FINDING_FAULT,
 			"%s may be read by others: chmod 600 it", conf.key_file);
 	else
-		find(doctor, "key file", FINDING_OK, "%s; is there a copy in another place?",
-			conf.key_file);
+		find(doctor, "key file", FINDING_OK,
+			"%s; is there a copy in another place?", conf.key_file);
 }
 
 static void look_at_disk(struct doctor *doctor)
@@ -117,8 +119,9 @@ static void look_at_disk(struct doctor *doctor)
 	const char *folder = dirname(copy);
 
 	if (statvfs(folder, &disk) < 0) {
-		find(doctor, "disk", FINDING_FAULT, "%s: %s; make the folder and give it to kengd",
-			folder, strerror(errno));
+		find(doctor, "disk", FINDING_FAULT,
+			"%s: %s; make the folder and give it to kengd", folder,
+			strerror(errno));
 		return;
 	}
 
@@ -126,8 +129,9 @@ static void look_at_disk(struct doctor *doctor)
 	unsigned long long all = (unsigned long long)disk.f_blocks * disk.f_frsize;
 	bool low = left < FREE_LEAST || left < all / 20;
 
-	find(doctor, "disk", low ? FINDING_FAULT : FINDING_OK, "%llu MB of %llu MB free in %s%s",
-		left >> 20, all >> 20, folder, low ? ": make room" : "");
+	find(doctor, "disk", low ? FINDING_FAULT : FINDING_OK,
+		"%llu MB of %llu MB free in %s%s", left >> 20, all >> 20, folder,
+		low ? ": make room" : "");
 }
 
 static void look_at_daemon(struct doctor *doctor)
@@ -141,7 +145,8 @@ static void look_at_daemon(struct doctor *doctor)
 		find(doctor, "daemon", FINDING_OK, "answers at %s", path);
 	} else if (result == -EACCES) {
 		find(doctor, "daemon", FINDING_FAULT,
-			"you may not speak to it at %s: be in the group control.group", path);
+			"you may not speak to it at %s: be in the group control.group",
+			path);
 	} else {
 		find(doctor, "daemon", FINDING_FAULT, "does not answer at %s: %s", path,
 			strerror(-result));
@@ -193,16 +198,16 @@ static bool process_holds(const char *pid, const char *device)
 }
 
 /* Calls match for each process; stops at the first it is true for. */
-static bool any_process(bool (*match)(const char *pid, const char *what), const char *what,
-	char name[32])
+static bool any_process(
+	bool (*match)(const char *pid, const char *what), const char *what, char name[32])
 {
 	DIR *folder = opendir(PLACE);
 	struct dirent *entry;
 	bool found = false;
 
 	while (folder && !found && (entry = readdir(folder)))
-		found = isdigit((unsigned char)entry->d_name[0]) && match(entry->d_name, what) &&
-			process_name(entry->d_name, name);
+		found = isdigit((unsigned char)entry->d_name[0]) &&
+			match(entry->d_name, what) && process_name(entry->d_name, name);
 
 	if (folder)
 		closedir(folder);
@@ -226,16 +231,17 @@ static void look_at_modem(struct doctor *doctor, const struct conf_modem *modem)
 	if (!strncmp(modem->device, "tcp:", 4))
 		find(doctor, what, FINDING_OK, "%s", modem->device);
 	else if (!realpath(modem->device, device))
-		find(doctor, what, FINDING_FAULT, "%s: %s; is it plugged in? ls /dev/serial/by-id",
-			modem->device, strerror(errno));
+		find(doctor, what, FINDING_FAULT,
+			"%s: %s; is it plugged in? ls /dev/serial/by-id", modem->device,
+			strerror(errno));
 	else if (any_process(process_holds, device, holder))
 		find(doctor, what, strcmp(holder, "kengd") ? FINDING_FAULT : FINDING_OK,
 			"%s is held by %s%s", device, holder,
 			strcmp(holder, "kengd") ? ": stop it" : "");
 	else if (access(device, R_OK | W_OK) < 0)
 		find(doctor, what, FINDING_WARNING,
-			"%s: %s for you; kengd's user is to be in the group dialout", device,
-			strerror(errno));
+			"%s: %s for you; kengd's user is to be in the group dialout",
+			device, strerror(errno));
 	else
 		find(doctor, what, FINDING_OK, "%s", device);
 }
@@ -258,7 +264,8 @@ static void look_at_clock(struct doctor *doctor)
 		find(doctor, "clock", FINDING_OK, "kept by NTP");
 	else
 		find(doctor, "clock", FINDING_WARNING,
-			"nobody keeps it: quiet hours and dates wait for the network's time");
+			"nobody keeps it: quiet hours and dates wait for the network's "
+			"time");
 }
 
 int cmd_doctor(struct ctl *ctl)
@@ -274,7 +281,8 @@ int cmd_doctor(struct ctl *ctl)
 		look_at_modem(&doctor, &ctl->conf.modems[i]);
 
 	if (!ctl->conf.modem_count)
-		find(&doctor, "modems", FINDING_WARNING, "none is configured: no SMS comes or goes");
+		find(&doctor, "modems", FINDING_WARNING,
+			"none is configured: no SMS comes or goes");
 
 	look_for_rivals(&doctor);
 	look_at_clock(&doctor);

@@ -28,18 +28,20 @@ static const struct {
 } views[] = {
 	{"inbox", {"id", "received_at", "sender", "kind", "text"}},
 	{"outbox", {"id", "queued_at", "to", "class", "state", "reason", "text"}},
-	{"tips", {"code", "received_at", "state", "rating", "category", "zone", "forwarded_at"}},
-	{"patrols", {"code", "group", "zone", "start", "end", "headcount", "with_police", "state",
-			    "finding"}},
-	{"mediations", {"code", "requested_at", "zone", "category", "state", "mediator", "due",
-			       "outcome"}},
-	{"broadcasts", {"id", "made_at", "author", "audience", "state", "recipients", "sent",
-			       "delivered", "failed", "text"}},
+	{"tips", {"code", "received_at", "state", "rating", "category", "zone",
+			 "forwarded_at"}},
+	{"patrols", {"code", "group", "zone", "start", "end", "headcount", "with_police",
+			    "state", "finding"}},
+	{"mediations", {"code", "requested_at", "zone", "category", "state", "mediator",
+			       "due", "outcome"}},
+	{"broadcasts", {"id", "made_at", "author", "audience", "state", "recipients",
+			       "sent", "delivered", "failed", "text"}},
 	{"tasks", {"code", "assignee", "due", "state", "text"}},
 	{"funds", {"id", "at", "direction", "amount", "balance", "state", "purpose"}},
 	{"members", {"phone", "name", "role", "team", "zone", "consent"}},
 	{"groups", {"code", "name", "zone", "founded"}},
-	{"zones", {"code", "name", "level", "parent", "households", "persons", "aliases"}},
+	{"zones",
+		{"code", "name", "level", "parent", "households", "persons", "aliases"}},
 	{"audit", {"id", "at", "actor", "act", "object", "detail"}},
 };
 
@@ -76,10 +78,11 @@ static const char *cell_of(const json_t *value, char room[CELL_MAX])
 	if (!text)
 		return json_is_true(value) ? "yes" : "";
 
-	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%*2d%n", &year, &month, &day, &hour, &minute,
-		    &end) == 5 && end == 19) {
-		snprintf(room, CELL_MAX, "%04d-%02d-%02d %02d:%02d", year % 10000, month % 100,
-			day % 100, hour % 100, minute % 100);
+	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%*2d%n", &year, &month, &day, &hour,
+		    &minute, &end) == 5 &&
+		end == 19) {
+		snprintf(room, CELL_MAX, "%04d-%02d-%02d %02d:%02d", year % 10000,
+			month % 100, day % 100, hour % 100, minute % 100);
 		return room;
 	}
 
@@ -125,7 +128,8 @@ int ctl_store_open(const struct ctl *ctl, const char *path, struct store **store
 	if (!result)
 		return EX_OK;
 
-	return ctl_fail(ctl, result == -EACCES ? EX_NOPERM : EX_NOINPUT, "STORE", "%s", why);
+	return ctl_fail(
+		ctl, result == -EACCES ? EX_NOPERM : EX_NOINPUT, "STORE", "%s", why);
 }
 
 struct offline {
@@ -176,7 +180,8 @@ static json_t *listing_request(const struct ctl *ctl, const char *name)
 		(json_int_t)rows_wanted(ctl), "reveal", ctl->value[OPT_REVEAL] != NULL);
 
 	if (ctl->value[OPT_REASON])
-		json_object_set_new(request, "reason", json_string(ctl->value[OPT_REASON]));
+		json_object_set_new(
+			request, "reason", json_string(ctl->value[OPT_REASON]));
 
 	return request;
 }
@@ -186,13 +191,15 @@ int listing_each(struct ctl *ctl, const char *name, ctl_row_fn fn, void *arg)
 	const char *limit = ctl->value[OPT_LIMIT];
 	struct talk *talk;
 
-	if (limit && (!*limit || limit[strspn(limit, "0123456789")] || strlen(limit) > 12))
+	if (limit &&
+		(!*limit || limit[strspn(limit, "0123456789")] || strlen(limit) > 12))
 		return ctl_misused(ctl, "--limit is a number");
 
 	int result = talk_try(ctl, &talk);
 
 	if (!result) {
-		int status = talk_ask(ctl, talk, listing_request(ctl, name), fn, arg, NULL);
+		int status =
+			talk_ask(ctl, talk, listing_request(ctl, name), fn, arg, NULL);
 
 		talk_close(talk);
 		return status;
@@ -248,7 +255,8 @@ int cmd_listing(struct ctl *ctl)
 int cmd_places(struct ctl *ctl)
 {
 	if (ctl->count && strcmp(ctl->arguments[0], "list"))
-		return ctl_misused(ctl, "%s are written in %s; list is all that can be done here",
+		return ctl_misused(ctl,
+			"%s are written in %s; list is all that can be done here",
 			ctl->command->name, ctl->conf.files.places);
 
 	return listing_show(ctl, ctl->command->name);

@@ -31,15 +31,16 @@ static void context_now(struct grammar_context *context)
 	context->minute = now.minute;
 }
 
-static int parse_text(struct ctl *ctl, struct grammar *grammar,
-	const struct grammar_context *context)
+static int parse_text(
+	struct ctl *ctl, struct grammar *grammar, const struct grammar_context *context)
 {
 	struct command command;
 
 	if (ctl->count != 1)
 		return ctl_misused(ctl, "parse takes a text, in quotes, or --lines");
 
-	grammar_parse(grammar, context, ctl->arguments[0], strlen(ctl->arguments[0]), &command);
+	grammar_parse(
+		grammar, context, ctl->arguments[0], strlen(ctl->arguments[0]), &command);
 
 	json_t *object = parse_json_command(&command);
 
@@ -106,8 +107,8 @@ int cmd_pdu(struct ctl *ctl)
 		return pdu_json_lines(stdin, stdout, encode) ? EX_IOERR : EX_OK;
 
 	if (ctl->count != (encode ? 3 : 2))
-		return ctl_misused(ctl, encode ? "pdu encode takes a number and a text" :
-						 "pdu decode takes a PDU in hexadecimal");
+		return ctl_misused(ctl, encode ? "pdu encode takes a number and a text"
+					       : "pdu decode takes a PDU in hexadecimal");
 
 	if (encode)
 		answer = pdu_json_encode_text(ctl->arguments[1], ctl->arguments[2],
@@ -119,7 +120,8 @@ int cmd_pdu(struct ctl *ctl)
 	return pdu_print(ctl, answer, verdict);
 }
 
-static int report_print_from(struct ctl *ctl, struct store *store, enum report_format format)
+static int report_print_from(
+	struct ctl *ctl, struct store *store, enum report_format format)
 {
 	struct report *report = calloc(1, sizeof(*report));
 	int64_t from, to, grp_id = 0;
@@ -129,12 +131,15 @@ static int report_print_from(struct ctl *ctl, struct store *store, enum report_f
 		abort();
 
 	int status = EX_OK;
-	int result = report_span(store, ctl->value[OPT_FROM], ctl->value[OPT_TO], &from, &to);
+	int result =
+		report_span(store, ctl->value[OPT_FROM], ctl->value[OPT_TO], &from, &to);
 
 	if (result)
-		status = ctl_misused(ctl, "--from and --to are days as 2026-03-01, in order");
+		status = ctl_misused(
+			ctl, "--from and --to are days as 2026-03-01, in order");
 	else if (group && report_group(store, group, &grp_id))
-		status = ctl_fail(ctl, EX_DATAERR, "NOT_FOUND", "no group is called %s", group);
+		status = ctl_fail(
+			ctl, EX_DATAERR, "NOT_FOUND", "no group is called %s", group);
 	else if ((result = report_collect(store, from, to, grp_id, report)))
 		status = ctl_fail(ctl, EX_IOERR, "STORE", "%s", strerror(-result));
 	else
@@ -185,7 +190,8 @@ int cmd_audit(struct ctl *ctl)
 
 	if (result == -EBADMSG)
 		return ctl_fail(ctl, EX_DATAERR, "AUDIT_BROKEN",
-			"the audit was changed: row %lld does not follow from those before it",
+			"the audit was changed: row %lld does not follow from those "
+			"before it",
 			(long long)row);
 
 	if (result)
@@ -220,7 +226,8 @@ int cmd_check(struct ctl *ctl)
 	int result = store_check(store, why, sizeof(why));
 
 	if (result)
-		status = ctl_fail(ctl, EX_DATAERR, "STORE", "the store is damaged: %s", why);
+		status = ctl_fail(
+			ctl, EX_DATAERR, "STORE", "the store is damaged: %s", why);
 	else if (audit_verify(store, &row, &rows))
 		status = ctl_fail(ctl, EX_DATAERR, "AUDIT_BROKEN",
 			"the audit was changed at row %lld", (long long)row);

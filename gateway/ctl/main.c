@@ -15,10 +15,10 @@
 #include "gateway/base/log.h"
 #include "gateway/ctl/ctl.h"
 
-#define WHY_MAX	    8192
-#define OPTION_HELP 1000
+#define WHY_MAX	       8192
+#define OPTION_HELP    1000
 #define OPTION_VERSION (OPTION_HELP + 1)
-#define OPTION_BASE 256 /* of those in the table */
+#define OPTION_BASE    256 /* of those in the table */
 
 static void options_make(struct option out[OPT_COUNT + 4])
 {
@@ -77,7 +77,8 @@ static int check_usage(const struct ctl *ctl)
 			return ctl_misused(ctl, "%s has no --%s", command->name,
 				ctl_options[i].name);
 
-	if (ctl->count < command->least || (command->most >= 0 && ctl->count > command->most))
+	if (ctl->count < command->least ||
+		(command->most >= 0 && ctl->count > command->most))
 		return ctl_misused(ctl, "%s takes %s", command->name,
 			*command->arguments ? command->arguments : "no arguments");
 
@@ -134,8 +135,9 @@ int main(int argc, char **argv)
 	}
 
 	if (wishes.wrong || !ctl->command)
-		return ctl_misused(ctl, ctl->count && !ctl->command ? "there is no command %s" :
-									  "what is to be done?",
+		return ctl_misused(ctl,
+			ctl->count && !ctl->command ? "there is no command %s"
+						    : "what is to be done?",
 			ctl->count ? ctl->arguments[0] : "");
 
 	ctl->arguments++;

@@ -18,8 +18,8 @@
 #define DATE_CHARS 10
 #define DAY_MS	   (INT64_C(24) * 3600 * 1000)
 
-static const char *const columns[] = {"phone", "name", "role", "team", "zone", "group", "consent",
-	"voice", "pin", "from", "to"};
+static const char *const columns[] = {"phone", "name", "role", "team", "zone", "group",
+	"consent", "voice", "pin", "from", "to"};
 
 #define COLUMNS (sizeof(columns) / sizeof(*columns))
 
@@ -32,7 +32,7 @@ struct import {
 	struct sent {
 		int64_t line;
 		char *raw;
-	} *sent;
+	} * sent;
 	size_t rows, cap;
 	int64_t refused;
 	int64_t added, changed, same;
@@ -45,7 +45,8 @@ static void remember(struct import *import)
 
 	if (import->rows == import->cap) {
 		import->cap = import->cap ? 2 * import->cap : 256;
-		import->sent = alloc_resize(import->sent, import->cap, sizeof(*import->sent));
+		import->sent =
+			alloc_resize(import->sent, import->cap, sizeof(*import->sent));
 	}
 
 	struct sent *sent = &import->sent[import->rows++];
@@ -77,13 +78,14 @@ static json_t *next_member(void *arg)
 	return row;
 }
 
-static void say_refused(struct import *import, const struct sent *sent, const char *message)
+static void say_refused(
+	struct import *import, const struct sent *sent, const char *message)
 {
 	import->refused++;
 
 	if (!import->ctl->json)
-		fprintf(stderr, "kengctl: %s:%lld: %s\n", import->path, (long long)sent->line,
-			message);
+		fprintf(stderr, "kengctl: %s:%lld: %s\n", import->path,
+			(long long)sent->line, message);
 
 	if (import->failed && sent->raw) {
 		fprintf(import->failed, "%s,", sent->raw);
@@ -129,7 +131,8 @@ static int check_header(const struct import *import)
 
 		if (!known)
 			return ctl_fail(import->ctl, EX_DATAERR, "BAD_FILE",
-				"%s:1: no column is called \"%s\"; they are phone,name,role,team,"
+				"%s:1: no column is called \"%s\"; they are "
+				"phone,name,role,team,"
 				"zone and group,consent,voice,pin,from,to",
 				import->path, import->csv.head[i]);
 	}
@@ -174,7 +177,8 @@ static int import_rows(struct ctl *ctl, struct import *import)
 {
 	bool dry = ctl->value[OPT_DRY_RUN];
 	json_t *answer = NULL;
-	int status = ctl_feed(ctl, json_pack("{s:s, s:b}", "op", "members-import", "dry_run", dry),
+	int status = ctl_feed(ctl,
+		json_pack("{s:s, s:b}", "op", "members-import", "dry_run", dry),
 		"members", next_member, on_member, import, &answer);
 
 	if (status)
@@ -222,8 +226,8 @@ static int members_import(struct ctl *ctl)
 	csv_close(&import.csv);
 
 	if (import.failed && fclose(import.failed) == EOF)
-		status = ctl_fail(ctl, EX_IOERR, "BAD_FILE", "%s: %s", ctl->value[OPT_FAILED],
-			strerror(errno));
+		status = ctl_fail(ctl, EX_IOERR, "BAD_FILE", "%s: %s",
+			ctl->value[OPT_FAILED], strerror(errno));
 
 	return status;
 }
@@ -270,7 +274,8 @@ static int members_export(struct ctl *ctl)
 	FILE *out = path ? create_private(path) : stdout;
 
 	if (!out)
-		return ctl_fail(ctl, EX_CANTCREAT, "BAD_FILE", "%s: %s", path, strerror(errno));
+		return ctl_fail(
+			ctl, EX_CANTCREAT, "BAD_FILE", "%s: %s", path, strerror(errno));
 
 	/* Spreadsheets take a file for UTF-8 only by its mark. */
 	fputs("\xef\xbb\xbf", out);
@@ -286,7 +291,8 @@ static int members_export(struct ctl *ctl)
 	int status = listing_each(ctl, "members", export_row, out);
 
 	if (path && fclose(out) == EOF)
-		return ctl_fail(ctl, EX_IOERR, "BAD_FILE", "%s: %s", path, strerror(errno));
+		return ctl_fail(
+			ctl, EX_IOERR, "BAD_FILE", "%s: %s", path, strerror(errno));
 
 	return status;
 }
@@ -298,7 +304,8 @@ static int read_pin(struct ctl *ctl, char pin[16])
 	FILE *in = !strcmp(path, "-") ? stdin : fopen(path, "re");
 
 	if (!in || !fgets(pin, 16, in))
-		return ctl_fail(ctl, EX_NOINPUT, "BAD_FILE", "%s: no PIN can be read", path);
+		return ctl_fail(
+			ctl, EX_NOINPUT, "BAD_FILE", "%s: no PIN can be read", path);
 
 	pin[strcspn(pin, "\r\n")] = '\0';
 
@@ -314,7 +321,8 @@ static int members_add(struct ctl *ctl)
 		enum ctl_option option;
 		const char *name;
 	} given[] = {{OPT_NAME, "name"}, {OPT_TEAM, "team"}, {OPT_ZONE, "zone"},
-		{OPT_GROUP, "group"}, {OPT_CONSENT, "consent"}, {OPT_FROM, "from"}, {OPT_TO, "to"}};
+		{OPT_GROUP, "group"}, {OPT_CONSENT, "consent"}, {OPT_FROM, "from"},
+		{OPT_TO, "to"}};
 	char pin[16] = "";
 	json_t *answer;
 
@@ -358,8 +366,9 @@ static int members_remove(struct ctl *ctl)
 		return ctl_misused(ctl, "members remove takes a number");
 
 	int status = ctl_ask(ctl,
-		json_pack("{s:s, s:s}", "op", "member-remove", "phone", ctl->arguments[1]), NULL,
-		NULL, &answer);
+		json_pack(
+			"{s:s, s:s}", "op", "member-remove", "phone", ctl->arguments[1]),
+		NULL, NULL, &answer);
 
 	if (status)
 		return status;

@@ -13,10 +13,11 @@
 #include "gateway/ctl/table.h"
 #include "parsers/sms/utf8.h"
 
-#define MESSAGE_MAX 8192
+#define MESSAGE_MAX   8192
 #define PROGRESS_STEP 100
 
-int ctl_fail(const struct ctl *ctl, int status, const char *error, const char *format, ...)
+int ctl_fail(
+	const struct ctl *ctl, int status, const char *error, const char *format, ...)
 {
 	char message[MESSAGE_MAX];
 	va_list ap;
@@ -26,8 +27,8 @@ int ctl_fail(const struct ctl *ctl, int status, const char *error, const char *f
 	va_end(ap);
 
 	if (ctl->json) {
-		json_t *object =
-			json_pack("{s:b, s:s, s:s}", "ok", 0, "error", error, "message", message);
+		json_t *object = json_pack(
+			"{s:b, s:s, s:s}", "ok", 0, "error", error, "message", message);
 
 		ctl_print_json(object);
 		json_decref(object);
@@ -65,7 +66,8 @@ int ctl_misused(const struct ctl *ctl, const char *format, ...)
 			ctl->command->arguments);
 
 	if (!ctl->json)
-		fputs(ctl->command ? "See kengctl COMMAND --help.\n" : "See kengctl --help.\n",
+		fputs(ctl->command ? "See kengctl COMMAND --help.\n"
+				   : "See kengctl --help.\n",
 			stderr);
 
 	return EX_USAGE;

@@ -36,7 +36,8 @@ static int send_one(struct ctl *ctl)
 	if (!text || !request) {
 		json_decref(text);
 		json_decref(request);
-		return ctl_fail(ctl, EX_DATAERR, "BAD_TEXT", "number or text is no UTF-8");
+		return ctl_fail(
+			ctl, EX_DATAERR, "BAD_TEXT", "number or text is no UTF-8");
 	}
 
 	json_object_set_new(request, "text", text);
@@ -79,7 +80,8 @@ static json_t *next_message(void *arg)
 
 	list->lines[list->rows++] = list->csv.line;
 
-	const char *number = csv_get(&list->csv, "number"), *text = csv_get(&list->csv, "text");
+	const char *number = csv_get(&list->csv, "number"),
+		   *text = csv_get(&list->csv, "text");
 	const char *class = csv_get(&list->csv, "class");
 	json_t *row = json_pack("{s:s, s:s}", "to", !bad && number ? number : "", "text",
 		text ? text : "");
@@ -126,8 +128,8 @@ static int send_list(struct ctl *ctl)
 			ctl->value[OPT_FILE]);
 	}
 
-	int status = ctl_feed(ctl, json_pack("{s:s}", "op", "send-file"), "queued", next_message,
-		on_message, &list, &answer);
+	int status = ctl_feed(ctl, json_pack("{s:s}", "op", "send-file"), "queued",
+		next_message, on_message, &list, &answer);
 
 	if (!status) {
 		snprintf(said, sizeof(said), "Queued %zu messages, %zu failed.",
@@ -145,8 +147,9 @@ static int send_list(struct ctl *ctl)
 int cmd_send(struct ctl *ctl)
 {
 	if (ctl->value[OPT_FILE])
-		return ctl->count ? ctl_misused(ctl, "--file has the numbers and the texts") :
-				    send_list(ctl);
+		return ctl->count
+			       ? ctl_misused(ctl, "--file has the numbers and the texts")
+			       : send_list(ctl);
 
 	if (ctl->count != 2)
 		return ctl_misused(ctl, "send takes a number and a text, or --file CSV");
@@ -163,8 +166,9 @@ int cmd_cancel(struct ctl *ctl)
 	if (*end || id <= 0)
 		return ctl_misused(ctl, "ID is a number, as outbox shows it");
 
-	int status = ctl_ask(ctl, json_pack("{s:s, s:I}", "op", "cancel", "id", (json_int_t)id),
-		NULL, NULL, &answer);
+	int status = ctl_ask(ctl,
+		json_pack("{s:s, s:I}", "op", "cancel", "id", (json_int_t)id), NULL, NULL,
+		&answer);
 
 	if (status)
 		return status;
@@ -194,7 +198,8 @@ int cmd_broadcast(struct ctl *ctl)
 	if (status)
 		return status;
 
-	snprintf(said, sizeof(said), "Warning %lld waits for a second person; see broadcasts.",
+	snprintf(said, sizeof(said),
+		"Warning %lld waits for a second person; see broadcasts.",
 		(long long)json_integer_value(json_object_get(answer, "id")));
 	print_answer(ctl, answer, said);
 	json_decref(answer);

@@ -29,13 +29,14 @@ static long long number_of(const json_t *object, const char *name)
 
 static void show_modems(const json_t *modems)
 {
-	static const char *const headings[] = {"modem", "state", "operator", "registration",
-		"signal", "SIM", "profile"};
+	static const char *const headings[] = {
+		"modem", "state", "operator", "registration", "signal", "SIM", "profile"};
 	struct table *table = table_new(stdout, headings, 7, 0);
 	size_t i;
 	const json_t *modem;
 
-	json_array_foreach(modems, i, modem) {
+	json_array_foreach(modems, i, modem)
+	{
 		char signal[32] = "", sim[48] = "";
 
 		if (json_is_integer(json_object_get(modem, "signal_dbm")))
@@ -43,13 +44,15 @@ static void show_modems(const json_t *modems)
 				number_of(modem, "signal_dbm"));
 
 		if (json_is_integer(json_object_get(modem, "sim_used")))
-			snprintf(sim, sizeof(sim), "%lld/%lld", number_of(modem, "sim_used"),
+			snprintf(sim, sizeof(sim), "%lld/%lld",
+				number_of(modem, "sim_used"),
 				number_of(modem, "sim_total"));
 
-		table_row(table, (const char *const[]){text_of(modem, "name"),
-					 text_of(modem, "state"), text_of(modem, "operator"),
-					 text_of(modem, "registration"), signal, sim,
-					 text_of(modem, "profile")});
+		table_row(table,
+			(const char *const[]){text_of(modem, "name"),
+				text_of(modem, "state"), text_of(modem, "operator"),
+				text_of(modem, "registration"), signal, sim,
+				text_of(modem, "profile")});
 	}
 
 	table_end(table);
@@ -63,9 +66,9 @@ static void show_counts(const char *title, const json_t *counts, const char *alw
 
 	printf("%s ", title);
 
-	json_object_foreach((json_t *)counts, name, count)
-		if (json_integer_value(count) || !strcmp(name, always))
-			printf(" %s %lld", name, (long long)json_integer_value(count));
+	json_object_foreach((json_t *)counts, name,
+		count) if (json_integer_value(count) || !strcmp(name, always))
+		printf(" %s %lld", name, (long long)json_integer_value(count));
 
 	putchar('\n');
 }
@@ -74,10 +77,11 @@ static void show_status(const json_t *status)
 {
 	long long up = number_of(status, "uptime_s");
 
-	printf("kengd %s, up %lld d %02lld:%02lld", text_of(status, "version"), up / 86400,
-		up / 3600 % 24, up / 60 % 60);
-	puts(json_is_false(json_object_get(status, "clock_confirmed")) ?
-			", nobody has confirmed its clock" : "");
+	printf("kengd %s, up %lld d %02lld:%02lld", text_of(status, "version"),
+		up / 86400, up / 3600 % 24, up / 60 % 60);
+	puts(json_is_false(json_object_get(status, "clock_confirmed"))
+			? ", nobody has confirmed its clock"
+			: "");
 	show_counts("inbox", json_object_get(status, "inbox"), "total");
 	show_counts("outbox", json_object_get(status, "outbox"), "queued");
 
@@ -139,7 +143,8 @@ enum waiting {
 	WAITING_REFUSED, /* and said so */
 };
 
-static enum waiting wait_answer(struct ctl *ctl, struct talk *talk, int64_t until, int *status)
+static enum waiting wait_answer(
+	struct ctl *ctl, struct talk *talk, int64_t until, int *status)
 {
 	json_t *line;
 
@@ -188,15 +193,16 @@ int cmd_wait_ready(struct ctl *ctl)
 	int status = EX_OK;
 
 	if (given && (end == given || *end || !(seconds >= 0 && seconds <= PATIENCE_MAX)))
-		return ctl_misused(ctl, "--timeout is a number of seconds, a week at most");
+		return ctl_misused(
+			ctl, "--timeout is a number of seconds, a week at most");
 
 	int64_t until = clock_boot_ms(clock_real()) + (int64_t)(seconds * 1000);
 
 	while ((waiting = wait_once(ctl, until, &answered, &status)) == WAITING_AGAIN) {
 		if (clock_boot_ms(clock_real()) >= until)
 			return ctl_fail(ctl, EX_TEMPFAIL, "TIMEOUT",
-				answered ? "no modem is ready yet; see kengctl modems" :
-					   "%s: kengd does not answer",
+				answered ? "no modem is ready yet; see kengctl modems"
+					 : "%s: kengd does not answer",
 				ctl->conf.control.socket);
 
 		nanosleep(&(struct timespec){.tv_nsec = RETRY_MS * 1000000}, NULL);

@@ -10,8 +10,8 @@
 #include "gateway/base/alloc.h"
 #include "parsers/sms/utf8.h"
 
-#define HELD_MAX  256 /* rows whose widths are known before they are printed */
-#define GAP	  2
+#define HELD_MAX   256 /* rows whose widths are known before they are printed */
+#define GAP	   2
 #define LAST_LEAST 20 /* columns that the last cell has in any case */
 
 struct table {
@@ -27,8 +27,8 @@ bool table_is_unsafe(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c ||
 	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
-	       (c >= 0xe0000 && c <= 0xe007f);
+	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+	       (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
 char *table_safe(const char *text, size_t len)
@@ -68,7 +68,8 @@ size_t table_width(const char *text)
 	return width;
 }
 
-struct table *table_new(FILE *out, const char *const *headings, size_t columns, size_t width)
+struct table *table_new(
+	FILE *out, const char *const *headings, size_t columns, size_t width)
 {
 	struct table *table = alloc_zero(sizeof(*table));
 

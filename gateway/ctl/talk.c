@@ -31,7 +31,8 @@ int talk_try(const struct ctl *ctl, struct talk **out)
 	if (fd < 0)
 		return -errno;
 
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", ctl->conf.control.socket);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s",
+		ctl->conf.control.socket);
 
 	if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) < 0) {
 		int error = -errno;
@@ -54,11 +55,13 @@ int talk_open(const struct ctl *ctl, struct talk **talk)
 
 	if (result == -EACCES)
 		return ctl_fail(ctl, EX_NOPERM, "NOT_ALLOWED",
-			"%s: you may not speak to kengd; be in the group control.group", path);
+			"%s: you may not speak to kengd; be in the group control.group",
+			path);
 
 	if (result)
 		return ctl_fail(ctl, EX_UNAVAILABLE, "NO_DAEMON",
-			"%s: kengd does not answer: %s; is it running with this configuration?",
+			"%s: kengd does not answer: %s; is it running with this "
+			"configuration?",
 			path, strerror(-result));
 
 	return EX_OK;
@@ -132,7 +135,8 @@ bool talk_say(struct talk *talk, json_t *request)
 		text[len++] = '\n';
 
 	while (said && at < len) {
-		ssize_t n = send(talk->fd, text + at, len - at, MSG_NOSIGNAL | MSG_DONTWAIT);
+		ssize_t n =
+			send(talk->fd, text + at, len - at, MSG_NOSIGNAL | MSG_DONTWAIT);
 
 		if (n > 0)
 			at += (size_t)n;
@@ -148,8 +152,9 @@ bool talk_say(struct talk *talk, json_t *request)
 
 static char *line_end(const struct talk *talk)
 {
-	return talk->len > talk->at ? memchr(talk->in + talk->at, '\n', talk->len - talk->at) :
-				      NULL;
+	return talk->len > talk->at
+		       ? memchr(talk->in + talk->at, '\n', talk->len - talk->at)
+		       : NULL;
 }
 
 bool talk_waits(struct talk *talk)
@@ -190,11 +195,16 @@ static int exit_status(const char *error)
 		const char *error;
 		int status;
 	} known[] = {
-		{"NOT_ALLOWED", EX_NOPERM},	  {"SECOND_PERSON", EX_TEMPFAIL},
-		{"BUSY", EX_TEMPFAIL},		  {"NOT_READY", EX_TEMPFAIL},
-		{"TIMEOUT", EX_TEMPFAIL},	  {"DISK_FULL", EX_IOERR},
-		{"DISK_FAILED", EX_IOERR},	  {"UNKNOWN_OP", EX_USAGE},
-		{"BAD_REQUEST", EX_USAGE},	  {"FAILED", EX_SOFTWARE},
+		{"NOT_ALLOWED", EX_NOPERM},
+		{"SECOND_PERSON", EX_TEMPFAIL},
+		{"BUSY", EX_TEMPFAIL},
+		{"NOT_READY", EX_TEMPFAIL},
+		{"TIMEOUT", EX_TEMPFAIL},
+		{"DISK_FULL", EX_IOERR},
+		{"DISK_FAILED", EX_IOERR},
+		{"UNKNOWN_OP", EX_USAGE},
+		{"BAD_REQUEST", EX_USAGE},
+		{"FAILED", EX_SOFTWARE},
 		{"NOT_SUPPORTED", EX_UNAVAILABLE},
 	};
 
@@ -219,8 +229,8 @@ int talk_verdict(const struct ctl *ctl, const json_t *answer)
 	return ctl_fail(ctl, exit_status(error), error, "%s", message ? message : error);
 }
 
-int talk_ask(const struct ctl *ctl, struct talk *talk, json_t *request, ctl_row_fn row, void *arg,
-	json_t **answer)
+int talk_ask(const struct ctl *ctl, struct talk *talk, json_t *request, ctl_row_fn row,
+	void *arg, json_t **answer)
 {
 	json_t *line;
 	int result = talk_say(talk, request) ? 0 : -EPIPE;
@@ -247,7 +257,8 @@ int talk_ask(const struct ctl *ctl, struct talk *talk, json_t *request, ctl_row_
 	return ctl_fail(ctl, EX_UNAVAILABLE, "NO_DAEMON", "kengd broke off: see its log");
 }
 
-int ctl_ask(const struct ctl *ctl, json_t *request, ctl_row_fn row, void *arg, json_t **answer)
+int ctl_ask(const struct ctl *ctl, json_t *request, ctl_row_fn row, void *arg,
+	json_t **answer)
 {
 	struct talk *talk;
 	int status = talk_open(ctl, &talk);
@@ -263,8 +274,8 @@ int ctl_ask(const struct ctl *ctl, json_t *request, ctl_row_fn row, void *arg, j
 }
 
 /* Answers that are there, so that neither side waits for the other to read. */
-static int hear_answers(struct talk *talk, bool to_the_end, ctl_row_fn on_answer, void *arg,
-	json_t **last)
+static int hear_answers(struct talk *talk, bool to_the_end, ctl_row_fn on_answer,
+	void *arg, json_t **last)
 {
 	json_t *line;
 
@@ -318,7 +329,8 @@ int ctl_feed(const struct ctl *ctl, json_t *request, const char *what, ctl_next_
 	talk_close(talk);
 
 	if (!last)
-		return ctl_fail(ctl, EX_UNAVAILABLE, "NO_DAEMON", "kengd broke off: see its log");
+		return ctl_fail(
+			ctl, EX_UNAVAILABLE, "NO_DAEMON", "kengd broke off: see its log");
 
 	status = talk_verdict(ctl, last);
 
