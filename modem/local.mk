@@ -10,7 +10,7 @@ libmodem_a_SOURCES = \
 	modem/caller.c modem/caller.h \
 	modem/listing.c modem/listing.h \
 	modem/modem.c modem/modem.h modem/modem_state.h \
-	modem/modem_beat.c modem/modem_ears.c modem/modem_ladder.c modem/modem_life.c \
+	modem/modem_account.c modem/modem_beat.c modem/modem_ears.c modem/modem_ladder.c modem/modem_life.c \
 	modem/modem_seek.c modem/places.c modem/places.h \
 	modem/pool.c modem/pool.h \
 	modem/port.c modem/port.h \

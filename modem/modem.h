@@ -67,6 +67,10 @@ struct modem_conf {
 	int32_t daily_limit; /* parts; for who schedules, the modem does not count */
 	int64_t sweep_ms;    /* heartbeat when nothing happens; 0: 40 s */
 	int64_t send_ms;     /* Ctrl-Z to +CMGS; 0: 60 s */
+	char balance_code[24];	/* USSD that tells the balance, "*101#"; empty: not asked */
+	int64_t balance_ms;	/* how often; 0: a day */
+	int64_t keep_alive_ms;	/* a SIM that sent nothing for so long is told of; 0: never */
+	int64_t used_at;	/* wall ms when it sent last, as somebody remembers; 0: unknown */
 	bool home_only;	     /* never ready while roaming */
 	bool direct; /* messages skip the SIM (+CMT), where the modem takes +CNMA for them */
 	struct modem_power power;
@@ -154,9 +158,16 @@ struct modem_events {
 	/* Somebody rang; number is empty when it was withheld. The call was put down. */
 	void (*called)(void *arg, struct modem *modem, const char *number);
 
-	/* An answer to modem_ussd() or a text of the network's own, raw; dcs -1 when not given. */
+	/* An answer to modem_ussd() or to balance_code, or a text of the network's own, raw; dcs -1
+	 * when not given. */
 	void (*ussd)(
 		void *arg, struct modem *modem, int status, const char *text, int dcs);
+
+	/*
+	 * The network took nothing from this SIM for conf.keep_alive_ms: an operator may soon
+	 * close it. Told once a day until something is sent.
+	 */
+	void (*unused)(void *arg, struct modem *modem);
 
 	/*
 	 * A PIN that a SIM did not accept is never tried again, across restarts: pin_tried tells

@@ -59,6 +59,8 @@ static void slow_beat(struct modem *m)
 
 	if (m->beats % NETWORK_BEATS == 0 && m->fsm.state == MODEM_READY)
 		bringup_begin(m->bringup, BRINGUP_NETWORK);
+
+	modem_watch_account(m);
 }
 
 void modem_on_beat(void *arg)

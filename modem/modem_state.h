@@ -54,6 +54,9 @@ struct modem {
 	char stranger[20];    /* who is at its place instead */
 	unsigned probe_attempts;
 
+	int64_t balance_due; /* boot ms */
+	int64_t unused_due;
+
 	int64_t reopen_ms;
 	struct rung_use rungs[RUNGS];
 	unsigned stumbles;	/* commands without answer since a sweep went well */
@@ -115,5 +118,7 @@ void modem_on_network(void *modem);
 /* The heartbeat; see modem_beat.c. */
 void modem_beat_begin(struct modem *modem);
 void modem_on_beat(void *modem);
+/* Its balance, and whether it is used at all. */
+void modem_watch_account(struct modem *modem);
 /* A message came or went. */
 void modem_active(struct modem *modem);

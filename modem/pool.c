@@ -52,6 +52,12 @@ static bool same_power(const struct modem_power *a, const struct modem_power *b)
 	       strcmp(a->on, b->on) == 0;
 }
 
+static bool same_account(const struct modem_conf *a, const struct modem_conf *b)
+{
+	return strcmp(a->balance_code, b->balance_code) == 0 &&
+	       a->balance_ms == b->balance_ms && a->keep_alive_ms == b->keep_alive_ms;
+}
+
 /* What makes another modem of it; the limit does not. */
 static bool same_modem(const struct modem_conf *a, const struct modem_conf *b)
 {
@@ -59,9 +65,10 @@ static bool same_modem(const struct modem_conf *a, const struct modem_conf *b)
 	       a->baud == b->baud && strcmp(a->pin, b->pin) == 0 &&
 	       strcmp(a->profile, b->profile) == 0 && same_power(&a->power, &b->power) &&
 	       a->home_only == b->home_only && a->direct == b->direct &&
-	       a->sweep_ms == b->sweep_ms && a->send_ms == b->send_ms &&
-	       strcmp(a->imei, b->imei) == 0 && a->open == b->open &&
-	       a->open_at == b->open_at && a->open_arg == b->open_arg;
+	       a->sweep_ms == b->sweep_ms && same_account(a, b) &&
+	       a->send_ms == b->send_ms && strcmp(a->imei, b->imei) == 0 &&
+	       a->open == b->open && a->open_at == b->open_at &&
+	       a->open_arg == b->open_arg;
 }
 
 /* Takes the modem with this very conf out of the pool; NULL when there is none. */

@@ -2,6 +2,7 @@
 
 noinst_LIBRARIES += libtext.a
 libtext_a_SOURCES = \
+	parsers/text/balance.c parsers/text/balance.h \
 	parsers/text/command.c parsers/text/command.h \
 	parsers/text/fold.c parsers/text/fold.h \
 	parsers/text/grammar.h \

@@ -472,6 +472,39 @@ static void a_balance_is_asked_for(void **state)
 	}
 }
 
+#define DAY_MS 86400000
+
+static void a_balance_is_asked_for_by_itself_once_a_day(void **state)
+{
+	struct modem_conf modem = {.name = "a", .balance_code = "*101#"};
+	struct bench *b = bench_ready(NULL, &modem);
+
+	(void)state;
+	bench_run(b, 60000);
+	assert_int_equal(b->answers, 1);
+	assert_string_equal(b->ussd, "TKC 25.000d, HSD 31/12/2026");
+	bench_run(b, 10 * (int64_t)DAY_MS);
+	assert_in_range(b->answers, 10, 11);
+	bench_free(b);
+}
+
+static void a_sim_that_sends_nothing_is_told_of(void **state)
+{
+	struct modem_conf modem = {.name = "a", .keep_alive_ms = 6 * (int64_t)DAY_MS};
+	struct bench *b = bench_ready(NULL, &modem);
+
+	(void)state;
+	bench_run(b, 5 * (int64_t)DAY_MS);
+	assert_int_equal(b->unused, 0);
+	bench_run(b, 4 * (int64_t)DAY_MS);
+	assert_in_range(b->unused, 2, 4); /* once a day */
+	bench_send(b, 1);
+	b->unused = 0;
+	bench_run(b, 5 * (int64_t)DAY_MS);
+	assert_int_equal(b->unused, 0);
+	bench_free(b);
+}
+
 static void a_code_is_digits_and_stars(void **state)
 {
 	struct bench *b = bench_ready(NULL, NULL);
@@ -528,6 +561,8 @@ int main(void)
 			a_command_that_falls_silent_again_and_again_restarts_the_modem),
 		cmocka_unit_test(no_port_is_no_disaster),
 		cmocka_unit_test(a_balance_is_asked_for),
+		cmocka_unit_test(a_balance_is_asked_for_by_itself_once_a_day),
+		cmocka_unit_test(a_sim_that_sends_nothing_is_told_of),
 		cmocka_unit_test(a_code_is_digits_and_stars),
 		cmocka_unit_test(a_call_is_noted_and_put_down),
 	};

@@ -141,8 +141,17 @@ static void on_ussd(void *arg, struct modem *modem, int status, const char *text
 
 	(void)modem;
 	(void)status;
+	b->answers++;
 	snprintf(b->ussd, sizeof(b->ussd), "%s", text);
 	b->ussd_dcs = dcs;
+}
+
+static void on_unused(void *arg, struct modem *modem)
+{
+	struct bench *b = arg;
+
+	(void)modem;
+	b->unused++;
 }
 
 static bool on_pin_tried(void *arg, const char *sim, const char *pin)
@@ -176,6 +185,7 @@ static const struct modem_events events = {
 	.state = on_state,
 	.called = on_called,
 	.ussd = on_ussd,
+	.unused = on_unused,
 	.pin_tried = on_pin_tried,
 	.pin_record = on_pin_record,
 };

@@ -42,6 +42,8 @@ struct bench {
 	unsigned calls;
 	char ussd[256];
 	int ussd_dcs;
+	unsigned answers; /* of USSD */
+	unsigned unused;  /* times the SIM was told to be unused */
 
 	bool pin_known; /* an attempt is on record and was not accepted */
 	bool pin_fails; /* the record cannot be written */

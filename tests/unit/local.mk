@@ -20,6 +20,10 @@ TESTS += tests/unit/derived_vectors.py
 dist_check_SCRIPTS += tests/unit/derived_vectors.py
 EXTRA_DIST += tests/vectors
 
+check_PROGRAMS += tests/unit/check_balance
+TESTS += tests/unit/check_balance
+tests_unit_check_balance_LDADD = $(TEXT_LIBS) $(UNIT_LIBS)
+
 EMULATOR_CHECKS = tests/unit/check_emulator tests/unit/check_emulator_faults \
 	tests/unit/check_emulator_network
 check_PROGRAMS += $(EMULATOR_CHECKS)
