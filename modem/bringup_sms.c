@@ -191,6 +191,8 @@ static bool say_indications(struct bringup *b, struct at_request *request)
 static enum bringup_verdict hear_indications(
 	struct bringup *b, const struct at_answer *answer)
 {
+	b->setup.tells = true;
+
 	if (answer->outcome == AT_OUTCOME_OK)
 		return STEP_NEXT;
 
@@ -198,8 +200,8 @@ static enum bringup_verdict hear_indications(
 		return STEP_AGAIN;
 
 	if (b->cnmi_try == COUNT(cnmi_others)) {
-		bringup_trouble(
-			b, "it takes no AT+CNMI: messages are found by the slow sweep");
+		b->setup.tells = false;
+		bringup_trouble(b, "it takes no AT+CNMI: messages are found by looking");
 		return STEP_NEXT;
 	}
 
@@ -214,9 +216,10 @@ static enum bringup_verdict hear_armed(struct bringup *b, const struct at_answer
 	int32_t mode, mt;
 
 	if (bringup_fields(answer, "+CNMI:", &fields) && at_next_number(&fields, &mode) &&
-		at_next_number(&fields, &mt) && (!mode || !mt))
-		bringup_trouble(
-			b, "indications stay off: messages are found by the slow sweep");
+		at_next_number(&fields, &mt) && (!mode || !mt)) {
+		b->setup.tells = false;
+		bringup_trouble(b, "indications stay off: messages are found by looking");
+	}
 
 	return STEP_NEXT;
 }
@@ -234,6 +237,12 @@ static enum bringup_verdict hear_centre(struct bringup *b, const struct at_answe
 		bringup_trouble(
 			b, "the SIM has no SMS centre's number: sending will fail");
 
+	return STEP_NEXT;
+}
+
+static enum bringup_verdict hear_ussd(struct bringup *b, const struct at_answer *answer)
+{
+	b->status->ussd = answer->outcome == AT_OUTCOME_OK;
 	return STEP_NEXT;
 }
 
@@ -256,7 +265,7 @@ const struct bringup_step bringup_setup_steps[] = {
 	{.text = "AT+CNMI?", .prefix = "+CNMI:", .hear = hear_armed},
 	{.text = "AT+CSCA?", .prefix = "+CSCA:", .hear = hear_centre},
 	{.text = "AT+CLIP=1"},
-	{.text = "AT+CUSD=1"},
+	{.text = "AT+CUSD=1", .hear = hear_ussd},
 	{.text = "AT+CREG=1", .hear = hear_last},
 	{.text = "AT+CGREG=1"},
 	{.text = "AT+CEREG=1"},

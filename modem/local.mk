@@ -20,6 +20,7 @@ libmodem_a_SOURCES = \
 	modem/sms_rx.c modem/sms_rx.h \
 	modem/sms_tx.c modem/sms_tx.h \
 	modem/sweep.c modem/sweep.h modem/sweep_state.h modem/sweep_steps.c \
-	modem/urc.c modem/urc.h
+	modem/urc.c modem/urc.h \
+	modem/verdict.c modem/verdict.h
 libmodem_a_CFLAGS = $(AM_CFLAGS) $(SERIALPORT_CFLAGS)
 MODEM_LIBS = libmodem.a $(AT_LIBS) $(SERIALPORT_LIBS)

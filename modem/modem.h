@@ -120,6 +120,7 @@ struct modem_status {
 	int32_t sim_used;   /* -1: not known */
 	int32_t sim_total;
 	bool voice;	 /* takes calls: not yet */
+	bool ussd;	 /* takes AT+CUSD */
 	bool sending;	 /* an order is in flight */
 	bool pin_needed; /* the SIM wants a PIN that we do not have or may not try again */
 	char last_error[96];

@@ -7,6 +7,7 @@
 #include "modem/modem_state.h"
 
 #define BEAT_MS	      40000
+#define BEAT_BLIND_MS 5000 /* of a modem that tells of nothing */
 #define BEAT_BUSY_MS  2000
 #define BUSY_MS	      30000 /* since a message came or went */
 #define NETWORK_BEATS 2
@@ -19,7 +20,10 @@ static int64_t now_ms(const struct modem *m)
 
 static int64_t slow_ms(const struct modem *m)
 {
-	return m->conf.sweep_ms ? m->conf.sweep_ms : BEAT_MS;
+	if (m->conf.sweep_ms)
+		return m->conf.sweep_ms;
+
+	return bringup_setup(m->bringup)->tells ? BEAT_MS : BEAT_BLIND_MS;
 }
 
 static void arm(struct modem *m)

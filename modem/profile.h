@@ -24,6 +24,8 @@ struct profile {
 	const char *const *noise;   /* beginnings of lines that mean nothing to us */
 	const char *const *banners; /* lines that only a restart brings */
 	const char *iccid;	    /* the command that asks for it */
+	const char *volte; /* how it is told to use LTE for calls, for people; NULL: not known */
+	const char *pcm;   /* the command that turns a call's audio on; NULL: not known */
 	enum profile_tries tries;
 	uint16_t line_max;  /* characters of a command line */
 	bool single_delete; /* a line of several deletions is not trusted */

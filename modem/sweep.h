@@ -23,6 +23,7 @@ struct sweep_setup {
 	size_t storage_count;
 	bool acknowledge; /* +CSMS: 1: +CMT and +CDS want +CNMA (27.005 3.4.4) */
 	char cnmi[40];	  /* the command that arms indications */
+	bool tells;	  /* and it was taken */
 };
 
 struct sweep_events {

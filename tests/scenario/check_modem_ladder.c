@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "modem/verdict.h"
+
 #define MINUTE 60000
 #define HOUR   (60 * MINUTE)
 
@@ -169,6 +171,51 @@ static void health_is_what_the_modem_does(void **state)
 	bench_free(b);
 }
 
+static const struct modem_verdict *verdict_on(const struct bench *b, const char *subject)
+{
+	static struct modem_verdict rows[MODEM_VERDICTS];
+	size_t n = modem_verdicts(b->modem, rows);
+
+	for (size_t i = 0; i < n; i++) {
+		assert_true(rows[i].text[0]);
+
+		if (strcmp(rows[i].subject, subject) == 0)
+			return &rows[i];
+	}
+
+	fail_msg("no verdict on %s", subject);
+	return NULL;
+}
+
+static void people_are_told_what_a_modem_is_good_for(void **state)
+{
+	struct emulator_conf emulator = {.profile = "ec25", .report_ms = -1};
+	struct bench *b = bench_new(&emulator, NULL);
+
+	(void)state;
+	assert_int_equal(verdict_on(b, "sms")->rank, VERDICT_NO);
+	assert_int_equal(verdict_on(b, "storage")->rank, VERDICT_UNKNOWN);
+	bench_until(b, MODEM_READY, 10000);
+	bench_run(b, 1000);
+	assert_int_equal(verdict_on(b, "sms")->rank, VERDICT_YES);
+	assert_int_equal(verdict_on(b, "reports")->rank, VERDICT_YES);
+	assert_int_equal(verdict_on(b, "storage")->rank, VERDICT_YES);
+	assert_int_equal(verdict_on(b, "network")->rank, VERDICT_YES);
+	assert_int_equal(verdict_on(b, "ussd")->rank, VERDICT_YES);
+	assert_int_equal(verdict_on(b, "volte")->rank, VERDICT_UNKNOWN);
+	assert_non_null(strstr(verdict_on(b, "volte")->text, "QCFG"));
+	assert_non_null(strstr(verdict_on(b, "pcm")->text, "QPCMV"));
+	bench_command(b, "signal 3");
+	bench_command(b, "fault error +CNMI always");
+	bench_command(b, "reset");
+	bench_run(b, 60000);
+	bench_until(b, MODEM_READY, 60000);
+	assert_int_equal(verdict_on(b, "sms")->rank, VERDICT_PARTLY);
+	assert_int_equal(verdict_on(b, "reports")->rank, VERDICT_NO);
+	assert_int_equal(verdict_on(b, "network")->rank, VERDICT_PARTLY);
+	bench_free(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +225,7 @@ int main(void)
 		cmocka_unit_test(a_dead_modem_loses_its_power_for_a_moment),
 		cmocka_unit_test(a_switch_that_is_not_there_changes_nothing),
 		cmocka_unit_test(health_is_what_the_modem_does),
+		cmocka_unit_test(people_are_told_what_a_modem_is_good_for),
 	};
 
 	return cmocka_run_group_tests_name("modem_ladder", tests, NULL, NULL);

@@ -240,6 +240,19 @@ static void a_lost_indication_is_made_good_by_the_slow_sweep(void **state)
 	bench_free(b);
 }
 
+static void a_modem_that_tells_of_nothing_is_looked_at_often(void **state)
+{
+	struct bench *b = bench_new(NULL, NULL);
+
+	(void)state;
+	bench_fault(b, "error +CNMI always");
+	bench_until(b, MODEM_READY, 10000);
+	bench_run(b, 100000);
+	deliver(b, 1);
+	bench_parts(b, 1, 5000);
+	bench_free(b);
+}
+
 static void lines_between_the_lines_are_told_apart(void **state)
 {
 	struct bench *b = bench_ready(NULL, NULL);
@@ -546,6 +559,7 @@ int main(void)
 		cmocka_unit_test(a_failed_deletion_is_looked_after),
 		cmocka_unit_test(a_slot_that_was_taken_again_is_not_deleted_unread),
 		cmocka_unit_test(a_lost_indication_is_made_good_by_the_slow_sweep),
+		cmocka_unit_test(a_modem_that_tells_of_nothing_is_looked_at_often),
 		cmocka_unit_test(lines_between_the_lines_are_told_apart),
 		cmocka_unit_test(noise_on_the_line_destroys_nothing),
 		cmocka_unit_test(a_report_is_kept_and_then_acknowledged),
