@@ -106,13 +106,15 @@ static int load_conf(struct ctl *ctl)
 
 int main(int argc, char **argv)
 {
-	static struct ctl state; /* too large for some stacks */
-	struct ctl *ctl = &state;
+	struct ctl *ctl = calloc(1, sizeof(*ctl));
 	struct wishes wishes = {0};
+
+	if (!ctl)
+		abort();
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
-	log_set_level(LOG_LEVEL_FATAL);
+	log_set_level(LOG_LEVEL_WARN);
 	read_options(ctl, argc, argv, &wishes);
 
 	if (wishes.version) {
@@ -152,5 +154,6 @@ int main(int argc, char **argv)
 	if (fflush(stdout) == EOF && !status)
 		status = EX_IOERR;
 
+	free(ctl);
 	return status;
 }

@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "gateway/base/civil.h"
+#include "gateway/outbox/plain.h"
 #include "gateway/store/audit.h"
 #include "gateway/store/number_use.h"
 #include "gateway/store/store.h"
 #include "gateway/store/zone.h"
 
+#define MESSAGES_MAX 8
 #define ALARM_ACK_MS (10 * MINUTE_MS)
 
 bool act_answerable(const struct act *act)
@@ -181,6 +183,28 @@ int act_tell(struct act *act, int64_t person_id, enum message_class class, enum 
 	int result = person_get(act->store, person_id, act->now, &person);
 
 	return result ? result : tell_number(act, person.number_id, true, class, id, fill);
+}
+
+int act_tell_long(struct act *act, int64_t person_id, enum message_class class,
+	enum reply_id id, enum reply_id more, struct fill *fill, const char *words)
+{
+	char plain[OUTBOX_TEXT_MAX], piece[REPLY_FILLED_MAX];
+	const char *rest = plain_text(plain, sizeof(plain), words, strlen(words));
+	int result = 0;
+
+	for (int i = 0; !result && i < MESSAGES_MAX && (*rest || !i); i++) {
+		enum reply_id now = i ? more : id;
+		size_t len = replies_cut(rest, replies_room(act->conf->replies, now, fill));
+
+		snprintf(piece, sizeof(piece), "%.*s", (int)len, rest);
+		fill->nd = piece;
+		result = act_tell(act, person_id, class, now, fill);
+		rest += len;
+		rest += strspn(rest, " ");
+	}
+
+	fill->nd = NULL;
+	return result;
 }
 
 int act_tell_people(struct act *act, const struct people *people, enum message_class class,

@@ -72,6 +72,12 @@ int act_tell_people(struct act *act, const struct people *people, enum message_c
 /* To whoever holds one of the roles for the zone (people_for), but the sender. */
 int act_tell_roles(struct act *act, unsigned roles, int64_t zone_id, enum message_class class,
 	enum reply_id id, const struct fill *fill, int64_t *told);
+/*
+ * Words too long for one message, to a person: the first with id, the rest with more, up to eight.
+ * fill->nd is theirs to set.
+ */
+int act_tell_long(struct act *act, int64_t person_id, enum message_class class,
+	enum reply_id id, enum reply_id more, struct fill *fill, const char *words);
 /* A resident by the row of their number: quiet hours apply. */
 int act_tell_number(struct act *act, int64_t number_id, enum message_class class,
 	enum reply_id id, const struct fill *fill);

@@ -11,6 +11,7 @@
 static const struct answer_kind answer_kinds[] = {
 	{"register", register_answer},
 	{"count", patrol_count_answer},
+	{"confirm", patrol_confirm_answer},
 	{"optout", optout_answer},
 };
 

@@ -15,6 +15,7 @@
 #include "gateway/base/clock.h"
 #include "gateway/base/log.h"
 #include "gateway/handlers/handlers.h"
+#include "gateway/handlers/tip_act.h"
 #include "gateway/store/message.h"
 #include "gateway/store/store.h"
 #include "gateway/store/tip_thread.h"
@@ -59,7 +60,7 @@ static const struct dispatch_row rows[COMMAND_KINDS] = {
 	[COMMAND_CONFIRM_YES] = {ANYBODY, handle_yes},
 	[COMMAND_OPTOUT] = {ANYBODY, handle_optout},
 	[COMMAND_HELP] = {ANYBODY, handle_help},
-	[COMMAND_STATUS] = {ANYBODY, subject_status},
+	[COMMAND_STATUS] = {ANYBODY, handle_status},
 	[COMMAND_FOLLOWUP] = {ANYBODY, handle_followup},
 	[COMMAND_CONVERSATION_END] = {ANYBODY, handle_conversation_end},
 	[COMMAND_PATROL] = {PATROLS, handle_patrol},
@@ -195,13 +196,11 @@ static int keep_row(const struct act *act)
 	return command_put(act->store, &row, &act->out->command_id);
 }
 
-/* Inside a transaction of its own: everything or nothing. */
-static int act_run(struct act *act, const struct command *command)
+static int act_run(struct act *act)
 {
+	const struct command *command = act->command;
 	const struct dispatch_row *row = &rows[command->kind];
 	struct command deny;
-
-	act->command = command;
 
 	if (row->roles && !(row->roles & act->roles)) {
 		deny = denied(command);
@@ -219,14 +218,15 @@ static int act_run(struct act *act, const struct command *command)
 	return result ? result : keep_row(act);
 }
 
-static int act_commit(struct act *act, const struct command *command)
+/* In a transaction of its own: everything or nothing. */
+static int act_commit(struct act *act, act_fn run)
 {
 	int result = store_begin(act->store);
 
 	if (result)
 		return result;
 
-	result = act_run(act, command);
+	result = run(act);
 
 	if (!result)
 		return store_commit(act->store);
@@ -254,15 +254,44 @@ static void parse(const struct act *act, struct command *command)
 	command->origin = act->in->origin;
 }
 
+/*
+ * All parts of what was handled with some of them: a tip gets the rest, whoever wrote it. What was
+ * not understood then is read anew (-EAGAIN); anything else stays as it is.
+ */
+static int complete(struct act *act)
+{
+	char kind[24], code[8];
+	int result = command_find(act->store, act->in->id, kind, code);
+
+	if (result)
+		return result == -ENOENT ? -EAGAIN : result;
+
+	command_kind_by_name(kind, &act->out->kind);
+
+	if (act->out->kind == COMMAND_UNKNOWN)
+		return -EAGAIN;
+
+	return code[0] ? tip_complete(act, code) : 0;
+}
+
 int dispatch_message(
 	struct dispatch *dispatch, const struct inbound *in, struct dispatch_outcome *out)
 {
-	struct command command;
+	struct command command = command_make(COMMAND_UNKNOWN);
 	struct act act;
 	int result = act_begin(&act, dispatch, in, out);
 
 	if (result)
 		return result;
+
+	act.command = &command;
+
+	if (in->upgrade) {
+		result = act_commit(&act, complete);
+
+		if (result != -EAGAIN)
+			return result;
+	}
 
 	if (!in->person) {
 		out->kind = COMMAND_IGNORE;
@@ -270,7 +299,7 @@ int dispatch_message(
 	}
 
 	parse(&act, &command);
-	return act_commit(&act, &command);
+	return act_commit(&act, act_run);
 }
 
 int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
@@ -279,7 +308,8 @@ int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 	struct act act;
 	int result = act_begin(&act, dispatch, in, out);
 
-	return result ? result : act_commit(&act, command);
+	act.command = command;
+	return result ? result : act_commit(&act, act_run);
 }
 
 bool dispatch_is_emergency(struct dispatch *dispatch, const char *text, size_t len)

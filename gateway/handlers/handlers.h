@@ -10,7 +10,7 @@
 
 /* tip.c */
 int handle_tip(struct act *act);
-/* tip_police.c */
+/* tip_forward.c */
 int handle_tip_rate(struct act *act);
 int tip_taken(struct act *act, const struct subject_ref *ref);
 int tip_escalate(struct act *act, const struct duty *duty);
@@ -18,6 +18,7 @@ int tip_shred(struct act *act, const struct duty *duty);
 /* tip_talk.c */
 int handle_followup(struct act *act);
 int handle_conversation_end(struct act *act);
+int handle_status(struct act *act);
 int tip_status(struct act *act, const struct subject_ref *ref);
 
 /* ambig.c */
@@ -28,7 +29,7 @@ int handle_yes(struct act *act);
 /* deny.c */
 int handle_deny(struct act *act);
 
-/* patrol.c, patrol_round.c, patrol_check.c */
+/* patrol.c, patrol_check.c */
 int handle_patrol(struct act *act);
 int handle_patrol_start(struct act *act);
 int handle_patrol_end(struct act *act);
@@ -38,6 +39,8 @@ int patrol_reject(struct act *act, const struct subject_ref *ref);
 int patrol_cancel(struct act *act, const struct subject_ref *ref);
 int patrol_amend(struct act *act, const struct subject_ref *ref);
 int patrol_count_answer(
+	struct act *act, const struct question *question, const struct answer *answer);
+int patrol_confirm_answer(
 	struct act *act, const struct question *question, const struct answer *answer);
 int patrol_uncounted(struct act *act, const struct duty *duty);
 
@@ -53,6 +56,8 @@ int handle_broadcast(struct act *act);
 int broadcast_prove(struct act *act, const struct subject_ref *ref);
 int broadcast_approve(struct act *act, const struct subject_ref *ref);
 int broadcast_cancel(struct act *act, const struct subject_ref *ref);
+/* HUY with the broadcast's own number; -ENOENT: it is none of the sender's. */
+int broadcast_cancel_ref(struct act *act, int64_t id);
 int broadcast_expire(struct act *act, const struct duty *duty);
 int broadcast_step(struct act *act, const struct duty *duty);
 int broadcast_watch(struct act *act, const struct duty *duty);
@@ -61,6 +66,8 @@ int broadcast_watch(struct act *act, const struct duty *duty);
 int handle_register(struct act *act);
 int register_answer(
 	struct act *act, const struct question *question, const struct answer *answer);
+/* Somebody on a list who never answered says yes. */
+int register_known(struct act *act);
 int handle_optout(struct act *act);
 int optout_answer(struct act *act, const struct question *question, const struct answer *answer);
 

@@ -320,8 +320,7 @@ static size_t shrink(struct value *values, const size_t *uses, size_t excess, bo
 	return excess;
 }
 
-/* As much of the front as fits, without a last stump of a word. */
-static void put_front(struct strbuf *buf, const char *text, size_t room)
+size_t replies_cut(const char *text, size_t room)
 {
 	size_t len = strlen(text), at = 0, end = 0;
 	size_t used = 0;
@@ -350,7 +349,7 @@ static void put_front(struct strbuf *buf, const char *text, size_t room)
 	while (cut > 0 && cut < len && text[cut - 1] == ' ')
 		cut--;
 
-	strbuf_putn(buf, text, cut);
+	return cut;
 }
 
 /* Words from the end of a name, as many as fit. */
@@ -368,7 +367,7 @@ static void put_back(struct strbuf *buf, const char *text, size_t room)
 	if (from)
 		strbuf_put(buf, from);
 	else
-		put_front(buf, text, room);
+		strbuf_putn(buf, text, replies_cut(text, room));
 }
 
 static void put_value(
@@ -379,7 +378,7 @@ static void put_value(
 	else if (placeholder->kind == VALUE_NAME)
 		put_back(buf, value->text, value->room);
 	else
-		put_front(buf, value->text, value->room);
+		strbuf_putn(buf, value->text, replies_cut(value->text, value->room));
 }
 
 /* Which placeholders a template has and how long it is with their values whole. */
@@ -407,6 +406,21 @@ static size_t measure(struct value *values, size_t *uses, const char *template,
 	}
 
 	return total;
+}
+
+size_t replies_room(
+	const struct replies *replies, enum reply_id id, const struct fill *fill)
+{
+	struct value values[PLACEHOLDERS];
+	size_t uses[PLACEHOLDERS] = {0};
+	struct fill rest = *fill;
+
+	rest.nd = "";
+
+	size_t total = measure(values, uses, replies->text[id], &rest);
+	size_t least = placeholders[0].width;
+
+	return total + least < REPLY_SEPTETS ? REPLY_SEPTETS - total : least;
 }
 
 const char *replies_fill(char out[REPLY_FILLED_MAX], const struct replies *replies,

@@ -55,5 +55,13 @@ bool replies_check(const char *template, char *why, size_t cap);
 const char *replies_fill(char out[REPLY_FILLED_MAX], const struct replies *replies,
 	enum reply_id id, const struct fill *fill);
 
+/*
+ * Long words go out in several messages: the septets that {nd} may have in this one, and how many
+ * octets of plain text are in that many, cut between words where it can be.
+ */
+size_t replies_room(
+	const struct replies *replies, enum reply_id id, const struct fill *fill);
+size_t replies_cut(const char *text, size_t room);
+
 /* The widest a placeholder may need to be, for tests; 0 when there is none of that name. */
 size_t replies_width(const char *placeholder);

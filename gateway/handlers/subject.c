@@ -7,10 +7,13 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gateway/handlers/handlers.h"
 #include "gateway/store/pin.h"
+
+#define REF_LENGTH 6 /* of the codes that keng makes */
 
 static const struct subject subjects[] = {
 	{.kind = "tip", .status = tip_status},
@@ -72,7 +75,7 @@ static int subject_of(struct act *act, struct subject_ref *ref, const struct sub
  * Digits that led nowhere while a one-time code of this number is open, or where only one would
  * do: counted as a wrong PIN.
  */
-static int subject_wrong(struct act *act, bool proof)
+static int subject_wrong(struct act *act, bool proof, enum reply_id reply)
 {
 	enum pin_verdict verdict;
 	int64_t number_id;
@@ -99,10 +102,10 @@ static int subject_wrong(struct act *act, bool proof)
 
 	struct fill fill = {.ma = act->command->ref};
 
-	return act_reply(act, REPLY_XN_EXPIRED, &fill);
+	return act_reply(act, reply, &fill);
 }
 
-static int subject_do(struct act *act, size_t offset, bool proof)
+static int subject_do(struct act *act, size_t offset, bool proof, enum reply_id wrong)
 {
 	const struct subject *subject = NULL;
 	struct subject_ref ref;
@@ -117,7 +120,7 @@ static int subject_do(struct act *act, size_t offset, bool proof)
 		memcpy(&fn, (const char *)subject + offset, sizeof(fn));
 
 	if (!fn)
-		return subject_wrong(act, proof);
+		return subject_wrong(act, proof, wrong);
 
 	act_code(act, ref.code_id ? "" : ref.code);
 	return fn(act, &ref);
@@ -125,40 +128,52 @@ static int subject_do(struct act *act, size_t offset, bool proof)
 
 int subject_confirm(struct act *act)
 {
-	return subject_do(act, offsetof(struct subject, confirm), false);
+	return subject_do(act, offsetof(struct subject, confirm), false, REPLY_XN_EXPIRED);
 }
 
 int subject_reject(struct act *act)
 {
-	return subject_do(act, offsetof(struct subject, reject), false);
+	return subject_do(act, offsetof(struct subject, reject), false, REPLY_XN_EXPIRED);
 }
 
 int subject_cancel(struct act *act)
 {
-	return subject_do(act, offsetof(struct subject, cancel), false);
+	size_t digits = strlen(act->command->ref);
+
+	/* A broadcast's own number is shorter than any code. */
+	if (digits < REF_LENGTH) {
+		int result = broadcast_cancel_ref(act, strtoll(act->command->ref, NULL, 10));
+
+		if (result != -ENOENT)
+			return result;
+	}
+
+	return subject_do(act, offsetof(struct subject, cancel), false, REPLY_XN_EXPIRED);
 }
 
 int subject_approve(struct act *act)
 {
-	return subject_do(act, offsetof(struct subject, approve), true);
+	return subject_do(act, offsetof(struct subject, approve), true, REPLY_XN_EXPIRED);
 }
 
 int subject_rsvp(struct act *act)
 {
-	return subject_do(act, offsetof(struct subject, rsvp), false);
+	return subject_do(act, offsetof(struct subject, rsvp), false, REPLY_XN_EXPIRED);
 }
 
 int subject_arrived(struct act *act)
 {
-	return subject_do(act, offsetof(struct subject, arrived), false);
+	return subject_do(act, offsetof(struct subject, arrived), false, REPLY_XN_EXPIRED);
 }
 
 int subject_amend(struct act *act)
 {
-	return subject_do(act, offsetof(struct subject, amend), false);
+	return subject_do(act, offsetof(struct subject, amend), false, REPLY_XN_EXPIRED);
 }
 
 int subject_status(struct act *act)
 {
-	return subject_do(act, offsetof(struct subject, status), false);
+	/* Whatever stands behind the digits, who asks is not remembered with them. */
+	act->out->tip = true;
+	return subject_do(act, offsetof(struct subject, status), false, REPLY_KQ_BAD);
 }

@@ -398,3 +398,20 @@ int command_put(struct store *store, const struct command_row *row, int64_t *id)
 	stmt_bind_int(&put, ":at", row->at);
 	return stmt_insert(&put, id);
 }
+
+int command_find(struct store *store, int64_t message_id, char kind[24], char code[8])
+{
+	struct stmt find = stmt_use(store, STMT_COMMAND_FIND);
+
+	stmt_bind_int(&find, ":message", message_id);
+
+	int result = stmt_next(&find);
+
+	if (result)
+		return result;
+
+	stmt_text(&find, 0, kind, 24);
+	stmt_text(&find, 1, code, 8);
+	stmt_done(&find);
+	return 0;
+}

@@ -168,3 +168,5 @@ struct command_row {
 };
 
 int command_put(struct store *store, const struct command_row *row, int64_t *id);
+/* The newest command of a message, its kind and code; -ENOENT. */
+int command_find(struct store *store, int64_t message_id, char kind[24], char code[8]);

@@ -366,3 +366,12 @@ int queue_cancel(struct store *store, int64_t id, int64_t broadcast_id, int64_t 
 	stmt_bind_int(&cancel, ":id", broadcast_id ? broadcast_id : id);
 	return stmt_change(&cancel, count);
 }
+
+int queue_cancel_number(struct store *store, int64_t number_id, int32_t class, int64_t *count)
+{
+	struct stmt cancel = stmt_use(store, STMT_QUEUE_CANCEL_NUMBER);
+
+	stmt_bind_int(&cancel, ":number", number_id);
+	stmt_bind_int(&cancel, ":class", class);
+	return stmt_change(&cancel, count);
+}

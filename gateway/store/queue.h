@@ -106,3 +106,5 @@ int queue_keep_report(struct store *store, const char *modem, int32_t mr, int32_
 
 /* Rows that will no longer be sent; *count how many. id or broadcast_id, the other 0. */
 int queue_cancel(struct store *store, int64_t id, int64_t broadcast_id, int64_t *count);
+/* Whatever of a class waits for a number: it wants no more of that. */
+int queue_cancel_number(struct store *store, int64_t number_id, int32_t class, int64_t *count);
