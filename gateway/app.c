@@ -350,7 +350,7 @@ static void begin_work(struct app *app)
 
 	notify_ready();
 	log_info("app",
-		"keng " PACKAGE_VERSION " is ready: store %s, socket %s, %zu modems",
+		"keng " PACKAGE_VERSION " is ready: store %s, socket %s, modems: %zu",
 		app->conf.store.path, app->conf.control.socket, count);
 }
 

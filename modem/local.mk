@@ -7,6 +7,7 @@ libmodem_a_SOURCES = \
 	modem/boundary.c modem/boundary.h \
 	modem/bringup.c modem/bringup.h modem/bringup_state.h \
 	modem/bringup_id.c modem/bringup_net.c modem/bringup_sms.c \
+	modem/call.h \
 	modem/caller.c modem/caller.h \
 	modem/listing.c modem/listing.h \
 	modem/modem.c modem/modem.h modem/modem_state.h \
@@ -21,6 +22,7 @@ libmodem_a_SOURCES = \
 	modem/sms_tx.c modem/sms_tx.h \
 	modem/sweep.c modem/sweep.h modem/sweep_state.h modem/sweep_steps.c \
 	modem/urc.c modem/urc.h \
-	modem/verdict.c modem/verdict.h
+	modem/verdict.c modem/verdict.h \
+	modem/voice.h
 libmodem_a_CFLAGS = $(AM_CFLAGS) $(SERIALPORT_CFLAGS)
 MODEM_LIBS = libmodem.a $(AT_LIBS) $(SERIALPORT_LIBS)

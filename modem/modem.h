@@ -15,6 +15,8 @@
 #define MODEM_ICCID_MAX	 24
 #define MODEM_NUMBER_MAX 24
 
+struct call;
+struct call_event;
 struct loop;
 struct modem;
 
@@ -73,6 +75,7 @@ struct modem_conf {
 	int64_t used_at;	/* wall ms when it sent last, as somebody remembers; 0: unknown */
 	bool home_only;	     /* never ready while roaming */
 	bool direct; /* messages skip the SIM (+CMT), where the modem takes +CNMA for them */
+	char audio[MODEM_DEVICE_MAX]; /* the device that carries the sound of calls; empty: none */
 	struct modem_power power;
 	/* Opens the port in tests instead of device; a descriptor, or -errno. */
 	int (*open)(void *arg);
@@ -119,8 +122,8 @@ struct modem_status {
 	int32_t signal_dbm; /* 0: not known */
 	int32_t sim_used;   /* -1: not known */
 	int32_t sim_total;
-	bool voice;	 /* takes calls: not yet */
 	bool ussd;	 /* takes AT+CUSD */
+	bool voice;	 /* calls can be made and answered on it */
 	bool sending;	 /* an order is in flight */
 	bool pin_needed; /* the SIM wants a PIN that we do not have or may not try again */
 	char last_error[96];
@@ -156,8 +159,14 @@ struct modem_events {
 
 	void (*state)(void *arg, struct modem *modem, enum modem_state state);
 
-	/* Somebody rang; number is empty when it was withheld. The call was put down. */
+	/*
+	 * Somebody rang; number is empty when it was withheld. The call was put down. Only where
+	 * there is no voice, or no call below.
+	 */
 	void (*called)(void *arg, struct modem *modem, const char *number);
+
+	/* What happens in a call; see call.h. NULL: nobody here answers or makes calls. */
+	void (*call)(void *arg, struct modem *modem, const struct call_event *event);
 
 	/* An answer to modem_ussd() or to balance_code, or a text of the network's own, raw; dcs -1
 	 * when not given. */
@@ -205,3 +214,6 @@ void modem_drain(struct modem *modem);
 
 /* 0; -EINVAL for a code with other bytes than 0-9*#+, -EBUSY, -ENETDOWN. */
 int modem_ussd(struct modem *modem, const char *code);
+
+/* Its calls; never NULL. See call_is_possible(). */
+struct call *modem_call(struct modem *modem);

@@ -21,7 +21,7 @@
 #include "gateway/base/log.h"
 #include "gateway/control/control_state.h"
 
-#define BACKLOG	   16
+#define BACKLOG	   128 /* a crowd at once is let in or told why not */
 #define PAUSE_MS   1000
 #define GROUPS_MAX 256
 #define NOBODY	   UINT32_MAX

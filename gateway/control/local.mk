@@ -25,9 +25,10 @@ libcontrol_a_SOURCES = \
 	gateway/control/ops_act.c \
 	gateway/control/ops_listing.c \
 	gateway/control/ops_people.c \
+	gateway/control/ops_report.c \
 	gateway/control/ops_send.c \
 	gateway/control/ops_status.c \
 	gateway/control/ops_store.c \
 	gateway/control/ops_tip.c
 libcontrol_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
-CONTROL_LIBS = libcontrol.a $(LISTINGJSON_LIBS)
+CONTROL_LIBS = libcontrol.a libreport.a $(LISTINGJSON_LIBS)

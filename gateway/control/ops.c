@@ -27,6 +27,7 @@ static const struct control_op ops[] = {
 	LIST("groups", EVERYBODY),
 	LIST("zones", EVERYBODY),
 	LIST("audit", ROLE_DIR | ROLE_POL),
+	{.name = "report", .roles = FIGURES | ROLE_MEM, .start = op_report},
 	{.name = "tip", .roles = ROLE_DIR | ROLE_POL, .start = op_tip},
 	{.name = "send", .roles = BOARD, .start = op_send},
 	{.name = "send-file", .roles = BOARD, .start = op_send_file, .step = op_send_file_step},

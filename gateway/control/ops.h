@@ -41,3 +41,5 @@ enum call_step op_history(struct control_call *call);
 enum call_step op_history_step(struct control_call *call);
 void op_history_end(void *state);
 
+/* ops_report.c */
+enum call_step op_report(struct control_call *call);

@@ -240,6 +240,16 @@ static bool is_empty(const struct csv *csv)
 	return true;
 }
 
+/* Empty cells at the end are what spreadsheets leave behind. */
+static bool has_more_than_head(const struct csv *csv)
+{
+	for (size_t i = csv->head_count; i < csv->fields; i++)
+		if (*csv->field[i])
+			return true;
+
+	return false;
+}
+
 bool csv_next(struct csv *csv, bool *bad)
 {
 	do {
@@ -247,7 +257,7 @@ bool csv_next(struct csv *csv, bool *bad)
 			return false;
 
 		end_line(csv);
-		*bad |= csv->fields > csv->head_count;
+		*bad |= has_more_than_head(csv);
 	} while (is_empty(csv) && !*bad);
 
 	return true;

@@ -152,6 +152,12 @@ static int each_offline(struct ctl *ctl, const char *name, ctl_row_fn fn, void *
 	struct offline offline = {fn, arg};
 	struct listing_query query = {.batch = BATCH_ROWS};
 	struct store *store;
+
+	if (access(ctl->conf.store.path, F_OK) < 0 && errno == ENOENT)
+		return ctl_fail(ctl, EX_UNAVAILABLE, "NO_DAEMON",
+			"neither kengd answers at %s nor is there a store at %s",
+			ctl->conf.control.socket, ctl->conf.store.path);
+
 	int status = ctl_store_open(ctl, NULL, &store);
 
 	if (status)

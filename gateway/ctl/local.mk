@@ -23,3 +23,4 @@ CTL_LIBS = libctl.a libreport.a $(CONTROLJSON_LIBS) liblistingjson.a libconf.a $
 EXTRA_PROGRAMS += gateway/kengctl
 gateway_kengctl_SOURCES = gateway/ctl/main.c
 gateway_kengctl_LDADD = $(CTL_LIBS)
+dist_man_MANS += gateway/ctl/kengctl.1

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "config/keywords.h"
 #include "config/rules.h"
@@ -149,16 +150,47 @@ static int report_print_from(
 	return status;
 }
 
+/* Who may not read the file may ask the daemon. */
+static int report_ask(struct ctl *ctl, const char *format)
+{
+	static const struct {
+		enum ctl_option option;
+		const char *name;
+	} given[] = {{OPT_FROM, "from"}, {OPT_TO, "to"}, {OPT_GROUP, "group"}};
+	json_t *answer, *request = json_pack("{s:s, s:s}", "op", "report", "format", format);
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
+		if (ctl->value[given[i].option])
+			json_object_set_new(request, given[i].name,
+				json_string(ctl->value[given[i].option]));
+
+	int status = ctl_ask(ctl, request, NULL, NULL, &answer);
+
+	if (status)
+		return status;
+
+	fputs(json_string_value(json_object_get(answer, "report")), stdout);
+	json_decref(answer);
+	return EX_OK;
+}
+
 int cmd_report(struct ctl *ctl)
 {
 	const char *name = ctl->value[OPT_FORMAT];
-	enum report_format format = ctl->json ? REPORT_JSON : REPORT_TEXT;
+	const char *path = ctl->count ? ctl->arguments[0] : ctl->conf.store.path;
+	enum report_format format;
 	struct store *store;
 
-	if (name && !report_format_by_name(name, &format))
+	if (!name)
+		name = ctl->json ? "json" : "text";
+
+	if (!report_format_by_name(name, &format))
 		return ctl_misused(ctl, "--format is text, json, csv or html");
 
-	int status = ctl_store_open(ctl, ctl->count ? ctl->arguments[0] : NULL, &store);
+	if (!ctl->count && access(path, R_OK) < 0 && errno == EACCES)
+		return report_ask(ctl, name);
+
+	int status = ctl_store_open(ctl, path, &store);
 
 	if (status)
 		return status;

@@ -106,15 +106,13 @@ static int load_conf(struct ctl *ctl)
 
 int main(int argc, char **argv)
 {
-	struct ctl *ctl = calloc(1, sizeof(*ctl));
+	static struct ctl state; /* too large for some stacks */
+	struct ctl *ctl = &state;
 	struct wishes wishes = {0};
-
-	if (!ctl)
-		abort();
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
-	log_set_level(LOG_LEVEL_WARN);
+	log_set_level(LOG_LEVEL_FATAL);
 	read_options(ctl, argc, argv, &wishes);
 
 	if (wishes.version) {
@@ -154,6 +152,5 @@ int main(int argc, char **argv)
 	if (fflush(stdout) == EOF && !status)
 		status = EX_IOERR;
 
-	free(ctl);
 	return status;
 }

@@ -88,7 +88,7 @@ static void say_refused(
 			(long long)sent->line, message);
 
 	if (import->failed && sent->raw) {
-		fprintf(import->failed, "%s,", sent->raw);
+		fprintf(import->failed, "%s%c", sent->raw, import->csv.separator);
 		csv_put(import->failed, message);
 		putc('\n', import->failed);
 	}
@@ -167,7 +167,7 @@ static int open_failed(struct import *import)
 			strerror(errno));
 
 	for (size_t i = 0; i < import->csv.head_count; i++)
-		fprintf(import->failed, "%s,", import->csv.head[i]);
+		fprintf(import->failed, "%s%c", import->csv.head[i], import->csv.separator);
 
 	fputs("error\n", import->failed);
 	return EX_OK;

@@ -128,7 +128,7 @@ static void put_row(struct table *table, const char *const *cells)
 
 	const char *last = cells[table->columns - 1];
 
-	if (table->width > used + LAST_LEAST)
+	if (table->width >= used + LAST_LEAST)
 		put_cut(table->out, last, table->width - used);
 	else
 		fputs(last, table->out);

@@ -5,6 +5,7 @@ looks again only then. Every process dies with the one that started it, by its o
 """
 import atexit
 import ctypes
+import datetime
 import json
 import os
 import select
@@ -23,6 +24,7 @@ from phones import Phones
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.environ.get("top_srcdir") or os.path.join(HERE, "../..")
 BUILD = os.environ.get("top_builddir") or os.path.join(SOURCE, "build")
+SECOND = datetime.timedelta(seconds=1)
 PATIENCE = 60  # seconds for what takes milliseconds: machines that build beside us are slow
 
 
@@ -219,6 +221,7 @@ class Modem:
         self.control = gateway.folder / (name + ".sock")
         self.phones = Phones()
         self.sent_at, self.deleted_at = [], []
+        self.reference, self.said_at = 0, {}
         self.process = self.commands = None
 
     @property
@@ -261,10 +264,13 @@ class Modem:
         return answer
 
     def receive(self, sender, text):
-        """Somebody texts the gateway."""
-        self.reference = getattr(self, "reference", 0) + 1
+        """Somebody texts the gateway: no two messages are the same PDU, as with real people."""
+        self.reference += 1
+        now = datetime.datetime.now(pdu.VIETNAM).replace(microsecond=0)
+        before = self.said_at.get((sender, text), now - SECOND)
+        self.said_at[sender, text] = max(now, before + SECOND)
 
-        for part in pdu.deliver(sender, text, reference=self.reference):
+        for part in pdu.deliver(sender, text, self.said_at[sender, text], self.reference):
             self.deliver(part)
 
     def deliver(self, hexadecimal):

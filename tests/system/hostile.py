@@ -4,8 +4,8 @@ import os
 import random
 import socket
 
-import pdu
 import shared
+import pdu
 from keng import Folder, Gateway, Lines
 
 CANARY = "+84912000199"
@@ -42,7 +42,7 @@ def alive(promise):
 
 def mutated():
     """A DELIVER with some octets changed, cut or added."""
-    octets = bytearray.fromhex(pdu.deliver("+84912000198", "TIN " + "x" * dice.randrange(150))[0])
+    octets = bytearray.fromhex(pdu.deliver("+84912000198", "TIN " + "x" * dice.randrange(150))[0])[1:]
 
     for _ in range(dice.randrange(1, 6)):
         octets[dice.randrange(len(octets))] = dice.randrange(256)
@@ -85,7 +85,7 @@ for text in TEXTS:
 alive("hostile texts are kept, and the next message is answered")
 
 for _ in range(150):
-    modem.deliver(mutated())
+    modem.command(f"tpdu {mutated()}")
 
 alive("broken PDUs are kept aside, and the next message is answered")
 

@@ -105,6 +105,19 @@ static void status_counts(void **state)
 	json_decref(answer);
 }
 
+static void a_report_is_told_in_the_wanted_form(void **state)
+{
+	struct hatch *hatch = *state;
+	json_t *answer = hatch_ask(hatch, "{\"op\":\"report\",\"format\":\"csv\"}");
+
+	assert_non_null(strstr(
+		json_string_value(json_object_get(answer, "report")), "patrols,0\n"));
+	json_decref(answer);
+	hatch_expect_error(hatch, "{\"op\":\"report\",\"from\":\"x\"}", "BAD_TIME");
+	hatch_expect_error(hatch, "{\"op\":\"report\",\"group\":\"x\"}", "NOT_FOUND");
+	hatch_expect_error(hatch, "{\"op\":\"report\",\"format\":\"x\"}", "BAD_REQUEST");
+}
+
 static void a_number_is_masked_and_revealed_only_with_a_trace(void **state)
 {
 	struct hatch *hatch = *state;
@@ -332,6 +345,7 @@ int main(void)
 		TEST(a_line_without_end_ends_the_connection),
 		TEST(who_has_said_all_is_answered_yet),
 		TEST(status_counts),
+		TEST(a_report_is_told_in_the_wanted_form),
 		TEST(a_number_is_masked_and_revealed_only_with_a_trace),
 		TEST(a_tips_text_is_read_with_a_trace_and_never_with_its_number),
 		TEST(a_role_gets_what_is_its_and_refusals_are_written_down),
