@@ -103,6 +103,11 @@ int act_send(struct act *act, struct outbox_draft *draft)
 	if (act->mute)
 		return 0;
 
+	if (!draft->tip_id)
+		draft->tip_id = act->tip_id;
+
+	draft->secret |= act->discreet;
+
 	int result = outbox_enqueue(act->store, draft, NULL);
 
 	/* A number that nobody can reach is no reason to lose the act. */

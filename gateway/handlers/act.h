@@ -32,6 +32,8 @@ struct act {
 	int64_t thread_tip;		/* the tip whose thread is open for this number; 0 = none */
 	int64_t now;			/* wall ms: codes expire and duties fall due by it */
 	int64_t at;			/* when it happened: SCTS, or the time a history tells */
+	int64_t tip_id;			/* what is sent is about this tip: sealed, and to nobody by name */
+	bool discreet;			/* what is sent is wiped from the outbox when it has left */
 	bool mute;			/* history: nothing is sent, asked or put on duty */
 	char actor[ACTOR_MAX];		/* "person:12", "number:7", "uid:1000", "clock" */
 };

@@ -16,6 +16,8 @@ static int deny_alarm(struct act *act)
 	struct fill fill = {.thon = zone, .nd = tip_words(act)};
 	int result = act_zone(act, NULL, &zone_id, zone, NULL);
 
+	act->discreet = true;
+
 	if (!result)
 		result = act_tell_roles(act, ROLE_LEAD, zone_id, CLASS_ALARM,
 			REPLY_LEAD_FORWARD, &fill, NULL);

@@ -10,7 +10,8 @@ gateway/handlers/replies_text.c: config/replies.conf gateway/handlers/local.mk
 CLEANFILES += gateway/handlers/replies_text.c
 
 noinst_LIBRARIES += libhandlers.a
-nodist_libhandlers_a_SOURCES = \
+nodist_libhandlers_a_SOURCES = gateway/handlers/replies_text.c
+libhandlers_a_SOURCES = \
 	gateway/handlers/act.c \
 	gateway/handlers/act.h \
 	gateway/handlers/ambig.c \

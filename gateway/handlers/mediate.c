@@ -24,6 +24,7 @@ static int tell_mediator(
 		.nd = words,
 	};
 
+	act->discreet = true;
 	return act_tell(act, mediation->mediator_id, CLASS_CONFIRM, REPLY_HG_ASSIGN, &fill);
 }
 

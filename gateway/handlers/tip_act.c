@@ -107,6 +107,7 @@ int tip_open(struct act *act, struct tip *tip, const char *words)
 		return result;
 
 	act->out->tip = true;
+	act->tip_id = tip->id;
 	act_code(act, tip->code);
 
 	if (act->mute || !person)
@@ -174,6 +175,8 @@ int tip_tell_handlers(struct act *act, const struct tip *tip, const char *words)
 	int32_t steps;
 	bool taken;
 	int result = tip_forward_people(act->store, tip->id, &people, &steps, &taken);
+
+	act->tip_id = tip->id;
 
 	if (taken)
 		people.count = 1;

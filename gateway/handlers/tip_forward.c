@@ -15,16 +15,32 @@
 #define BOARD_STEPS  2
 #define ZONES_MAX    16
 
-static void add_people(
-	struct act *act, struct people *chain, const struct people *more, size_t most)
+static void add_people(struct people *chain, const struct people *more, size_t most)
 {
-	for (size_t i = 0; i < more->count && most && chain->count < PEOPLE_MAX; i++) {
-		if (more->id[i] == act->person.id && act->person.id)
-			continue;
-
+	for (size_t i = 0; i < more->count && i < most && chain->count < PEOPLE_MAX; i++)
 		chain->id[chain->count++] = more->id[i];
-		most--;
+}
+
+static bool is_among(const struct people *people, int64_t id)
+{
+	for (size_t i = 0; i < people->count; i++) {
+		if (people->id[i] == id)
+			return true;
 	}
+
+	return false;
+}
+
+/* The first of the chain who has not had it and did not just speak; 0 at its end. */
+static int64_t next_of(
+	const struct act *act, const struct people *chain, const struct people *had)
+{
+	for (size_t i = 0; i < chain->count; i++) {
+		if (chain->id[i] != act->person.id && !is_among(had, chain->id[i]))
+			return chain->id[i];
+	}
+
+	return 0;
 }
 
 /* The police above those who are nearest to the zone: the nearest are named. */
@@ -57,7 +73,7 @@ static int chain_make(struct act *act, const struct tip *tip, struct people *cha
 
 	if (tip->restricted == TIP_POLICE) {
 		result = police_above(act, tip->zone_id, &police);
-		add_people(act, chain, &police, PEOPLE_MAX);
+		add_people(chain, &police, PEOPLE_MAX);
 		return result;
 	}
 
@@ -72,21 +88,21 @@ static int chain_make(struct act *act, const struct tip *tip, struct people *cha
 		return result;
 
 	if (tip->restricted == TIP_LEADERS) {
-		add_people(act, chain, &police, PEOPLE_MAX);
+		add_people(chain, &police, PEOPLE_MAX);
 		return 0;
 	}
 
-	add_people(act, chain, &police, POLICE_STEPS);
+	add_people(chain, &police, POLICE_STEPS);
 	result = people_for(act->store, ROLE_DIR, tip->zone_id, act->now, &board);
 
 	if (!result)
-		add_people(act, chain, &board, BOARD_STEPS);
+		add_people(chain, &board, BOARD_STEPS);
 
 	if (!result && !chain->count)
 		result = people_for(act->store, ROLE_LEAD, tip->zone_id, act->now, &leaders);
 
 	if (!result && !chain->count)
-		add_people(act, chain, &leaders, BOARD_STEPS);
+		add_people(chain, &leaders, BOARD_STEPS);
 
 	return result;
 }
@@ -125,6 +141,8 @@ static int hand_over(struct act *act, struct tip *tip, int64_t person_id, int32_
 	};
 	int result = tip_forward_put(act->store, tip->id, person_id, step, act->now);
 
+	act->tip_id = tip->id;
+
 	if (!result)
 		result = act_tell_long(act, person_id, CLASS_ALARM, REPLY_POL_FORWARD,
 			REPLY_POL_MORE, &fill, words);
@@ -160,11 +178,13 @@ int tip_forward(struct act *act, struct tip *tip, const char *words)
 	if (!chain.count)
 		return tip_hold(act, tip);
 
+	int64_t next = next_of(act, &chain, &had);
+
 	/* The end of the chain: everybody knows, and nobody has said so. */
-	if ((size_t)steps >= chain.count)
+	if (!next)
 		return act_audit(act, "tip.unanswered", "tip", tip->alias, "");
 
-	result = hand_over(act, tip, chain.id[steps], steps, words);
+	result = hand_over(act, tip, next, steps, words);
 
 	return result ? result : act_duty(act, "tip.escalate", tip->id, act->now + ESCALATE_MS);
 }
@@ -197,10 +217,7 @@ static int tip_is_theirs(struct act *act, const struct tip *tip, bool *theirs)
 	bool taken;
 	int result = tip_forward_people(act->store, tip->id, &people, &steps, &taken);
 
-	*theirs = false;
-
-	for (size_t i = 0; !result && i < people.count; i++)
-		*theirs |= people.id[i] == act->person.id && act->person.id;
+	*theirs = !result && act->person.id && is_among(&people, act->person.id);
 
 	if (result || *theirs || tip->restricted || !act->person.id)
 		return result;

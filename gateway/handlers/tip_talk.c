@@ -55,6 +55,7 @@ static int follow_up(struct act *act, struct tip *tip, const char *words)
 	int result = tip_note_put(act->store, tip->id, "tipster", words, act->at);
 
 	act->out->tip = true;
+	act->tip_id = tip->id;
 	act_code(act, tip->code);
 	answer_asked(act, tip, words);
 	tip->updated_at = act->at;
