@@ -3,11 +3,12 @@
  * places.conf, tests write it down. All strings stay the owner's and may go after grammar_new().
  *
  * Words are written as Vietnamese is, with accents. A word without accents in a message matches
- * them; one with other accents does not. A word written without accents here has none. A text
- * with any of ( ) | [ ] ? * + . \ { } ^ $ is a pattern for PCRE2 in which words mean the same.
+ * them; one with other accents does not. A word written without accents here has none; behind a
+ * leading = accents must be there. A text with any of ( ) | [ ] ? * + . \ { } ^ $ is a pattern for PCRE2 in which words mean the same.
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "parsers/text/grammar.h"
@@ -21,6 +22,7 @@ enum grammar_list {
 	GRAMMAR_HARMLESS,    /* covers words of other lists: "giết gà", "cựu chiến binh" */
 	GRAMMAR_CRIME,	     /* tag: category of 2.8.8 */
 	GRAMMAR_DISPUTE,     /* tag: mediation type of 2.8.8 */
+	GRAMMAR_QUARREL,     /* a dispute that nobody calls so */
 	GRAMMAR_VIOLENCE,    /* somebody is beaten or threatened */
 	GRAMMAR_INJURED,     /* somebody is hurt */
 	GRAMMAR_OPTOUT,	     /* the whole message: opt-out */
@@ -60,6 +62,8 @@ struct grammar_keyword {
 	const char *guard; /* pattern: no keyword when this follows; or empty */
 	const char *needs; /* pattern: a keyword only when this follows; or empty */
 	unsigned roles;	   /* who may; 0 = everybody */
+	bool name;	   /* written With Capitals In Each Word it is somebody's name */
+	bool open;	   /* free text may follow, so letters may be glued to it */
 	int line;
 };
 
@@ -68,7 +72,7 @@ struct grammar_source {
 	size_t rule_count;
 	struct grammar_keyword *keywords;
 	size_t keyword_count;
-	const char *opaque; /* the loader's own */
+	bool no_jit; /* interpret patterns, where code may not be written */
 };
 
 /* "fire", "place_noun", … */

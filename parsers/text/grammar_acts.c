@@ -1,0 +1,729 @@
+/*
+ * Fields of what members, leaders and the police order and report (DOMAIN 2.3, 2.8.5, 2.8.8).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "parsers/text/count.h"
+#include "parsers/text/fold.h"
+#include "parsers/text/grammar_state.h"
+#include "parsers/text/marks.h"
+#include "parsers/text/number.h"
+#include "parsers/text/place.h"
+
+#define COPY(field, text) snprintf((field), sizeof(field), "%s", (text))
+
+static bool is_at_end(const struct parse *parse)
+{
+	return parse->at >= parse->scan->reading.count;
+}
+
+static void take_word(struct parse *parse)
+{
+	reading_use(&parse->scan->reading, parse->at, parse->at + 1, USE_KEYWORD);
+	parse->at++;
+	parse_skip_signs(parse);
+}
+
+/* --- patrols ------------------------------------------------------------------------------- */
+
+static void use_hits(struct parse *parse, int list)
+{
+	const struct hit *hit = scan_find(parse->scan, list, parse->at);
+
+	for (; hit; hit = scan_find(parse->scan, list, hit->to))
+		if (reading_free(&parse->scan->reading, hit->from, hit->to))
+			reading_use(&parse->scan->reading, hit->from, hit->to, USE_HIDDEN);
+}
+
+/* Words that only carry the report: "đi tuần", "quân số", "gồm". */
+static void use_fillers(struct parse *parse)
+{
+	static const char fillers[] = "di tuan tra co gom quan so luc tu tai o khu vuc va cung voi "
+				      "da xong roi ca to doi nhom bao cao ket qua hom nay tham gia "
+				      "dia ban tren quanh ra a nhe het kt tt canh gac truc";
+	struct reading *reading = &parse->scan->reading;
+
+	for (size_t i = parse->at; i < reading->count; i++) {
+		if (reading->words[i].use != USE_FREE || reading->words[i].class == WORD_SIGN)
+			continue;
+
+		if (!reading_is_any(reading, i, fillers))
+			return;
+
+		reading_use(reading, i, i + 1, USE_HIDDEN);
+	}
+}
+
+/* What is left is the finding; nothing, or a word for quiet, is "clean" (2.4). */
+static void fill_finding(struct parse *parse)
+{
+	struct command *out = parse->out;
+	const struct scan *scan = parse->scan;
+	bool suspicious = scan_has(scan, GRAMMAR_SUSPICIOUS) || scan_has(scan, GRAMMAR_CRIME) ||
+			  scan_has(scan, GRAMMAR_SOS);
+
+	if (scan_has(scan, GRAMMAR_CLEAN) && !suspicious) {
+		COPY(out->finding, "clean");
+		return;
+	}
+
+	use_fillers(parse);
+	parse_rest(parse, parse->at, out->finding, sizeof(out->finding));
+
+	if (!*out->finding)
+		COPY(out->finding, "clean");
+	else
+		out->suspicious = suspicious;
+}
+
+/* "TT 104233 HUY mua to": an order about a patrol that is planned. */
+static bool fill_planned(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	size_t next = parse->at + 1;
+	enum command_kind kind;
+
+	if (is_at_end(parse) || reading->words[parse->at].class != WORD_DIGITS ||
+		reading->words[parse->at].len < 2)
+		return false;
+
+	if (reading_is_any(reading, next, "huy hoan hui"))
+		kind = COMMAND_PATROL_CANCEL;
+	else if (reading_is(reading, next, "bd"))
+		kind = COMMAND_PATROL_START;
+	else if (reading_is(reading, next, "kt"))
+		kind = COMMAND_PATROL_END;
+	else
+		return false;
+
+	parse->out->kind = kind;
+	parse_ref(parse);
+	take_word(parse);
+	return true;
+}
+
+static void fill_patrol_cancel(struct parse *parse)
+{
+	parse_ref(parse);
+	reading_copy_rest(&parse->scan->reading, parse->at, parse->out->reason,
+		sizeof(parse->out->reason));
+}
+
+static void fill_patrol_end(struct parse *parse)
+{
+	struct command *out = parse->out;
+	int64_t value;
+	size_t to;
+
+	parse_time(parse, WHEN_PAST);
+	parse_count(parse);
+
+	/* "TT KT 6": a lone number is the head-count, six digits a code. */
+	if (out->count < 0 && number_read(&parse->scan->reading, parse->at, &to, &value) &&
+		parse->scan->reading.words[parse->at].use == USE_FREE && value < 1000) {
+		out->count = out->count_max = (int32_t)value;
+		reading_use(&parse->scan->reading, parse->at, to, USE_COUNT);
+	} else {
+		parse_ref(parse);
+	}
+
+	parse_place(parse);
+	fill_finding(parse);
+}
+
+static void fill_patrol_start(struct parse *parse)
+{
+	parse_ref(parse);
+	parse_time(parse, WHEN_PAST);
+	parse_count(parse);
+	parse_place(parse);
+}
+
+static void fill_patrol(struct parse *parse)
+{
+	struct command *out = parse->out;
+
+	if (fill_planned(parse)) {
+		if (out->kind == COMMAND_PATROL_CANCEL)
+			fill_patrol_cancel(parse);
+		else if (out->kind == COMMAND_PATROL_END)
+			fill_patrol_end(parse);
+
+		return;
+	}
+
+	if (*parse->keyword->tag)
+		COPY(out->topic, parse->keyword->tag);
+
+	parse_marks(parse, false);
+	parse_time(parse, WHEN_PAST);
+	parse_count(parse);
+	parse_place(parse);
+
+	if (out->count < 0) {
+		int32_t names = names_read(parse->scan, parse->at);
+
+		out->count_asked = true;
+		out->names = names > 0 ? names : -1;
+	}
+
+	out->with_police = scan_has(parse->scan, GRAMMAR_POLICE);
+	use_hits(parse, GRAMMAR_POLICE);
+	fill_finding(parse);
+}
+
+/* --- answers ------------------------------------------------------------------------------- */
+
+static void fill_reject(struct parse *parse)
+{
+	parse_ref(parse);
+	parse_count(parse);
+	reading_copy_rest(&parse->scan->reading, parse->at, parse->out->reason,
+		sizeof(parse->out->reason));
+}
+
+/* CO n, BAN n; CO alone is an answer of a member, consent of a resident (2.8.0). */
+static void fill_rsvp(struct parse *parse)
+{
+	struct command *out = parse->out;
+	bool numbered = parse_ref(parse);
+	bool member = parse->context->roles & (ROLE_MEM | ROLE_LEAD);
+	bool no = strcmp(parse->keyword->tag, "no") == 0;
+
+	if (!numbered && !member) {
+		out->kind = no ? COMMAND_UNKNOWN : COMMAND_CONSENT_YES;
+		return;
+	}
+
+	COPY(out->answer, no ? "no" : "yes");
+	parse_text(parse);
+}
+
+/* --- broadcasts and alarms ----------------------------------------------------------------- */
+
+/* Four to six digits right behind the keyword. */
+static bool take_pin(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	const struct word *word = &reading->words[parse->at];
+
+	if (is_at_end(parse) || word->class != WORD_DIGITS || word->len < 4 || word->len > 6)
+		return false;
+
+	reading_copy(reading, parse->at, parse->at + 1, parse->out->pin, sizeof(parse->out->pin));
+	take_word(parse);
+	return true;
+}
+
+static void take_zone(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	struct command *out = parse->out;
+	struct place_span zone = place_at(parse->scan, parse->at);
+
+	if (reading_is_any(reading, parse->at, "all tatca toanbo") ||
+		(reading_is(reading, parse->at, "tat") && reading_is(reading, parse->at + 1, "ca"))) {
+		parse->at += 1 + reading_is(reading, parse->at, "tat");
+		COPY(out->zone, "ALL");
+	} else if (zone.to > zone.from) {
+		reading_copy(reading, zone.from, zone.to, out->zone, sizeof(out->zone));
+		parse->at = zone.to;
+	}
+
+	parse_skip_signs(parse);
+}
+
+/* A title and capitals behind it: somebody is named. */
+static bool names_somebody(const struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	const struct hit *title = scan_find(parse->scan, GRAMMAR_TITLE, parse->at);
+
+	for (; title; title = scan_find(parse->scan, GRAMMAR_TITLE, title->to)) {
+		const struct word *next = &reading->words[title->to];
+
+		if (title->to < reading->count && reading->mixed && next->capital &&
+			!next->upper && next->class == WORD_LETTERS &&
+			reading->words[title->from].use == USE_FREE)
+			return true;
+	}
+
+	return false;
+}
+
+/* What no broadcast may contain without the police's consent (DOMAIN 4.1). */
+static const char *blocked_by(struct parse *parse)
+{
+	struct reading *reading = &parse->scan->reading;
+	char number[16];
+	bool account;
+
+	if (links_read(reading, parse->at))
+		return "link";
+
+	if (phones_read(reading, parse->at, number, &account))
+		return "phone";
+
+	if (account)
+		return "account";
+
+	if (plates_read(reading, parse->at, number))
+		return "plate";
+
+	return names_somebody(parse) ? "name" : "";
+}
+
+static void fill_broadcast(struct parse *parse)
+{
+	struct command *out = parse->out;
+
+	if (!take_pin(parse)) {
+		out->kind = COMMAND_DENY;
+		out->want = COMMAND_BROADCAST;
+		return;
+	}
+
+	take_zone(parse);
+	parse_text(parse);
+	COPY(out->blocked, blocked_by(parse));
+	parse_time(parse, WHEN_FUTURE);
+}
+
+static void fill_alarm(struct parse *parse)
+{
+	struct command *out = parse->out;
+
+	if (strcmp(parse->keyword->tag, "TAP") == 0)
+		out->drill = true;
+
+	take_pin(parse);
+	parse_text(parse);
+	parse_place(parse);
+	parse_rest(parse, parse->at, out->reason, sizeof(out->reason));
+}
+
+/* --- duties -------------------------------------------------------------------------------- */
+
+/* The number before "lan", "luot", "buoi". */
+static void take_times(struct parse *parse)
+{
+	struct reading *reading = &parse->scan->reading;
+	int64_t value;
+	size_t to;
+
+	for (size_t i = parse->at; i < reading->count; i++) {
+		if (reading->words[i].use != USE_FREE || !number_read(reading, i, &to, &value) ||
+			!reading_is_any(reading, to, "lan luot buoi lượt"))
+			continue;
+
+		parse->out->times = (int32_t)value;
+		reading_use(reading, i, to + 1, USE_COUNT);
+		return;
+	}
+}
+
+static void fill_loud(struct parse *parse)
+{
+	struct command *out = parse->out;
+
+	take_times(parse);
+	parse_time(parse, WHEN_PAST);
+	parse_count(parse);
+	parse_place(parse);
+
+	if (out->count >= 0)
+		snprintf(out->audience, sizeof(out->audience), "%d", out->count);
+
+	out->count = out->count_max = -1;
+	parse_rest(parse, parse->at, out->topic, sizeof(out->topic));
+}
+
+/* A name behind titles: capitalised words, or a single one. */
+static size_t name_end(const struct parse *parse, size_t at, size_t most)
+{
+	const struct reading *reading = &parse->scan->reading;
+	size_t to = at;
+
+	while (to < reading->count && to < at + most && reading->mixed &&
+		reading->words[to].class == WORD_LETTERS && reading->words[to].capital)
+		to++;
+
+	if (to == at && at < reading->count && reading->words[at].class == WORD_LETTERS)
+		to++;
+
+	return to;
+}
+
+static void skip_titles(struct parse *parse)
+{
+	const struct hit *title;
+
+	while (!is_at_end(parse) && (title = scan_at(parse->scan, GRAMMAR_TITLE, parse->at)) &&
+		!parse->scan->reading.words[parse->at].upper)
+		parse->at = title->to;
+}
+
+static void fill_task(struct parse *parse)
+{
+	struct command *out = parse->out;
+	struct when end;
+	struct moment now = parse_moment(parse);
+	size_t to;
+
+	when_read(&parse->scan->reading, &now, WHEN_FUTURE, &out->due, &end);
+	skip_titles(parse);
+	to = name_end(parse, parse->at, 4);
+	reading_copy(&parse->scan->reading, parse->at, to, out->assignee, sizeof(out->assignee));
+	parse->at = to;
+	parse_skip_signs(parse);
+	parse_text(parse);
+}
+
+static void fill_fund(struct parse *parse)
+{
+	struct command *out = parse->out;
+
+	COPY(out->dir, *parse->keyword->tag ? parse->keyword->tag : "balance");
+
+	if (strcmp(out->dir, "balance") == 0)
+		return;
+
+	out->money = money_read(&parse->scan->reading, parse->at, true);
+	parse_rest(parse, parse->at, out->reason, sizeof(out->reason));
+	parse_text(parse);
+}
+
+/* "TBI den pin 4 cai hong 1". */
+static void fill_equip(struct parse *parse)
+{
+	struct reading *reading = &parse->scan->reading;
+	struct command *out = parse->out;
+	size_t item = reading->count;
+
+	for (size_t i = parse->at; i < reading->count; i++) {
+		bool broken = i > parse->at && reading_is_any(reading, i - 1, "hong hu vo");
+		int64_t value;
+		size_t to;
+
+		if (!number_head(reading, i, &value) && !number_read_words(reading, i, &to, &value))
+			continue;
+
+		if (broken || reading_is_any(reading, i + 1, "hong hu") ||
+			(reading_is_any(reading, i + 1, "cai chiec bo") &&
+				reading_is_any(reading, i + 2, "hong hu")))
+			out->broken = (int32_t)value;
+		else if (out->qty < 0)
+			out->qty = (int32_t)value;
+		else
+			continue;
+
+		item = i < item ? i : item;
+	}
+
+	if (item > parse->at && reading_is_any(reading, item - 1, "hong hu"))
+		item--;
+
+	/* "TBI 4 den pin": the number came first. */
+	if (item == parse->at) {
+		item++;
+		item += reading_is_any(reading, item, "cai chiec bo cay");
+		parse->at = item;
+
+		while (item < reading->count && reading->words[item].class == WORD_LETTERS &&
+			!reading_is_any(reading, item, "hong hu con"))
+			item++;
+	}
+
+	reading_copy(reading, parse->at, item, out->item, sizeof(out->item));
+}
+
+static void fill_camera(struct parse *parse)
+{
+	struct reading *reading = &parse->scan->reading;
+	int64_t value;
+
+	parse->at += reading_is(reading, parse->at, "so");
+
+	if (number_head(reading, parse->at, &value) && value < 10000) {
+		parse->out->cam = (int32_t)value;
+		take_word(parse);
+	}
+
+	if (parse->out->kind == COMMAND_FOOTAGE) {
+		parse_time(parse, WHEN_PAST);
+		parse_place(parse);
+		return;
+	}
+
+	reading_copy_rest(reading, parse->at, parse->out->state, sizeof(parse->out->state));
+}
+
+static void fill_praise(struct parse *parse)
+{
+	struct command *out = parse->out;
+	size_t to;
+
+	skip_titles(parse);
+	to = name_end(parse, parse->at, 5);
+
+	/* Without capitals: up to a verb, four words at most. */
+	while (to < parse->scan->reading.count && to < parse->at + 4 &&
+		!parse->scan->reading.words[parse->at].capital &&
+		parse->scan->reading.words[to].class == WORD_LETTERS &&
+		!scan_at(parse->scan, GRAMMAR_PLACE_END, to) &&
+		!scan_at(parse->scan, GRAMMAR_CRIME, to))
+		to++;
+
+	reading_copy(&parse->scan->reading, parse->at, to, out->name, sizeof(out->name));
+	parse->at = to;
+	parse_skip_signs(parse);
+	reading_copy_rest(&parse->scan->reading, to, out->reason, sizeof(out->reason));
+}
+
+static void fill_meeting(struct parse *parse)
+{
+	parse_time(parse, WHEN_FUTURE);
+	parse_place(parse);
+	parse_text(parse);
+}
+
+/* --- figures --------------------------------------------------------------------------------- */
+
+static void put_month(struct command *out, int year, int month)
+{
+	snprintf(out->period, sizeof(out->period), "%04u-%02u", (unsigned)year % 10000u,
+		(unsigned)month % 100u);
+}
+
+/* "thang 2", "2/2026", "t2": the latest such month. */
+static bool take_month(struct parse *parse, size_t i)
+{
+	const struct reading *reading = &parse->scan->reading;
+	const struct grammar_context *now = parse->context;
+	int64_t month, year = now->year;
+
+	if (reading_is(reading, i, "thang") && reading_is_any(reading, i + 1, "truoc qua")) {
+		put_month(parse->out, now->month == 1 ? now->year - 1 : now->year,
+			now->month == 1 ? 12 : now->month - 1);
+		return true;
+	}
+
+	if (reading->words[i].class == WORD_MIXED && reading->words[i].len <= 3 &&
+		reading->fold[reading->words[i].at] == 't')
+		month = atoi(reading->fold + reading->words[i].at + 1);
+	else
+		month = reading_number(reading, i + reading_is(reading, i, "thang"));
+
+	if (month < 1 || month > 12)
+		return false;
+
+	i += 1 + reading_is(reading, i, "thang");
+
+	if (reading_number(reading, i + 1) >= 2000 && reading_number(reading, i + 1) < 2100)
+		year = reading_number(reading, i + 1);
+	else if (month > now->month)
+		year--;
+
+	put_month(parse->out, (int)year, (int)month);
+	return true;
+}
+
+static bool take_year(struct parse *parse, size_t i)
+{
+	const struct reading *reading = &parse->scan->reading;
+	bool led = reading_is(reading, i, "nam");
+	int64_t year = reading_number(reading, i + led);
+
+	if (led && reading_is_any(reading, i + 1, "nay"))
+		year = parse->context->year;
+	else if (led && reading_is_any(reading, i + 1, "ngoai truoc"))
+		year = parse->context->year - 1;
+
+	if (led && i + 1 >= reading->count)
+		year = parse->context->year;
+
+	if (year < 2000 || year > 2099)
+		return false;
+
+	snprintf(parse->out->period, sizeof(parse->out->period), "%04u", (unsigned)year % 10000u);
+	return true;
+}
+
+static bool take_other(struct parse *parse, size_t i)
+{
+	static const struct {
+		const char *word, *period;
+	} others[] = {{"tuan", "week"}, {"ngay", "day"}};
+	const struct reading *reading = &parse->scan->reading;
+	int64_t quarter = reading_number(reading, i + 1);
+
+	for (size_t n = 0; n < sizeof(others) / sizeof(*others); n++) {
+		if (reading_is(reading, i, others[n].word)) {
+			COPY(parse->out->period, others[n].period);
+			return true;
+		}
+	}
+
+	if (!reading_is(reading, i, "quy") || quarter < 1 || quarter > 4)
+		return false;
+
+	snprintf(parse->out->period, sizeof(parse->out->period), "%04u-Q%u",
+		(unsigned)parse->context->year % 10000u, (unsigned)quarter);
+	return true;
+}
+
+/* The current month when nothing is said (2.6). */
+static void fill_period(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+
+	for (size_t i = parse->at; i < reading->count; i++)
+		if (take_year(parse, i) || take_month(parse, i) || take_other(parse, i))
+			return;
+
+	put_month(parse->out, parse->context->year, parse->context->month);
+}
+
+static void fill_list(struct parse *parse)
+{
+	parse_place(parse);
+	reading_copy_rest(
+		&parse->scan->reading, parse->at, parse->out->topic, sizeof(parse->out->topic));
+}
+
+static void fill_rate(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	bool no = false;
+
+	parse_ref(parse);
+
+	for (size_t i = parse->at; i < reading->count; i++)
+		no |= reading_is_any(reading, i, "ko khong k kg sai gia hong");
+
+	COPY(parse->out->value, no && !reading_is(reading, parse->at, "gia") ? "KO" : "GIATRI");
+}
+
+/* "VU 4 vu 8 doi tuong", "VU trom cho bat 2 doi tuong". */
+static void fill_incident(struct parse *parse)
+{
+	struct reading *reading = &parse->scan->reading;
+	struct command *out = parse->out;
+	const struct hit *crime = scan_find(parse->scan, GRAMMAR_CRIME, parse->at);
+	int64_t value;
+	size_t to;
+
+	for (size_t i = parse->at; i < reading->count && out->cases < 0; i++) {
+		if (number_read(reading, i, &to, &value) && reading_is(reading, to, "vu")) {
+			out->cases = (int32_t)value;
+			reading_use(reading, i, to + 1, USE_COUNT);
+		}
+	}
+
+	parse_time(parse, WHEN_PAST);
+	parse_count(parse);
+	out->suspects = out->count;
+	out->count = out->count_max = -1;
+
+	if (out->cases < 0)
+		out->cases = 1;
+
+	if (crime)
+		COPY(out->cat, crime->tag);
+
+	parse_place(parse);
+	parse_text(parse);
+}
+
+static void fill_support(struct parse *parse)
+{
+	static const struct {
+		const char *words, *contact;
+	} contacts[] = {{"gap", "GAP"}, {"viec", "VIEC"}, {"kho", "KHO"}};
+	const struct reading *reading = &parse->scan->reading;
+
+	parse_ref(parse);
+
+	for (size_t i = parse->at; i < reading->count && !*parse->out->contact; i++)
+		for (size_t n = 0; n < sizeof(contacts) / sizeof(*contacts); n++)
+			if (reading_is(reading, i, contacts[n].words))
+				COPY(parse->out->contact, contacts[n].contact);
+
+	parse_text(parse);
+}
+
+static void fill_population(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	struct command *out = parse->out;
+
+	take_zone(parse);
+
+	for (size_t i = parse->at; i < reading->count; i++) {
+		int64_t value = reading_number(reading, i);
+
+		if (value < 0 || value > INT32_MAX)
+			continue;
+
+		if (out->households < 0)
+			out->households = (int32_t)value;
+		else if (out->persons < 0)
+			out->persons = (int32_t)value;
+	}
+}
+
+static void fill_risk(struct parse *parse)
+{
+	take_zone(parse);
+	reading_copy_rest(
+		&parse->scan->reading, parse->at, parse->out->value, sizeof(parse->out->value));
+}
+
+static void fill_text(struct parse *parse)
+{
+	parse_text(parse);
+	parse_time(parse, WHEN_FUTURE);
+	parse_place(parse);
+}
+
+bool acts_fill(struct parse *parse)
+{
+	static void (*const fillers[COMMAND_KINDS])(struct parse *) = {
+		[COMMAND_PATROL] = fill_patrol,
+		[COMMAND_PATROL_START] = fill_patrol_start,
+		[COMMAND_PATROL_END] = fill_patrol_end,
+		[COMMAND_PATROL_CANCEL] = fill_patrol_cancel,
+		[COMMAND_REJECT] = fill_reject,
+		[COMMAND_RSVP] = fill_rsvp,
+		[COMMAND_BROADCAST] = fill_broadcast,
+		[COMMAND_ALARM] = fill_alarm,
+		[COMMAND_LOUD] = fill_loud,
+		[COMMAND_TASK_NEW] = fill_task,
+		[COMMAND_FUND] = fill_fund,
+		[COMMAND_EQUIP] = fill_equip,
+		[COMMAND_CAMERA] = fill_camera,
+		[COMMAND_FOOTAGE] = fill_camera,
+		[COMMAND_PRAISE] = fill_praise,
+		[COMMAND_MEETING] = fill_meeting,
+		[COMMAND_NOTICE] = fill_text,
+		[COMMAND_STATS] = fill_period,
+		[COMMAND_LIST] = fill_list,
+		[COMMAND_ROSTER] = fill_list,
+		[COMMAND_TIP_RATE] = fill_rate,
+		[COMMAND_INCIDENT] = fill_incident,
+		[COMMAND_SUPPORT] = fill_support,
+		[COMMAND_POPULATION] = fill_population,
+		[COMMAND_RISK] = fill_risk,
+		[COMMAND_NOTE] = parse_text,
+		[COMMAND_REVIEW] = fill_risk,
+		[COMMAND_POLL] = parse_text,
+	};
+
+	if (!fillers[parse->out->kind])
+		return false;
+
+	fillers[parse->out->kind](parse);
+	return true;
+}

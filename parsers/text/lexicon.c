@@ -1,0 +1,445 @@
+/*
+ * The table of words: an open hash of first words, each the head of a chain of rules. See
+ * lexicon.h; repairs of spelling are in repair.c.
+ */
+#include "parsers/text/lexicon.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gateway/base/alloc.h"
+#include "parsers/sms/utf8.h"
+#include "parsers/text/fold.h"
+#include "parsers/text/repair.h"
+
+#define BUCKETS 4096 /* a power of two */
+
+_Static_assert(GRAMMAR_LISTS < 63, "lists are bits of a word");
+
+struct entry {
+	uint32_t hash[LEXICON_WORDS_MAX];
+	uint64_t marks[LEXICON_WORDS_MAX];
+	uint8_t words;
+	uint8_t list;
+	bool strict; /* accents must be there */
+	int16_t value;
+	char tag[LEXICON_TAG_MAX];
+	struct pattern *pattern; /* or NULL; hash[0] is then its first word, or 0 */
+	struct entry *next;	 /* in the bucket */
+};
+
+struct lexicon {
+	struct entry *buckets[BUCKETS];
+	struct entry *anywhere; /* patterns that begin with no certain word */
+	struct pattern **patterns;
+	size_t pattern_count;
+	struct vocabulary *vocabulary;
+	struct pattern_matcher *matcher;
+	struct reading scratch; /* of the rule in hand */
+	bool jit;
+};
+
+struct lexicon *lexicon_new(bool jit)
+{
+	struct lexicon *lexicon = alloc_zero(sizeof(*lexicon));
+
+	lexicon->vocabulary = vocabulary_new();
+	lexicon->matcher = pattern_matcher_new();
+	assert(lexicon->matcher);
+	lexicon->jit = jit;
+	return lexicon;
+}
+
+static void free_chain(struct entry *entry)
+{
+	while (entry) {
+		struct entry *next = entry->next;
+
+		free(entry);
+		entry = next;
+	}
+}
+
+void lexicon_free(struct lexicon *lexicon)
+{
+	if (!lexicon)
+		return;
+
+	for (size_t i = 0; i < BUCKETS; i++)
+		free_chain(lexicon->buckets[i]);
+
+	for (size_t i = 0; i < lexicon->pattern_count; i++)
+		pattern_free(lexicon->patterns[i]);
+
+	free_chain(lexicon->anywhere);
+	free(lexicon->patterns);
+	vocabulary_free(lexicon->vocabulary);
+	pattern_matcher_free(lexicon->matcher);
+	free(lexicon);
+}
+
+struct pattern_matcher *lexicon_matcher(struct lexicon *lexicon)
+{
+	return lexicon->matcher;
+}
+
+bool lexicon_knows(const struct lexicon *lexicon, uint32_t hash)
+{
+	return vocabulary_has_target(lexicon->vocabulary, hash);
+}
+
+/* Lists whose words a repair may aim at (DOMAIN 2.1.6). */
+static bool is_target(int list)
+{
+	return list == LEXICON_KEYWORD || list == GRAMMAR_FIRE || list == GRAMMAR_SOS ||
+	       list == GRAMMAR_CRIME || list == GRAMMAR_DISPUTE || list == GRAMMAR_VIOLENCE ||
+	       list == GRAMMAR_INJURED || list == GRAMMAR_CLEAN || list == GRAMMAR_QUARREL;
+}
+
+/* Longer rules first, so that the first match of a list is its longest. */
+static void insert(struct entry **head, struct entry *entry)
+{
+	while (*head && (*head)->words > entry->words)
+		head = &(*head)->next;
+
+	entry->next = *head;
+	*head = entry;
+}
+
+static void insert_entry(struct lexicon *lexicon, const struct entry *made)
+{
+	struct entry *entry = alloc_zero(sizeof(*entry));
+
+	*entry = *made;
+	insert(made->hash[0] ? &lexicon->buckets[made->hash[0] % BUCKETS] : &lexicon->anywhere,
+		entry);
+}
+
+static struct entry entry_make(int list, const char *tag, int16_t value)
+{
+	struct entry entry = {.list = (uint8_t)list, .value = value};
+
+	snprintf(entry.tag, sizeof(entry.tag), "%s", tag);
+	return entry;
+}
+
+/* Whether every alternative of a group that starts the text is a word; then they lead to it. */
+static size_t leading_words(const char *text, char words[][PATTERN_SOURCE_MAX], size_t cap)
+{
+	const char *end = strchr(text, ')');
+	size_t count = 0;
+
+	if (*text != '(') {
+		size_t n = strcspn(text, " ()|[]?*+.\\{}^$0123456789");
+
+		if (!n || (text[n] != ' ' && text[n] != '\0'))
+			return 0;
+
+		snprintf(words[0], PATTERN_SOURCE_MAX, "%.*s", (int)n, text);
+		return 1;
+	}
+
+	if (!end || (end[1] != ' ' && end[1] != '\0'))
+		return 0;
+
+	for (const char *at = text + 1; at < end && count < cap; count++) {
+		size_t n = strcspn(at, " ()|[]?*+.\\{}^$0123456789");
+		size_t all = strcspn(at, "()|[]?*+.\\{}^$");
+
+		if (!n || (at[all] != '|' && at[all] != ')'))
+			return 0;
+
+		snprintf(words[count], PATTERN_SOURCE_MAX, "%.*s", (int)n, at);
+		at += all + 1;
+	}
+
+	return count < cap ? count : 0;
+}
+
+static bool add_pattern(struct lexicon *lexicon, struct entry *entry, const char *text,
+	char *error, size_t cap)
+{
+	enum { LEADING_MAX = 64 };
+	char words[LEADING_MAX][PATTERN_SOURCE_MAX];
+	size_t count = leading_words(text, words, LEADING_MAX);
+
+	entry->pattern = pattern_new(text, lexicon->jit, error, cap);
+
+	if (!entry->pattern)
+		return false;
+
+	lexicon->patterns = alloc_resize(
+		lexicon->patterns, lexicon->pattern_count + 1, sizeof(*lexicon->patterns));
+	lexicon->patterns[lexicon->pattern_count++] = entry->pattern;
+	entry->words = LEXICON_WORDS_MAX;
+
+	if (!count)
+		insert_entry(lexicon, entry);
+
+	for (size_t i = 0; i < count; i++) {
+		char folded[PATTERN_SOURCE_MAX];
+		size_t len = fold_text(folded, sizeof(folded), words[i], strlen(words[i]));
+
+		entry->hash[0] = reading_hash(folded, len);
+		vocabulary_add(lexicon->vocabulary, folded, len, is_target(entry->list));
+		insert_entry(lexicon, entry);
+	}
+
+	return true;
+}
+
+static bool add_words(struct lexicon *lexicon, struct entry *entry, const char *text,
+	char *error, size_t cap)
+{
+	struct reading *reading = &lexicon->scratch;
+
+	reading_make(reading, text, strlen(text));
+
+	if (!reading->count || reading->count > LEXICON_WORDS_MAX) {
+		snprintf(error, cap, "\"%s\" has no word, or more than %d", text,
+			LEXICON_WORDS_MAX);
+		return false;
+	}
+
+	for (size_t i = 0; i < reading->count; i++) {
+		const struct word *word = &reading->words[i];
+
+		entry->hash[i] = word->hash;
+		entry->marks[i] = word->marks;
+		vocabulary_add(lexicon->vocabulary, reading->fold + word->at, word->len,
+			is_target(entry->list));
+	}
+
+	entry->words = (uint8_t)reading->count;
+	insert_entry(lexicon, entry);
+	return true;
+}
+
+/* Teencode: the variant leads to the word that is meant. */
+static bool add_same(
+	struct lexicon *lexicon, const char *text, const char *tag, char *error, size_t cap)
+{
+	char variant[64], meant[64];
+	size_t variant_len = fold_text(variant, sizeof(variant), text, strlen(text));
+	size_t meant_len = fold_text(meant, sizeof(meant), tag, strlen(tag));
+
+	if (!variant_len || !meant_len || strchr(variant, ' ') || strchr(meant, ' ')) {
+		snprintf(error, cap, "\"%s\" for \"%s\": one word stands for one word", text, tag);
+		return false;
+	}
+
+	vocabulary_add_same(lexicon->vocabulary, reading_hash(variant, variant_len),
+		reading_hash(meant, meant_len));
+	return true;
+}
+
+bool lexicon_add(struct lexicon *lexicon, int list, const char *text, const char *tag,
+	int16_t value, char *error, size_t cap)
+{
+	struct entry entry = entry_make(list, tag, value);
+
+	if (list == GRAMMAR_SAME)
+		return add_same(lexicon, text, tag, error, cap);
+
+	if (strlen(tag) >= LEXICON_TAG_MAX) {
+		snprintf(error, cap, "the tag \"%s\" is too long", tag);
+		return false;
+	}
+
+	if (list != GRAMMAR_PLACE && list != LEXICON_KEYWORD && pattern_is_needed(text))
+		return add_pattern(lexicon, &entry, text, error, cap);
+
+	entry.strict = *text == '=';
+	return add_words(lexicon, &entry, text + entry.strict, error, cap);
+}
+
+static uint64_t without_stroke(uint64_t marks)
+{
+	uint64_t out = 0;
+	unsigned shift = 0;
+
+	for (; marks; marks >>= 8) {
+		if ((marks & 0xff) != FOLD_STROKE) {
+			out |= (marks & 0xff) << shift;
+			shift += 8;
+		}
+	}
+
+	return out;
+}
+
+/* Without accents, with the same ones, or with those that GSM-7 left (DOMAIN 3.1). */
+static bool marks_agree(const struct reading *reading, uint64_t written, uint64_t wanted)
+{
+	return !written || written == wanted ||
+	       (!reading->rich && written == without_stroke(wanted));
+}
+
+static bool word_matches(
+	const struct reading *reading, const struct word *word, uint32_t hash, uint64_t marks)
+{
+	if (word->hash == hash)
+		return marks_agree(reading, word->marks, marks);
+
+	return word->meant == hash && word->meant != word->hash;
+}
+
+static bool entry_matches(struct lexicon *lexicon, const struct reading *reading,
+	const struct entry *entry, size_t from, size_t *to)
+{
+	if (entry->pattern)
+		return pattern_match(entry->pattern, lexicon->matcher, reading, from, to) &&
+		       *to > from;
+
+	if (from + entry->words > reading->count)
+		return false;
+
+	for (size_t i = 0; i < entry->words; i++) {
+		const struct word *word = &reading->words[from + i];
+
+		if (entry->strict ? word->hash != entry->hash[i] ||
+					    word->marks != entry->marks[i] :
+				    !word_matches(reading, word, entry->hash[i], entry->marks[i]))
+			return false;
+	}
+
+	*to = from + entry->words;
+	return true;
+}
+
+static void put_hit(struct scan *scan, const struct entry *entry, size_t from, size_t to)
+{
+	for (size_t i = scan->count; i-- > 0 && scan->hits[i].from == from;) {
+		struct hit *hit = &scan->hits[i];
+
+		/* Of keywords all spellings are kept: the longest may be guarded. */
+		if (hit->list != entry->list || hit->list == LEXICON_KEYWORD)
+			continue;
+
+		if (to > hit->to)
+			*hit = (struct hit){(uint16_t)from, (uint16_t)to, entry->list,
+				entry->value, entry->tag};
+
+		return;
+	}
+
+	if (scan->count < SCAN_HITS)
+		scan->hits[scan->count++] = (struct hit){
+			(uint16_t)from, (uint16_t)to, entry->list, entry->value, entry->tag};
+}
+
+static void scan_chain(struct lexicon *lexicon, struct scan *scan, const struct entry *entry,
+	uint32_t hash, size_t from)
+{
+	size_t to;
+
+	for (; entry; entry = entry->next)
+		if (entry->hash[0] == hash &&
+			entry_matches(lexicon, &scan->reading, entry, from, &to))
+			put_hit(scan, entry, from, to);
+}
+
+static bool is_covered_list(int list)
+{
+	return list == GRAMMAR_FIRE || list == GRAMMAR_SOS || list == GRAMMAR_CRIME ||
+	       list == GRAMMAR_DISPUTE || list == GRAMMAR_VIOLENCE || list == GRAMMAR_INJURED ||
+	       list == GRAMMAR_RUNNING || list == GRAMMAR_QUARREL;
+}
+
+/* "có Đào" is a woman's name: a capital behind a small letter (2.8.3). */
+static bool is_named(const struct reading *reading, const struct hit *hit)
+{
+	const struct word *last = &reading->words[hit->to - 1];
+
+	return hit->to > hit->from + 1 && reading->mixed && last->capital && !last->upper &&
+	       !reading->words[hit->from].capital;
+}
+
+static bool is_covered(const struct scan *scan, const struct hit *hit)
+{
+	if (!is_covered_list(hit->list))
+		return false;
+
+	if (is_named(&scan->reading, hit))
+		return true;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct hit *cover = &scan->hits[i];
+
+		if (cover->list == GRAMMAR_HARMLESS && cover->from < hit->to &&
+			hit->from < cover->to && cover->to - cover->from >= hit->to - hit->from)
+			return true;
+	}
+
+	return false;
+}
+
+/* Harmless phrases hide what they cover; then the lists that are left are noted. */
+static void finish_hits(struct scan *scan)
+{
+	struct hit kept[SCAN_HITS];
+	size_t count = 0;
+
+	for (size_t i = 0; i < scan->count; i++)
+		if (!is_covered(scan, &scan->hits[i]))
+			kept[count++] = scan->hits[i];
+
+	memcpy(scan->hits, kept, count * sizeof(*kept));
+	scan->count = count;
+
+	for (size_t i = 0; i < count; i++)
+		scan->lists |= (uint64_t)1 << scan->hits[i].list;
+}
+
+void lexicon_scan(struct lexicon *lexicon, const char *text, size_t len, struct scan *scan)
+{
+	struct reading *reading = &scan->reading;
+
+	reading_make(reading, text, len);
+	scan->count = 0;
+	scan->lists = 0;
+	scan->lexicon = lexicon;
+
+	for (size_t i = 0; i < reading->count; i++)
+		vocabulary_repair(lexicon->vocabulary, reading, i);
+
+	for (size_t i = 0; i < reading->count; i++) {
+		const struct word *word = &reading->words[i];
+
+		scan_chain(lexicon, scan, lexicon->buckets[word->hash % BUCKETS], word->hash, i);
+
+		if (word->meant != word->hash)
+			scan_chain(lexicon, scan, lexicon->buckets[word->meant % BUCKETS],
+				word->meant, i);
+
+		scan_chain(lexicon, scan, lexicon->anywhere, 0, i);
+	}
+
+	finish_hits(scan);
+}
+
+bool scan_has(const struct scan *scan, int list)
+{
+	return scan->lists >> list & 1;
+}
+
+const struct hit *scan_find(const struct scan *scan, int list, size_t from)
+{
+	if (!scan_has(scan, list))
+		return NULL;
+
+	for (size_t i = 0; i < scan->count; i++)
+		if (scan->hits[i].list == list && scan->hits[i].from >= from)
+			return &scan->hits[i];
+
+	return NULL;
+}
+
+const struct hit *scan_at(const struct scan *scan, int list, size_t at)
+{
+	const struct hit *hit = scan_find(scan, list, at);
+
+	return hit && hit->from == at ? hit : NULL;
+}

@@ -1,0 +1,283 @@
+/*
+ * Amounts of money (DOMAIN 3.4): "500k", "1tr2", "5 triệu rưỡi", "2 củ", "1.500.000đ".
+ */
+#include "parsers/text/marks.h"
+
+#include <string.h>
+
+#include "parsers/text/number.h"
+
+#define MONEY_MAX 1000000000000LL
+
+struct unit {
+	const char *names; /* separated by blanks */
+	int64_t value;
+};
+
+static const struct unit units[] = {
+	{"k ngan nghin ngh ngin", 1000},
+	{"lit", 100000},
+	{"tr trieu cu chai m trd", 1000000},
+	{"ty ti", 1000000000},
+};
+
+static int64_t unit_named(const char *text, size_t len)
+{
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		const char *list = units[i].names;
+
+		while (*list) {
+			size_t n = strcspn(list, " ");
+
+			if (n == len && memcmp(text, list, n) == 0)
+				return units[i].value;
+
+			list += n + (list[n] == ' ');
+		}
+	}
+
+	return 0;
+}
+
+static int64_t unit_at(const struct reading *reading, size_t i)
+{
+	const struct word *word = &reading->words[i];
+
+	if (i >= reading->count || word->class != WORD_LETTERS)
+		return 0;
+
+	/* "2 cụ ông" are people, "5 m" is a length. */
+	if (reading_is(reading, i, "cu") && reading_is_any(reading, i + 1, "ong ba gia"))
+		return 0;
+
+	if (reading_is(reading, i, "m"))
+		return 0;
+
+	return unit_named(reading->fold + word->at, word->len);
+}
+
+/* "2" behind "1tr" is two tenths of it, "25" hundredths, "250" thousandths. */
+static int64_t fraction(const char *digits, size_t len, int64_t unit)
+{
+	int64_t value = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		value = value * 10 + (digits[i] - '0');
+		unit /= 10;
+	}
+
+	return value * unit;
+}
+
+static bool is_money_word(const struct reading *reading, size_t i)
+{
+	return reading_is_any(reading, i, "d dong vnd vnđ");
+}
+
+/* "rưỡi", "2", "500 nghìn", "đồng" behind a unit. */
+static size_t read_rest(const struct reading *reading, size_t i, int64_t unit, int64_t *sum)
+{
+	const struct word *word = &reading->words[i];
+	int64_t more;
+
+	if (reading_is(reading, i, "ruoi")) {
+		*sum += unit / 2;
+		i++;
+	} else if (i < reading->count && word->class == WORD_DIGITS && word->len <= 3) {
+		more = unit_at(reading, i + 1);
+
+		if (more && more < unit) {
+			*sum += reading_number(reading, i) * more;
+			i += 2;
+		} else if (!more && word->len == 1 && unit >= 1000000 &&
+			   (i + 1 == reading->count || is_money_word(reading, i + 1) ||
+				   reading->words[i + 1].class == WORD_SIGN)) {
+			*sum += fraction(reading->fold + word->at, word->len, unit);
+			i++;
+		}
+	}
+
+	return i + is_money_word(reading, i);
+}
+
+/* One word: "500k", "1tr2", "5trieu", "300ngan". */
+static size_t read_glued(const struct reading *reading, size_t i, int64_t *sum)
+{
+	const struct word *word = &reading->words[i];
+	const char *text = reading->fold + word->at;
+	int64_t value, unit = 0;
+	size_t n = number_head(reading, i, &value), letters = 0;
+
+	if (!n || word->class != WORD_MIXED)
+		return 0;
+
+	while (n + letters < word->len && text[n + letters] >= 'a' && text[n + letters] <= 'z')
+		letters++;
+
+	if (n + letters == word->len && (number_tail_is(reading, i, n, "d dong vnd")) &&
+		value >= 1000) {
+		*sum = value;
+		return i + 1;
+	}
+
+	unit = unit_named(text + n, letters);
+
+	if (!unit && letters == 1 && text[n] == 't' && n + letters < word->len)
+		unit = 1000000;
+
+	if (!unit)
+		return 0;
+
+	*sum = value * unit;
+	n += letters;
+
+	for (size_t at = n; at < word->len; at++)
+		if (text[at] < '0' || text[at] > '9')
+			return 0;
+
+	*sum += fraction(text + n, word->len - n, unit);
+	return n == word->len ? read_rest(reading, i + 1, unit, sum) :
+				i + 1 + is_money_word(reading, i + 1);
+}
+
+/* "1.500.000", "1,500,000": groups of three. */
+static size_t read_grouped(const struct reading *reading, size_t i, int64_t *sum)
+{
+	size_t to = i + 1, groups = 0;
+	int64_t value = reading_number(reading, i);
+
+	if (value <= 0 || reading->words[i].len > 3)
+		return 0;
+
+	while ((reading_sign(reading, to) == '.' || reading_sign(reading, to) == ',') &&
+		!reading->words[to].spaced && to + 1 < reading->count &&
+		reading->words[to + 1].class == WORD_DIGITS && reading->words[to + 1].len == 3 &&
+		!reading->words[to + 1].spaced && groups < 3) {
+		value = value * 1000 + reading_number(reading, to + 1);
+		to += 2;
+		groups++;
+	}
+
+	/* "500.000d": the currency is glued to the last group. */
+	if (reading_sign(reading, to) == '.' && to + 1 < reading->count &&
+		reading->words[to + 1].class == WORD_MIXED && groups < 3) {
+		int64_t last;
+		size_t n = number_head(reading, to + 1, &last);
+
+		if (n == 3 && number_tail_is(reading, to + 1, n, "d dong vnd")) {
+			*sum = value * 1000 + last;
+			return to + 2;
+		}
+	}
+
+	*sum = value;
+	return groups >= 2 || (groups == 1 && is_money_word(reading, to)) ?
+		       to + is_money_word(reading, to) :
+		       0;
+}
+
+/* "1,5 triệu", "2.5tr". */
+static size_t read_decimal(const struct reading *reading, size_t i, int64_t *sum)
+{
+	const struct word *tail = &reading->words[i + 2];
+	int64_t value = reading_number(reading, i), unit, part;
+	char sign = reading_sign(reading, i + 1);
+	size_t n;
+
+	if (value < 0 || (sign != ',' && sign != '.') || i + 2 >= reading->count || tail->spaced)
+		return 0;
+
+	if (tail->class == WORD_DIGITS && tail->len <= 2) {
+		unit = unit_at(reading, i + 3);
+		n = tail->len;
+	} else {
+		n = number_head(reading, i + 2, &part);
+		unit = n && n <= 2 ? unit_named(reading->fold + tail->at + n, tail->len - n) : 0;
+	}
+
+	if (unit < 1000)
+		return 0;
+
+	*sum = value * unit + fraction(reading->fold + tail->at, n, unit);
+	n = i + 3 + (tail->class == WORD_DIGITS);
+	return n + is_money_word(reading, n);
+}
+
+/* "năm triệu", "hai trăm nghìn", "500 nghìn đồng". */
+static size_t read_spoken(const struct reading *reading, size_t i, int64_t *sum)
+{
+	int64_t value, unit, more;
+	size_t to, end;
+
+	if (!number_read(reading, i, &to, &value) || value > 999999)
+		return 0;
+
+	if (reading_is(reading, to, "tram")) {
+		value *= 100;
+		to++;
+
+		if (number_read_words(reading, to, &end, &more)) {
+			value += more;
+			to = end;
+		}
+
+		if (!unit_at(reading, to))
+			return 0;
+	}
+
+	unit = unit_at(reading, to);
+
+	if (!unit)
+		return 0;
+
+	*sum = value * unit;
+	return read_rest(reading, to + 1, unit, sum);
+}
+
+static size_t read_plain(const struct reading *reading, size_t i, bool bare, int64_t *sum)
+{
+	*sum = reading_number(reading, i);
+
+	if (*sum >= 1000 && is_money_word(reading, i + 1))
+		return i + 2;
+
+	return bare && *sum >= 1000 ? i + 1 : 0;
+}
+
+static size_t read_amount(const struct reading *reading, size_t i, bool bare, int64_t *sum)
+{
+	size_t to = read_glued(reading, i, sum);
+
+	if (!to)
+		to = read_grouped(reading, i, sum);
+
+	if (!to)
+		to = read_decimal(reading, i, sum);
+
+	if (!to)
+		to = read_spoken(reading, i, sum);
+
+	return to ? to : read_plain(reading, i, bare, sum);
+}
+
+int64_t money_read(struct reading *reading, size_t from, bool bare)
+{
+	int64_t first = -1, sum;
+
+	for (size_t i = from; i < reading->count; i++) {
+		size_t to = reading->words[i].use == USE_FREE ?
+				    read_amount(reading, i, bare, &sum) :
+				    0;
+
+		if (!to || sum <= 0 || sum > MONEY_MAX)
+			continue;
+
+		if (first < 0)
+			first = sum;
+
+		reading_use(reading, i, to, USE_MONEY);
+		i = to - 1;
+	}
+
+	return first;
+}

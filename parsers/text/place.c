@@ -1,0 +1,245 @@
+/*
+ * Reads places. Words for places are other words too ("cho" is market, dog and for), so each
+ * carries a tag that says what must stand beside it:
+ *
+ *   (none)    a place by itself: "nhà văn hóa", "cây xăng"
+ *   named     with a name or number behind it, or a nearness before it: "thôn", "ngõ", "cổng làng"
+ *   numbered  with a number behind it: "tổ 5"
+ *   at        a homograph: as named, and behind "ở", "tại", "gần" or with its accents
+ */
+#include "parsers/text/place.h"
+
+#include <string.h>
+
+#include "parsers/text/number.h"
+
+#define NAME_WORDS_MAX 4
+
+static const char ats[] = "o tai gan ngoai trong ra tren duoi sau canh truoc qua ve huong tu "
+			  "phia khu doan toi den di vao ben cong dau cuoi giua quanh";
+
+/* "4", "12a", "iv": what may number a place. */
+static bool is_number(const struct scan *scan, size_t i)
+{
+	const struct reading *reading = &scan->reading;
+	int64_t value;
+
+	if (i >= reading->count || reading->words[i].use != USE_FREE)
+		return false;
+
+	if (reading->words[i].class == WORD_DIGITS)
+		return reading->words[i].len <= 5;
+
+	if (reading->words[i].class == WORD_MIXED)
+		return number_head(reading, i, &value) && reading->words[i].len <= 5;
+
+	return reading_is_any(reading, i, "i ii iii iv v vi vii viii ix");
+}
+
+/* "5/12", "12-14" behind a number. */
+static size_t numbers_end(const struct scan *scan, size_t i)
+{
+	const struct reading *reading = &scan->reading;
+
+	while (is_number(scan, i)) {
+		char sign = reading_sign(reading, i + 1);
+
+		i++;
+
+		if ((sign == '/' || sign == '-' || sign == '.') && is_number(scan, i + 1) &&
+			!reading->words[i].spaced && !reading->words[i + 1].spaced)
+			i++;
+		else
+			break;
+	}
+
+	return i;
+}
+
+/* "xom4", "tdp3", "ql37" in one word: a word for a place and its number. */
+static bool is_glued_place(const struct scan *scan, size_t i)
+{
+	static const char heads[] = "xom thon to tdp kp khu ngo ngach hem so ql tl dt vd quoclo "
+				    "tinhlo ap ban km cau cum lo sn doi xa kcn dh duong";
+	const struct reading *reading = &scan->reading;
+	const struct word *word = &reading->words[i];
+	size_t letters = 0;
+
+	if (word->class != WORD_MIXED || word->use != USE_FREE)
+		return false;
+
+	while (letters < word->len && reading->fold[word->at + letters] >= 'a' &&
+		reading->fold[word->at + letters] <= 'z')
+		letters++;
+
+	for (const char *at = heads; *at;) {
+		size_t n = strcspn(at, " ");
+
+		if (n == letters && memcmp(at, reading->fold + word->at, n) == 0)
+			return true;
+
+		at += n + (at[n] == ' ');
+	}
+
+	return false;
+}
+
+static bool tag_is(const struct hit *hit, const char *tag)
+{
+	return strcmp(hit->tag, tag) == 0;
+}
+
+/* Words that begin something else end a place. */
+static bool is_end(const struct scan *scan, size_t i)
+{
+	static const int lists[] = {GRAMMAR_PLACE_END, GRAMMAR_CRIME, GRAMMAR_DISPUTE,
+		GRAMMAR_VIOLENCE, GRAMMAR_INJURED, GRAMMAR_SOS, GRAMMAR_CLEAN};
+	const struct reading *reading = &scan->reading;
+
+	if (i >= reading->count || reading->words[i].use != USE_FREE)
+		return true;
+
+	for (size_t n = 0; n < sizeof(lists) / sizeof(*lists); n++)
+		if (scan_at(scan, lists[n], i))
+			return true;
+
+	return reading->words[i].class == WORD_SIGN || reading->words[i].class == WORD_OTHER;
+}
+
+/* Whether word i may be part of a name behind a word for a place. */
+static bool is_name(const struct scan *scan, size_t i, size_t words, bool capitals)
+{
+	const struct reading *reading = &scan->reading;
+	const struct word *word = &reading->words[i];
+
+	if (is_end(scan, i) || word->class != WORD_LETTERS || words >= NAME_WORDS_MAX)
+		return false;
+
+	return !capitals || word->capital;
+}
+
+/* Whether a word for a place at i may be one at all here. */
+static bool noun_fits(const struct scan *scan, const struct hit *noun, bool led)
+{
+	const struct reading *reading = &scan->reading;
+	size_t i = noun->from, next = noun->to;
+	bool number = is_number(scan, next);
+	bool name = scan_at(scan, GRAMMAR_PLACE, next) || is_name(scan, next, 0, false);
+	bool at = led || (i > 0 && reading_is_any(reading, i - 1, ats));
+	bool capital = name && reading->mixed && reading->words[next].capital;
+
+	if (reading->words[i].use != USE_FREE)
+		return false;
+
+	if (tag_is(noun, "numbered"))
+		return number;
+
+	if (tag_is(noun, "named"))
+		return number || name || led || at;
+
+	if (tag_is(noun, "at"))
+		return at || (reading_marked(reading, i) && (number || name)) ||
+		       scan_at(scan, GRAMMAR_PLACE, next) || capital;
+
+	return true;
+}
+
+/*
+ * The end of what hangs on a place at i: numbers, names, further places ("tổ 4 TDP Nội Ninh").
+ * named: a name has ended already.
+ */
+static size_t tail_end(const struct scan *scan, size_t i, bool named)
+{
+	const struct reading *reading = &scan->reading;
+	size_t words = 0;
+	bool capitals = false;
+
+	for (;;) {
+		const struct hit *place = scan_at(scan, GRAMMAR_PLACE, i);
+		const struct hit *near = scan_at(scan, GRAMMAR_PLACE_NEAR, i);
+		const struct hit *noun = scan_at(scan, GRAMMAR_PLACE_NOUN, i);
+
+		if (i < reading->count && reading->words[i].use != USE_FREE)
+			return i;
+
+		if (place) {
+			i = place->to;
+			named = true;
+		} else if (noun && noun_fits(scan, noun, false)) {
+			i = noun->to;
+			named = capitals = false;
+			words = 0;
+		} else if (near && place_at(scan, i).to > near->to) {
+			i = near->to;
+			named = capitals = false;
+			words = 0;
+		} else if (is_glued_place(scan, i)) {
+			i++;
+			named = true;
+		} else if (is_number(scan, i) && !words) {
+			i = numbers_end(scan, i);
+			named = true;
+		} else if (!named && is_name(scan, i, words, capitals)) {
+			capitals = reading->mixed && reading->words[i].capital;
+			words++;
+			i++;
+		} else {
+			return i;
+		}
+	}
+}
+
+struct place_span place_at(const struct scan *scan, size_t at)
+{
+	const struct reading *reading = &scan->reading;
+	const struct place_span none = {at, at};
+	const struct hit *place = scan_at(scan, GRAMMAR_PLACE, at);
+	const struct hit *near = scan_at(scan, GRAMMAR_PLACE_NEAR, at);
+	const struct hit *noun = scan_at(scan, GRAMMAR_PLACE_NOUN, at);
+
+	if (at >= reading->count || reading->words[at].use != USE_FREE)
+		return none;
+
+	if (place)
+		return (struct place_span){at, tail_end(scan, place->to, true)};
+
+	if (is_glued_place(scan, at))
+		return (struct place_span){at, tail_end(scan, at + 1, true)};
+
+	if (near) {
+		struct place_span inner = place_at(scan, near->to);
+		const struct hit *led = scan_at(scan, GRAMMAR_PLACE_NOUN, near->to);
+
+		if (inner.to > inner.from)
+			return (struct place_span){at, inner.to};
+
+		if (led && noun_fits(scan, led, true))
+			return (struct place_span){at, tail_end(scan, led->to, false)};
+	}
+
+	if (noun && noun_fits(scan, noun, false))
+		return (struct place_span){at, tail_end(scan, noun->to, false)};
+
+	return none;
+}
+
+/* "nhà em", "nhà tôi": no place that anybody else would find. */
+static bool is_own_house(const struct scan *scan, const struct place_span *span)
+{
+	return span->to == span->from + 1 && reading_is(&scan->reading, span->from, "nha");
+}
+
+struct place_span place_read(struct scan *scan, size_t from)
+{
+	for (size_t i = from; i < scan->reading.count; i++) {
+		struct place_span span = place_at(scan, i);
+
+		if (span.to == span.from || is_own_house(scan, &span))
+			continue;
+
+		reading_use(&scan->reading, span.from, span.to, USE_PLACE);
+		return span;
+	}
+
+	return (struct place_span){0, 0};
+}

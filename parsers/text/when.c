@@ -1,0 +1,767 @@
+/*
+ * Finds times and dates among the words (DOMAIN 3.3). What they mean is when_resolve.c's.
+ * Many of these words are also others ("toi" is I, "sang" to cross, "mot" one): a part of the
+ * day counts only beside an hour, a day, or a word that asks for a time.
+ */
+#include "parsers/text/when.h"
+
+#include <string.h>
+
+#include "parsers/text/fold.h"
+#include "parsers/text/number.h"
+#include "parsers/text/when_parts.h"
+
+struct reader {
+	struct reading *reading;
+	struct when_parts parts;
+	struct when_parts end;
+	bool ranged;
+};
+
+/* --- the clock ------------------------------------------------------------------------- */
+
+static bool is_hour_mark(const struct reading *reading, size_t i)
+{
+	return reading_is_any(reading, i, "h g gio gi");
+}
+
+static bool is_minute_word(const struct reading *reading, size_t i)
+{
+	return reading_is_any(reading, i, "p phut ph") || reading_sign(reading, i) == '\'';
+}
+
+/* "rưỡi", "kém 15", "30", "30p" behind an hour mark. */
+static size_t read_minutes(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	int64_t value = reading_number(reading, i);
+	size_t n;
+
+	if (reading_is(reading, i, "ruoi")) {
+		parts->minute = 30;
+		return i + 1;
+	}
+
+	if (reading_is(reading, i, "kem")) {
+		value = reading_number(reading, i + 1);
+
+		if (value <= 0 || value >= 60)
+			return i;
+
+		parts->hour = (int8_t)((parts->hour + 23) % 24);
+		parts->minute = (int8_t)(60 - value);
+		return i + 2 + is_minute_word(reading, i + 2);
+	}
+
+	if (value >= 0 && value < 60 && is_minute_word(reading, i + 1)) {
+		parts->minute = (int8_t)value;
+		return i + 2;
+	}
+
+	n = number_head(reading, i, &value);
+
+	if (n && value < 60 && number_tail_is(reading, i, n, "p ph phut")) {
+		parts->minute = (int8_t)value;
+		return i + 1;
+	}
+
+	return i;
+}
+
+/* "22h", "22h30", "22g30p", "5gio" in one word. */
+static size_t read_glued(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	const struct word *word = &reading->words[i];
+	const char *text = reading->fold + word->at;
+	int64_t hour, minute = 0;
+	size_t n = number_head(reading, i, &hour);
+	size_t mark, digits = 0;
+
+	if (!n || n > 2 || hour > 24 || word->class != WORD_MIXED)
+		return 0;
+
+	mark = n + (strncmp(text + n, "gio", 3) == 0 ? 3 :
+			    text[n] == 'h' || text[n] == 'g'  ? 1 :
+								0);
+
+	while (mark + digits < word->len && text[mark + digits] >= '0' &&
+		text[mark + digits] <= '9') {
+		minute = minute * 10 + (text[mark + digits] - '0');
+
+		if (++digits > 2)
+			return 0;
+	}
+
+	if (mark == n || minute > 59 ||
+		(mark + digits != word->len &&
+			!number_tail_is(reading, i, mark + digits, digits ? "p ph" : "r kem")))
+		return 0;
+
+	parts->hour = (int8_t)hour;
+	parts->minute = (int8_t)minute;
+
+	if (!digits && mark + 1 == word->len && text[mark] == 'r')
+		parts->minute = 30;
+
+	if (digits)
+		return i + 1 + (reading_sign(reading, i + 1) == '\'');
+
+	return read_minutes(reading, i + 1, parts);
+}
+
+/* "22:30", and "22.30" where a time is likely. */
+static size_t read_digital(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	int64_t hour = reading_number(reading, i), minute = reading_number(reading, i + 2);
+	char sign = reading_sign(reading, i + 1);
+	char next = reading_sign(reading, i + 3);
+
+	if (hour < 0 || hour > 24 || minute < 0 || minute > 59 ||
+		reading->words[i + 2].len != 2 || reading->words[i + 1].spaced ||
+		reading->words[i + 2].spaced)
+		return 0;
+
+	if (sign != ':' && (sign != '.' || next == '.' || next == '/'))
+		return 0;
+
+	if (sign == '.' && i > 0 && !reading->words[i].spaced)
+		return 0;
+
+	parts->hour = (int8_t)hour;
+	parts->minute = (int8_t)minute;
+	return i + 3 + (reading_is_any(reading, i + 3, "h g") && !reading->words[i + 3].spaced);
+}
+
+/* "22 h", "8 giờ kém 10", "mười rưỡi", "10 rưỡi". */
+static size_t read_spoken(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	size_t to;
+	int64_t hour;
+
+	if (!number_read(reading, i, &to, &hour) || hour > 24)
+		return 0;
+
+	parts->hour = (int8_t)hour;
+	parts->minute = 0;
+
+	if (is_hour_mark(reading, to)) {
+		if (reading_is(reading, to, "g") && reading_number(reading, to - 1) < 0)
+			return 0;
+
+		return read_minutes(reading, to + 1, parts);
+	}
+
+	if (hour > 0 && hour <= 12 && reading_is(reading, to, "ruoi"))
+		return read_minutes(reading, to, parts);
+
+	return 0;
+}
+
+static size_t read_clock(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	size_t to = read_glued(reading, i, parts);
+
+	if (!to)
+		to = read_digital(reading, i, parts);
+
+	if (!to)
+		to = read_spoken(reading, i, parts);
+
+	/* "2 giờ đồng hồ", "2h liền" last, they are no hour. */
+	if (!to || reading_is_any(reading, to, "lien truoc") ||
+		(reading_is(reading, to, "dong") && reading_is(reading, to + 1, "ho")))
+		return 0;
+
+	parts->has_hour = true;
+	return to;
+}
+
+/* --- parts of the day ------------------------------------------------------------------ */
+
+struct part_name {
+	const char *word;
+	uint64_t marks;
+	enum day_part part;
+	bool alone; /* may stand without an hour or a day */
+};
+
+static const struct part_name part_names[] = {
+	{"sang", MARKS1(FOLD_ACUTE), PART_MORNING, false},
+	{"sg", 0, PART_MORNING, false},
+	{"sag", 0, PART_MORNING, false},
+	{"trua", MARKS1(FOLD_HORN), PART_NOON, true},
+	{"chieu", MARKS2(FOLD_CIRCUMFLEX, FOLD_GRAVE), PART_AFTERNOON, true},
+	{"toi", MARKS2(FOLD_CIRCUMFLEX, FOLD_ACUTE), PART_EVENING, false},
+	{"dem", MARKS2(FOLD_STROKE, FOLD_CIRCUMFLEX), PART_NIGHT, false},
+	{"khuya", 0, PART_NIGHT, true},
+};
+
+/* "rạng sáng", "nửa đêm", "buổi tối", "gần trưa" and plain names. */
+static size_t read_part(
+	const struct reading *reading, size_t i, enum day_part *part, bool *alone)
+{
+	if (reading_is(reading, i, "rang") && reading_is_any(reading, i + 1, "sang sg")) {
+		*part = PART_DAWN;
+		*alone = true;
+		return i + 2;
+	}
+
+	if (reading_is_any(reading, i, "nua giua") && reading_is(reading, i + 1, "dem")) {
+		*part = PART_MIDNIGHT;
+		*alone = true;
+		return i + 2;
+	}
+
+	if (reading_is_any(reading, i, "buoi ban hoi")) {
+		size_t to = read_part(reading, i + 1, part, alone);
+
+		*alone = true;
+		return to;
+	}
+
+	for (size_t n = 0; n < sizeof(part_names) / sizeof(*part_names); n++) {
+		const struct part_name *name = &part_names[n];
+
+		/* "8h tôi", with its accents, is no evening; without any it may be. */
+		if (!reading_word(reading, i, name->word, name->marks))
+			continue;
+
+		*part = name->part;
+		*alone = name->alone || reading_marked(reading, i);
+
+		if (name->part == PART_NIGHT && reading_is(reading, i + 1, "khuya"))
+			return i + 2;
+
+		return i + 1;
+	}
+
+	return 0;
+}
+
+/* --- days ------------------------------------------------------------------------------ */
+
+static size_t put_offset(struct when_parts *parts, int offset, size_t to)
+{
+	parts->kind = DAY_OFFSET;
+	parts->offset = (int16_t)offset;
+	return to;
+}
+
+/* "hôm qua", "hqua", "ngày mai", "hôm kia", "mai". */
+static size_t read_day_word(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	bool led = reading_is_any(reading, i, "hom bua ngay");
+	size_t at = i + led;
+
+	if (reading_is_any(reading, i, "hnay hn hna"))
+		return put_offset(parts, 0, i + 1);
+
+	if (reading_is_any(reading, i, "hqua hq hqa homqua"))
+		return put_offset(parts, -1, i + 1);
+
+	if (led && reading_is(reading, at, "nay"))
+		return put_offset(parts, 0, at + 1);
+
+	if (led && reading_is(reading, at, "qua"))
+		return put_offset(parts, -1, at + 1);
+
+	/* "ngày kia" lies ahead, "hôm kia" behind (3.3). */
+	if (led && reading_is(reading, at, "kia"))
+		return put_offset(parts, reading_is(reading, i, "ngay") ? 2 : -2, at + 1);
+
+	if (reading_is(reading, at, "mai") && !reading_marked(reading, at) &&
+		!reading_is_any(reading, at + 1, "dong linh hoa mat") &&
+		!reading_is_any(reading, at ? at - 1 : 0, "chi co ba em con anh bac"))
+		return put_offset(parts, 1, at + 1);
+
+	if (reading_word(reading, at, "mot", MARKS2(FOLD_CIRCUMFLEX, FOLD_ACUTE)) &&
+		(led || reading->words[at].marks))
+		return put_offset(parts, 2, at + 1);
+
+	return 0;
+}
+
+static size_t put_week(
+	const struct reading *reading, size_t to, int weekday, struct when_parts *parts)
+{
+	parts->kind = DAY_WEEKDAY;
+	parts->weekday = (int8_t)weekday;
+	parts->offset = 0;
+
+	if (reading_is(reading, to, "tuan")) {
+		if (reading_is_any(reading, to + 1, "truoc qua"))
+			parts->offset = -1;
+		else if (reading_is_any(reading, to + 1, "sau toi"))
+			parts->offset = 1;
+		else if (!reading_is(reading, to + 1, "nay"))
+			return to;
+
+		return to + 2;
+	}
+
+	if (reading_is(reading, to, "vua") && reading_is_any(reading, to + 1, "roi qua"))
+		return to + 2;
+
+	return to;
+}
+
+static size_t read_weekday(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	int64_t value;
+	size_t to;
+
+	if (reading_is(reading, i, "cn") ||
+		(reading_is_any(reading, i, "chu") && reading_is(reading, i + 1, "nhat")))
+		return put_week(reading, i + 1 + !reading_is(reading, i, "cn"), 0, parts);
+
+	if (reading->words[i].len == 2 && reading->words[i].class == WORD_MIXED &&
+		reading->fold[reading->words[i].at] == 't') {
+		char digit = reading->fold[reading->words[i].at + 1];
+
+		if (digit >= '2' && digit <= '7')
+			return put_week(reading, i + 1, digit - '1', parts);
+	}
+
+	if (!reading_word(reading, i, "thu", MARKS2(FOLD_HORN, FOLD_ACUTE)) ||
+		!number_read(reading, i + 1, &to, &value) || value < 2 || value > 7)
+		return 0;
+
+	/* "vụ thứ 2", "lần thứ ba": the second, not Monday. */
+	if (i > 0 && reading_is_any(reading, i - 1, "vu lan nguoi quy bien"))
+		return 0;
+
+	return put_week(reading, to, (int)value - 1, parts);
+}
+
+static size_t put_date(struct when_parts *parts, int64_t day, int64_t month, int64_t year,
+	size_t to)
+{
+	parts->kind = DAY_DATE;
+	parts->day = (int8_t)day;
+	parts->month = (int8_t)month;
+	parts->year = (int16_t)(year > 0 && year < 100 ? year + 2000 : year);
+	return to;
+}
+
+/* "/2026", "năm 2026" behind a date at to. */
+static size_t read_year(const struct reading *reading, size_t to, char sign, int64_t *year)
+{
+	bool spoken = reading_is(reading, to, "nam");
+	bool signed_ = sign && reading_sign(reading, to) == sign;
+
+	*year = spoken || signed_ ? reading_number(reading, to + 1) : 0;
+
+	if (*year >= 2000 && *year < 2100)
+		return to + 2;
+
+	if (signed_ && *year >= 20 && *year < 60 && reading->words[to + 1].len == 2)
+		return to + 2;
+
+	*year = 0;
+	return to;
+}
+
+static bool is_day_month(int64_t day, int64_t month)
+{
+	return day >= 1 && day <= 31 && month >= 1 && month <= 12;
+}
+
+/* "20/11", "20-11-2026", "20.11.2026"; with a dash or dots only where it must be a date. */
+static size_t read_signed_date(
+	const struct reading *reading, size_t i, bool led, struct when_parts *parts)
+{
+	int64_t day = reading_number(reading, i), month = reading_number(reading, i + 2);
+	char sign = reading_sign(reading, i + 1);
+	int64_t year;
+	size_t to;
+
+	if (!is_day_month(day, month) || !strchr("/-.", sign ? sign : '!') ||
+		reading->words[i].len > 2 || reading->words[i + 2].len > 2)
+		return 0;
+
+	if (reading->words[i + 1].spaced || reading->words[i + 2].spaced)
+		return 0;
+
+	/* "số 5/3", "ngõ 12/4" are doors. */
+	if (!led && i > 0 && reading_is_any(reading, i - 1, "so ngo ngach hem kiet nha sn duong"))
+		return 0;
+
+	to = read_year(reading, i + 3, sign, &year);
+
+	if (sign != '/' && !led && !year)
+		return 0;
+
+	if (!year && sign == '/' && reading_sign(reading, to) == '/')
+		return 0;
+
+	return put_date(parts, day, month, year, to);
+}
+
+/* "ngày 20 tháng 11", "20 tháng 11", "ngày 20". "mùng 1", "rằm" are lunar: left as text. */
+static size_t read_date(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	bool led = reading_is_any(reading, i, "ngay hom");
+	size_t at = i + led;
+	int64_t day = reading_number(reading, at), month, year;
+	size_t to = read_signed_date(reading, at, led, parts);
+
+	if (to)
+		return to;
+
+	if (day < 1 || day > 31 || reading->words[at].len > 2)
+		return 0;
+
+	if (reading_is(reading, at + 1, "thang")) {
+		month = reading_number(reading, at + 2);
+
+		if (is_day_month(day, month)) {
+			to = read_year(reading, at + 3, '\0', &year);
+			return put_date(parts, day, month, year, to);
+		}
+	}
+
+	if (!reading_is(reading, i, "ngay") && !reading_is(reading, at + 1, "tay"))
+		return 0;
+
+	if (reading_is_any(reading, at + 1, "am ta dem cong nguoi truoc"))
+		return 0;
+
+	parts->kind = DAY_OF_MONTH;
+	parts->day = (int8_t)day;
+	return at + 1 + reading_is_any(reading, at + 1, "tay duong");
+}
+
+static size_t read_day(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	size_t to = read_day_word(reading, i, parts);
+
+	if (!to)
+		to = read_date(reading, i, parts);
+
+	return to ? to : read_weekday(reading, i, parts);
+}
+
+/* --- now and a while ago ----------------------------------------------------------------- */
+
+static size_t read_now(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	size_t to = 0;
+
+	if (reading_is_any(reading, i, "vua") && reading_is_any(reading, i + 1, "xong nay moi roi"))
+		to = i + 2;
+	else if (reading_is_any(reading, i, "luc hoi ban") && reading_is(reading, i + 1, "nay"))
+		to = i + 2;
+	else if (reading_is_any(reading, i, "moi") && reading_is_any(reading, i + 1, "day xong"))
+		to = i + 2;
+	else if (reading_is_any(reading, i, "bay hien giay") &&
+		 reading_is_any(reading, i + 1, "gio tai phut"))
+		to = i + 2;
+	else if (reading_is_any(reading, i, "bjo bh bgio bayh"))
+		to = i + 1;
+
+	if (to)
+		parts->now = true;
+
+	return to;
+}
+
+/* The unit of a span in minutes, 0 for none. */
+static int32_t span_unit(const struct reading *reading, size_t i)
+{
+	if (reading_is_any(reading, i, "p ph phut"))
+		return 1;
+
+	return reading_is_any(reading, i, "h gio tieng") ? 60 : 0;
+}
+
+/* A span of minutes at i: "30p", "30 phút", "nửa tiếng", "1 tiếng rưỡi". */
+static size_t read_span(const struct reading *reading, size_t i, int32_t *minutes)
+{
+	int64_t value;
+	size_t to, n;
+
+	if (reading_is(reading, i, "nua") && reading_is_any(reading, i + 1, "tieng gio h")) {
+		*minutes = 30;
+		return i + 2;
+	}
+
+	n = number_head(reading, i, &value);
+
+	if (n && value <= 600 && number_tail_is(reading, i, n, "p ph phut")) {
+		*minutes = (int32_t)value;
+		return i + 1;
+	}
+
+	if (n && value <= 72 && number_tail_is(reading, i, n, "h gio tieng")) {
+		*minutes = (int32_t)value * 60;
+		return i + 1;
+	}
+
+	if (!number_read(reading, i, &to, &value) || value > 600 || !span_unit(reading, to))
+		return 0;
+
+	*minutes = (int32_t)value * span_unit(reading, to);
+
+	if (reading_is(reading, to + 1, "ruoi")) {
+		*minutes += 30;
+		return to + 2;
+	}
+
+	return to + 1;
+}
+
+static size_t read_ago(const struct reading *reading, size_t i, struct when_parts *parts)
+{
+	int32_t minutes;
+	size_t at = i, to;
+	int64_t days;
+
+	if (reading_is_any(reading, i, "cach")) {
+		at += 1 + reading_is_any(reading, i + 1, "day nay");
+		at += reading_is_any(reading, at, "khoang tam chung");
+	}
+
+	to = read_span(reading, at, &minutes);
+
+	if (to && (at != i || reading_is_any(reading, to, "truoc trc"))) {
+		parts->minutes_ago = minutes;
+		return to + reading_is_any(reading, to, "truoc trc");
+	}
+
+	if (number_read(reading, at, &to, &days) && days < 60 &&
+		reading_is_any(reading, to, "ngay hom") &&
+		(at != i || reading_is_any(reading, to + 1, "truoc trc"))) {
+		to += 1 + reading_is_any(reading, to + 1, "truoc trc");
+		return put_offset(parts, -(int)days, to);
+	}
+
+	return 0;
+}
+
+/* --- all together ------------------------------------------------------------------------ */
+
+/* "tối nào cũng", "đêm nào", "hàng ngày", "mấy hôm nay": a habit, not a time (2.6). */
+static size_t read_habit(const struct reading *reading, size_t i)
+{
+	enum day_part part;
+	bool alone;
+	size_t to;
+
+	if (reading_is_any(reading, i, "hang moi thuong may vai nhieu ca") ||
+		(reading_is(reading, i, "cac") && reading_is_any(reading, i + 1, "buoi toi"))) {
+		if (reading_is_any(reading, i + 1, "ngay hom bua tuan thang"))
+			return i + 2 + reading_is_any(reading, i + 2, "nay qua gan");
+
+		to = read_part(reading, i + 1, &part, &alone);
+		return to && !reading_is_any(reading, to, "nay qua") ? to : 0;
+	}
+
+	to = read_part(reading, i, &part, &alone);
+
+	if (!to && reading_is_any(reading, i, "ngay hom"))
+		to = i + 1;
+
+	if (to && reading_is(reading, to, "nao"))
+		return to + 1 + reading_is(reading, to + 1, "cung");
+
+	/* "đêm đêm", "ngày đêm" */
+	return to && reading_is(reading, i, "dem") && reading_is(reading, i + 1, "dem") ? i + 2 : 0;
+}
+
+static bool asks_for_time(const struct reading *reading, size_t i)
+{
+	return i > 0 && reading_is_any(reading, i - 1, "luc vao tu khoang tam hoi den truoc sau");
+}
+
+/* A part of the day with its day, or beside an hour that has been read. */
+static size_t read_part_of_day(struct reader *reader, size_t i, bool behind_hour)
+{
+	const struct reading *reading = reader->reading;
+	struct when_parts day = reader->parts;
+	enum day_part part;
+	bool alone, today;
+	size_t to = read_part(reading, i, &part, &alone), after;
+
+	if (!to)
+		return 0;
+
+	/* "tối qua" and "tối nay" drop the word for day. */
+	today = reading_is(reading, to, "nay");
+
+	if (today || (reading_is(reading, to, "qua") && !reading_marked(reading, to)))
+		after = put_offset(&day, today ? 0 : -1, to + 1);
+	else if (reading_is(reading, to, "kia"))
+		after = put_offset(&day, -2, to + 1);
+	else
+		after = read_day(reading, to, &day);
+
+	/* "tôi qua nhà": I went over; an evening has its accents, or stands where a time may. */
+	if (!after && !behind_hour && !alone && !asks_for_time(reading, i))
+		return 0;
+
+	if (after && !reader->parts.kind) {
+		reader->parts.kind = day.kind;
+		reader->parts.offset = day.offset;
+		reader->parts.weekday = day.weekday;
+		reader->parts.day = day.day;
+		reader->parts.month = day.month;
+		reader->parts.year = day.year;
+		reader->parts.night = part == PART_NIGHT;
+	}
+
+	if (!reader->parts.part)
+		reader->parts.part = part;
+
+	return after ? after : to;
+}
+
+/* What leads from one clock to another: "-", "đến", "tới". Returns where the other begins. */
+static size_t read_until(const struct reading *reading, size_t i)
+{
+	if (reading_sign(reading, i) == '-' || reading_sign(reading, i) == '~') {
+		i++;
+		return i + (reading_sign(reading, i) == '>');
+	}
+
+	return reading_is_any(reading, i, "den toi ve") ? i + 1 : 0;
+}
+
+static size_t read_end(struct reader *reader, size_t i)
+{
+	const struct reading *reading = reader->reading;
+	size_t at = read_until(reading, i), to, part;
+	bool alone;
+
+	if (!at)
+		return i;
+
+	to = read_clock(reading, at, &reader->end);
+
+	if (!to)
+		return i;
+
+	part = read_part(reading, to, &reader->end.part, &alone);
+	reader->ranged = true;
+	return part ? part : to;
+}
+
+/* "22-24h": an hour that only its partner marks. */
+static size_t read_short_range(struct reader *reader, size_t i)
+{
+	const struct reading *reading = reader->reading;
+	int64_t hour = reading_number(reading, i);
+	size_t until = read_until(reading, i + 1), to;
+
+	if (hour < 0 || hour > 24 || reading->words[i].len > 2 || !until)
+		return 0;
+
+	to = read_end(reader, i + 1);
+
+	if (to == i + 1)
+		return 0;
+
+	reader->parts.has_hour = true;
+	reader->parts.hour = (int8_t)hour;
+
+	if (reader->end.part && !reader->parts.part && hour <= 12)
+		reader->parts.part = reader->end.part;
+
+	return to;
+}
+
+static size_t read_hours(struct reader *reader, size_t i)
+{
+	const struct reading *reading = reader->reading;
+	struct when_parts clock = reader->parts;
+	size_t to = read_clock(reading, i, &clock), part, end;
+
+	if (!to)
+		return reader->parts.has_hour ? 0 : read_short_range(reader, i);
+
+	/* A second time is not kept, but it is one. */
+	if (reader->parts.has_hour) {
+		enum day_part other;
+		bool alone;
+
+		part = read_part(reading, to, &other, &alone);
+		return part ? part : to;
+	}
+
+	reader->parts = clock;
+	end = read_end(reader, to);
+
+	if (end != to)
+		return end;
+
+	if (reading_is(reading, to, "luc"))
+		to++;
+
+	part = read_part_of_day(reader, to, true);
+	return read_end(reader, part ? part : to);
+}
+
+static size_t read_one(struct reader *reader, size_t i)
+{
+	const struct reading *reading = reader->reading;
+	struct when_parts day = reader->parts;
+	size_t to = read_habit(reading, i);
+
+	if (to)
+		return to;
+
+	to = read_ago(reading, i, &reader->parts);
+
+	if (!to)
+		to = read_now(reading, i, &reader->parts);
+
+	if (!to)
+		to = read_hours(reader, i);
+
+	if (!to)
+		to = read_part_of_day(reader, i, reader->parts.has_hour && !reader->parts.part &&
+							 i > 0 &&
+							 reading->words[i - 1].use == USE_TIME);
+
+	if (to)
+		return to;
+
+	to = read_day(reading, i, &day);
+
+	if (to && !reader->parts.kind)
+		reader->parts = day;
+
+	return to;
+}
+
+/* Words that only lead to a time belong to it: "lúc", "hồi", "từ", "khoảng". */
+static size_t lead_of(const struct reading *reading, size_t i)
+{
+	while (i > 0 && reading->words[i - 1].use == USE_FREE &&
+		reading_is_any(reading, i - 1, "luc vao tu khoang hoi tam"))
+		i--;
+
+	return i;
+}
+
+void when_read(struct reading *reading, const struct moment *now, enum when_mode mode,
+	struct when *time, struct when *end)
+{
+	struct reader reader = {
+		.reading = reading,
+		.parts = {.minutes_ago = -1},
+		.end = {.minutes_ago = -1},
+	};
+
+	for (size_t i = 0; i < reading->count;) {
+		size_t to = reading->words[i].use == USE_FREE ? read_one(&reader, i) : 0;
+
+		if (to > i) {
+			reading_use(reading, lead_of(reading, i), to, USE_TIME);
+			i = to;
+		} else {
+			i++;
+		}
+	}
+
+	*time = when_resolve(&reader.parts, now, mode);
+	*end = reader.ranged ? when_resolve_end(&reader.end, time) : (struct when){0};
+}
