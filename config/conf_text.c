@@ -3,46 +3,27 @@
  */
 #include "config/conf_text.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#define TEXT_BYTES_MAX (1024 * 1024)
+#include "config/conf_file.h"
 
 int conf_text_open(struct conf_text *text, const char *path, char *why, size_t cap)
 {
-	struct stat about;
-	FILE *file = fopen(path, "re");
-	int error = errno;
+	char *content;
+	int rc;
 
 	*text = (struct conf_text){.path = path, .why = strbuf_on(why, cap)};
-	why[0] = '\0';
+	content = conf_file_read(path, &rc, why, cap);
 
-	if (!file || fstat(fileno(file), &about) < 0 || !S_ISREG(about.st_mode) ||
-		about.st_size > TEXT_BYTES_MAX) {
-		error = file ? EINVAL : error;
-		conf_text_fault(text, NULL, "cannot be read: %s", strerror(error));
+	if (!content)
+		return rc;
 
-		if (file)
-			fclose(file);
-
-		return -error;
-	}
-
-	config_init(&text->config);
-
-	if (config_read(&text->config, file)) {
-		fclose(file);
-		return 0;
-	}
-
-	fclose(file);
-	strbuf_putf(&text->why, "%s:%d: %s", path, config_error_line(&text->config),
-		config_error_text(&text->config));
-	config_destroy(&text->config);
-	return -EINVAL;
+	rc = conf_file_parse(&text->config, path, content, why, cap);
+	free(content);
+	return rc;
 }
 
 void conf_text_close(struct conf_text *text)

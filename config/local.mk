@@ -6,15 +6,18 @@ libconf_a_SOURCES = \
 	config/conf_complete.c \
 	config/conf_dump.c \
 	config/conf_file.c config/conf_file.h \
+	config/conf_keywords.c \
 	config/conf_loader.h \
+	config/conf_places.c \
 	config/conf_set.c \
 	config/conf_table.c config/conf_table.h \
+	config/conf_text.c config/conf_text.h \
 	config/keywords.h \
 	config/places.h \
 	config/rules.c config/rules.h
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
-CONF_LIBS = libconf.a libmodem.a libbase.a $(LIBCONFIG_LIBS)
-dist_pkgdata_DATA = config/kengd.conf config/replies.conf
+CONF_LIBS = libconf.a libmodem.a $(TEXT_LIBS) $(LIBCONFIG_LIBS)
+dist_pkgdata_DATA = config/kengd.conf config/keywords.conf config/places.conf config/replies.conf
 dist_man_MANS += config/kengd.conf.5
 
 # The unit names the program's place; a system without systemd has files too many.

@@ -2,10 +2,10 @@
 
 noinst_LIBRARIES += libcontroljson.a
 libcontroljson_a_SOURCES = \
-	gateway/control/parse_json.h \
+	gateway/control/parse_json.c gateway/control/parse_json.h \
 	gateway/control/pdu_json.c gateway/control/pdu_json.h
 libcontroljson_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
-CONTROLJSON_LIBS = libcontroljson.a $(SMS_LIBS) $(JANSSON_LIBS)
+CONTROLJSON_LIBS = libcontroljson.a $(TEXT_LIBS) $(JANSSON_LIBS)
 
 # Rows of listings as JSON: the daemon and kengctl.
 noinst_LIBRARIES += liblistingjson.a

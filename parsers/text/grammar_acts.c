@@ -12,8 +12,6 @@
 #include "parsers/text/number.h"
 #include "parsers/text/place.h"
 
-#define COPY(field, text) snprintf((field), sizeof(field), "%s", (text))
-
 static bool is_at_end(const struct parse *parse)
 {
 	return parse->at >= parse->scan->reading.count;
@@ -217,7 +215,7 @@ static bool take_pin(struct parse *parse)
 	return true;
 }
 
-static void take_zone(struct parse *parse)
+void parse_zone(struct parse *parse)
 {
 	const struct reading *reading = &parse->scan->reading;
 	struct command *out = parse->out;
@@ -285,7 +283,7 @@ static void fill_broadcast(struct parse *parse)
 		return;
 	}
 
-	take_zone(parse);
+	parse_zone(parse);
 	parse_text(parse);
 	COPY(out->blocked, blocked_by(parse));
 	parse_time(parse, WHEN_FUTURE);
@@ -489,198 +487,6 @@ static void fill_meeting(struct parse *parse)
 	parse_text(parse);
 }
 
-/* --- figures --------------------------------------------------------------------------------- */
-
-static void put_month(struct command *out, int year, int month)
-{
-	snprintf(out->period, sizeof(out->period), "%04u-%02u", (unsigned)year % 10000u,
-		(unsigned)month % 100u);
-}
-
-/* "thang 2", "2/2026", "t2": the latest such month. */
-static bool take_month(struct parse *parse, size_t i)
-{
-	const struct reading *reading = &parse->scan->reading;
-	const struct grammar_context *now = parse->context;
-	int64_t month, year = now->year;
-
-	if (reading_is(reading, i, "thang") && reading_is_any(reading, i + 1, "truoc qua")) {
-		put_month(parse->out, now->month == 1 ? now->year - 1 : now->year,
-			now->month == 1 ? 12 : now->month - 1);
-		return true;
-	}
-
-	if (reading->words[i].class == WORD_MIXED && reading->words[i].len <= 3 &&
-		reading->fold[reading->words[i].at] == 't')
-		month = atoi(reading->fold + reading->words[i].at + 1);
-	else
-		month = reading_number(reading, i + reading_is(reading, i, "thang"));
-
-	if (month < 1 || month > 12)
-		return false;
-
-	i += 1 + reading_is(reading, i, "thang");
-
-	if (reading_number(reading, i + 1) >= 2000 && reading_number(reading, i + 1) < 2100)
-		year = reading_number(reading, i + 1);
-	else if (month > now->month)
-		year--;
-
-	put_month(parse->out, (int)year, (int)month);
-	return true;
-}
-
-static bool take_year(struct parse *parse, size_t i)
-{
-	const struct reading *reading = &parse->scan->reading;
-	bool led = reading_is(reading, i, "nam");
-	int64_t year = reading_number(reading, i + led);
-
-	if (led && reading_is_any(reading, i + 1, "nay"))
-		year = parse->context->year;
-	else if (led && reading_is_any(reading, i + 1, "ngoai truoc"))
-		year = parse->context->year - 1;
-
-	if (led && i + 1 >= reading->count)
-		year = parse->context->year;
-
-	if (year < 2000 || year > 2099)
-		return false;
-
-	snprintf(parse->out->period, sizeof(parse->out->period), "%04u", (unsigned)year % 10000u);
-	return true;
-}
-
-static bool take_other(struct parse *parse, size_t i)
-{
-	static const struct {
-		const char *word, *period;
-	} others[] = {{"tuan", "week"}, {"ngay", "day"}};
-	const struct reading *reading = &parse->scan->reading;
-	int64_t quarter = reading_number(reading, i + 1);
-
-	for (size_t n = 0; n < sizeof(others) / sizeof(*others); n++) {
-		if (reading_is(reading, i, others[n].word)) {
-			COPY(parse->out->period, others[n].period);
-			return true;
-		}
-	}
-
-	if (!reading_is(reading, i, "quy") || quarter < 1 || quarter > 4)
-		return false;
-
-	snprintf(parse->out->period, sizeof(parse->out->period), "%04u-Q%u",
-		(unsigned)parse->context->year % 10000u, (unsigned)quarter);
-	return true;
-}
-
-/* The current month when nothing is said (2.6). */
-static void fill_period(struct parse *parse)
-{
-	const struct reading *reading = &parse->scan->reading;
-
-	for (size_t i = parse->at; i < reading->count; i++)
-		if (take_year(parse, i) || take_month(parse, i) || take_other(parse, i))
-			return;
-
-	put_month(parse->out, parse->context->year, parse->context->month);
-}
-
-static void fill_list(struct parse *parse)
-{
-	parse_place(parse);
-	reading_copy_rest(
-		&parse->scan->reading, parse->at, parse->out->topic, sizeof(parse->out->topic));
-}
-
-static void fill_rate(struct parse *parse)
-{
-	const struct reading *reading = &parse->scan->reading;
-	bool no = false;
-
-	parse_ref(parse);
-
-	for (size_t i = parse->at; i < reading->count; i++)
-		no |= reading_is_any(reading, i, "ko khong k kg sai gia hong");
-
-	COPY(parse->out->value, no && !reading_is(reading, parse->at, "gia") ? "KO" : "GIATRI");
-}
-
-/* "VU 4 vu 8 doi tuong", "VU trom cho bat 2 doi tuong". */
-static void fill_incident(struct parse *parse)
-{
-	struct reading *reading = &parse->scan->reading;
-	struct command *out = parse->out;
-	const struct hit *crime = scan_find(parse->scan, GRAMMAR_CRIME, parse->at);
-	int64_t value;
-	size_t to;
-
-	for (size_t i = parse->at; i < reading->count && out->cases < 0; i++) {
-		if (number_read(reading, i, &to, &value) && reading_is(reading, to, "vu")) {
-			out->cases = (int32_t)value;
-			reading_use(reading, i, to + 1, USE_COUNT);
-		}
-	}
-
-	parse_time(parse, WHEN_PAST);
-	parse_count(parse);
-	out->suspects = out->count;
-	out->count = out->count_max = -1;
-
-	if (out->cases < 0)
-		out->cases = 1;
-
-	if (crime)
-		COPY(out->cat, crime->tag);
-
-	parse_place(parse);
-	parse_text(parse);
-}
-
-static void fill_support(struct parse *parse)
-{
-	static const struct {
-		const char *words, *contact;
-	} contacts[] = {{"gap", "GAP"}, {"viec", "VIEC"}, {"kho", "KHO"}};
-	const struct reading *reading = &parse->scan->reading;
-
-	parse_ref(parse);
-
-	for (size_t i = parse->at; i < reading->count && !*parse->out->contact; i++)
-		for (size_t n = 0; n < sizeof(contacts) / sizeof(*contacts); n++)
-			if (reading_is(reading, i, contacts[n].words))
-				COPY(parse->out->contact, contacts[n].contact);
-
-	parse_text(parse);
-}
-
-static void fill_population(struct parse *parse)
-{
-	const struct reading *reading = &parse->scan->reading;
-	struct command *out = parse->out;
-
-	take_zone(parse);
-
-	for (size_t i = parse->at; i < reading->count; i++) {
-		int64_t value = reading_number(reading, i);
-
-		if (value < 0 || value > INT32_MAX)
-			continue;
-
-		if (out->households < 0)
-			out->households = (int32_t)value;
-		else if (out->persons < 0)
-			out->persons = (int32_t)value;
-	}
-}
-
-static void fill_risk(struct parse *parse)
-{
-	take_zone(parse);
-	reading_copy_rest(
-		&parse->scan->reading, parse->at, parse->out->value, sizeof(parse->out->value));
-}
-
 static void fill_text(struct parse *parse)
 {
 	parse_text(parse);
@@ -708,16 +514,16 @@ bool acts_fill(struct parse *parse)
 		[COMMAND_PRAISE] = fill_praise,
 		[COMMAND_MEETING] = fill_meeting,
 		[COMMAND_NOTICE] = fill_text,
-		[COMMAND_STATS] = fill_period,
-		[COMMAND_LIST] = fill_list,
-		[COMMAND_ROSTER] = fill_list,
-		[COMMAND_TIP_RATE] = fill_rate,
-		[COMMAND_INCIDENT] = fill_incident,
-		[COMMAND_SUPPORT] = fill_support,
-		[COMMAND_POPULATION] = fill_population,
-		[COMMAND_RISK] = fill_risk,
+		[COMMAND_STATS] = figures_period,
+		[COMMAND_LIST] = figures_list,
+		[COMMAND_ROSTER] = figures_list,
+		[COMMAND_TIP_RATE] = figures_rate,
+		[COMMAND_INCIDENT] = figures_incident,
+		[COMMAND_SUPPORT] = figures_support,
+		[COMMAND_POPULATION] = figures_population,
+		[COMMAND_RISK] = figures_risk,
 		[COMMAND_NOTE] = parse_text,
-		[COMMAND_REVIEW] = fill_risk,
+		[COMMAND_REVIEW] = figures_risk,
 		[COMMAND_POLL] = parse_text,
 	};
 

@@ -2,9 +2,9 @@
  * What a message says besides its kind: the fields every report shares and those of residents'
  * kinds (DOMAIN 2.4, 2.6, 2.8.8). Members' and leaders' acts are in grammar_acts.c.
  */
-#include <stdio.h>
 #include <string.h>
 
+#include "gateway/base/strbuf.h"
 #include "parsers/text/count.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/grammar_state.h"
@@ -12,7 +12,12 @@
 #include "parsers/text/number.h"
 #include "parsers/text/place.h"
 
-#define COPY(field, text) snprintf((field), sizeof(field), "%s", (text))
+void parse_copy(char *out, size_t cap, const char *text)
+{
+	struct strbuf buf = strbuf_on(out, cap);
+
+	strbuf_put(&buf, text);
+}
 
 struct moment parse_moment(const struct parse *parse)
 {

@@ -47,6 +47,10 @@ void fields_fill(struct parse *parse);
 /* Fields of a report without a keyword. */
 void fields_fill_report(struct parse *parse);
 
+/* A string into a field, cut where it does not fit. */
+#define COPY(field, text) parse_copy((field), sizeof(field), (text))
+void parse_copy(char *out, size_t cap, const char *text);
+
 /* --- helpers of the readers of fields ------------------------------------------------------ */
 
 struct moment parse_moment(const struct parse *parse);
@@ -55,6 +59,8 @@ bool parse_ref(struct parse *parse);
 /* Time of the message; takes its words. */
 void parse_time(struct parse *parse, enum when_mode mode);
 void parse_place(struct parse *parse);
+/* A zone at parse->at, or ALL; moves behind it. */
+void parse_zone(struct parse *parse);
 void parse_count(struct parse *parse);
 void parse_marks(struct parse *parse, bool bare_money);
 /* What nobody else took from word from on, words joined by blanks. */
@@ -65,3 +71,12 @@ void parse_text(struct parse *parse);
 
 /* grammar_acts.c: kinds of members, leaders and police. False when kind is none of them. */
 bool acts_fill(struct parse *parse);
+
+/* grammar_figures.c */
+void figures_period(struct parse *parse);
+void figures_list(struct parse *parse);
+void figures_rate(struct parse *parse);
+void figures_incident(struct parse *parse);
+void figures_support(struct parse *parse);
+void figures_population(struct parse *parse);
+void figures_risk(struct parse *parse);

@@ -14,7 +14,9 @@
 #include "parsers/text/fold.h"
 #include "parsers/text/repair.h"
 
-#define BUCKETS 4096 /* a power of two */
+#define BUCKETS	    4096 /* a power of two */
+#define LEADING_MAX 64	 /* words that a pattern may begin with */
+#define LEADING_LEN 32
 
 _Static_assert(GRAMMAR_LISTS < 63, "lists are bits of a word");
 
@@ -126,7 +128,7 @@ static struct entry entry_make(int list, const char *tag, int16_t value)
 }
 
 /* Whether every alternative of a group that starts the text is a word; then they lead to it. */
-static size_t leading_words(const char *text, char words[][PATTERN_SOURCE_MAX], size_t cap)
+static size_t leading_words(const char *text, char words[][LEADING_LEN], size_t cap)
 {
 	const char *end = strchr(text, ')');
 	size_t count = 0;
@@ -137,7 +139,7 @@ static size_t leading_words(const char *text, char words[][PATTERN_SOURCE_MAX], 
 		if (!n || (text[n] != ' ' && text[n] != '\0'))
 			return 0;
 
-		snprintf(words[0], PATTERN_SOURCE_MAX, "%.*s", (int)n, text);
+		snprintf(words[0], LEADING_LEN, "%.*s", (int)n, text);
 		return 1;
 	}
 
@@ -151,7 +153,7 @@ static size_t leading_words(const char *text, char words[][PATTERN_SOURCE_MAX], 
 		if (!n || (at[all] != '|' && at[all] != ')'))
 			return 0;
 
-		snprintf(words[count], PATTERN_SOURCE_MAX, "%.*s", (int)n, at);
+		snprintf(words[count], LEADING_LEN, "%.*s", (int)n, at);
 		at += all + 1;
 	}
 
@@ -161,8 +163,7 @@ static size_t leading_words(const char *text, char words[][PATTERN_SOURCE_MAX], 
 static bool add_pattern(struct lexicon *lexicon, struct entry *entry, const char *text,
 	char *error, size_t cap)
 {
-	enum { LEADING_MAX = 64 };
-	char words[LEADING_MAX][PATTERN_SOURCE_MAX];
+	char words[LEADING_MAX][LEADING_LEN];
 	size_t count = leading_words(text, words, LEADING_MAX);
 
 	entry->pattern = pattern_new(text, lexicon->jit, error, cap);
@@ -179,7 +180,7 @@ static bool add_pattern(struct lexicon *lexicon, struct entry *entry, const char
 		insert_entry(lexicon, entry);
 
 	for (size_t i = 0; i < count; i++) {
-		char folded[PATTERN_SOURCE_MAX];
+		char folded[LEADING_LEN];
 		size_t len = fold_text(folded, sizeof(folded), words[i], strlen(words[i]));
 
 		entry->hash[0] = reading_hash(folded, len);

@@ -10,6 +10,7 @@ libtext_a_SOURCES = \
 	parsers/text/grammar_acts.c \
 	parsers/text/grammar_compile.c \
 	parsers/text/grammar_fields.c \
+	parsers/text/grammar_figures.c \
 	parsers/text/grammar_keyword.c \
 	parsers/text/grammar_source.h \
 	parsers/text/grammar_state.h \
@@ -24,6 +25,7 @@ libtext_a_SOURCES = \
 	parsers/text/reading.c parsers/text/reading.h \
 	parsers/text/repair.c parsers/text/repair.h \
 	parsers/text/when.c parsers/text/when.h \
+	parsers/text/when_clock.c \
 	parsers/text/when_parts.h \
 	parsers/text/when_resolve.c
 libtext_a_CFLAGS = $(AM_CFLAGS) $(PCRE2_CFLAGS) $(UTF8PROC_CFLAGS)

@@ -10,7 +10,7 @@
 
 #include "parsers/text/reading.h"
 
-#define PATTERN_SOURCE_MAX 512 /* octets of a rule's text */
+#define PATTERN_SOURCE_MAX 4096 /* octets of a rule's text */
 
 struct pattern;
 struct pattern_matcher; /* match data and limits, one for all patterns of a grammar */

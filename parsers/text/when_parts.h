@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "parsers/text/when.h"
@@ -40,6 +41,16 @@ struct when_parts {
 	int8_t weekday, day, month;
 	int16_t year;
 };
+
+/*
+ * An hour at word i ("22h30", "10 rưỡi", "11h kém 15") into parts; where it ends, 0 for none.
+ */
+size_t when_read_clock(const struct reading *reading, size_t i, struct when_parts *parts);
+/*
+ * A part of the day at word i; where it ends, 0 for none. alone: the words can mean nothing else.
+ */
+size_t when_read_part(
+	const struct reading *reading, size_t i, enum day_part *part, bool *alone);
 
 /* Places the parts in the calendar. precision is WHEN_NONE when they say nothing possible. */
 struct when when_resolve(
