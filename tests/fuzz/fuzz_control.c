@@ -196,11 +196,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	shutdown(pair[0], SHUT_WR);
 	hear(&w, pair[0]);
 
-	if (w.ussd)
-		control_ussd_done(w.ussd, size % 2 ? -ETIMEDOUT : 0, "\xff*");
+	while (w.ussd) {
+		struct control_call *call = w.ussd;
 
-	w.ussd = NULL;
-	hear(&w, pair[0]);
+		w.ussd = NULL;
+		control_ussd_done(call, size % 2 ? -ETIMEDOUT : 0, "\xff*");
+		hear(&w, pair[0]);
+	}
+
 	close(pair[0]);
 	control_free(control);
 	assert(store_depth(w.store) == 1);
