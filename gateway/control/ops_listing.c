@@ -9,8 +9,9 @@
 #include "gateway/control/listing_json.h"
 #include "gateway/control/ops.h"
 
-#define BATCH_ROWS   64
-#define BATCH_OCTETS 32768
+#define BATCH_ROWS    64
+#define BATCH_COUNTED 8 /* rows for which other rows are counted */
+#define BATCH_OCTETS  32768
 
 /* Who may read texts that are sealed: those who answer for the tips. */
 #define READERS (ROLE_ADMIN | ROLE_DIR)
@@ -31,12 +32,14 @@ enum call_step op_listing(struct control_call *call)
 	unsigned roles = call->client->roles;
 
 	call->state = state;
-	state->query.batch = BATCH_ROWS;
 	state->query.unseal = roles & READERS;
 	state->query.reveal = call_flag(call, "reveal");
 
 	if (!listing_by_name(call->op->name, &state->query.listing))
 		return call_fail(call, "UNKNOWN_OP", "no listing has that name");
+
+	state->query.batch =
+		state->query.listing == LISTING_BROADCASTS ? BATCH_COUNTED : BATCH_ROWS;
 
 	if (state->query.reveal && !(roles & READERS))
 		return call_fail(call, "NOT_ALLOWED", "numbers are revealed to %s only",

@@ -307,9 +307,9 @@ int listing_tally(struct store *store, enum listing listing, listing_tally_fn fn
 
 	assert(listing == LISTING_INBOX || listing == LISTING_OUTBOX);
 
-	struct stmt tally = stmt_use(store, listing == LISTING_INBOX ?
-						    STMT_LISTING_TALLY_INBOX :
-						    STMT_LISTING_TALLY_OUTBOX);
+	struct stmt tally = stmt_use(store, STMT_LISTING_TALLY);
+
+	stmt_bind_text(&tally, ":listing", tables[listing].name);
 
 	while (!(result = stmt_next(&tally)))
 		fn(arg, stmt_text(&tally, 0, state, sizeof(state)), stmt_int(&tally, 1));

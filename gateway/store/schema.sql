@@ -172,7 +172,6 @@ CREATE TABLE message (
 	command_id INTEGER,
 	error TEXT
 );
-CREATE INDEX message_state ON message(state);
 CREATE INDEX message_kept ON message(id) WHERE state = 'kept';
 CREATE INDEX message_due ON message(due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX message_join ON message(join_hash) WHERE join_hash IS NOT NULL;
@@ -233,7 +232,7 @@ CREATE INDEX outbox_expiry ON outbox(expires_at) WHERE state IN ('queued', 'held
 CREATE INDEX outbox_recipient ON outbox(recipient, class, turn)
 	WHERE state IN ('queued', 'held', 'sending');
 CREATE INDEX outbox_capped ON outbox(recipient, sent_at) WHERE class = 4 AND sent_at IS NOT NULL;
-CREATE INDEX outbox_state ON outbox(state);
+CREATE INDEX outbox_sending ON outbox(id) WHERE state = 'sending';
 CREATE INDEX outbox_broadcast ON outbox(broadcast_id, state) WHERE broadcast_id IS NOT NULL;
 CREATE INDEX outbox_number ON outbox(number_id, queued_at);
 
@@ -290,6 +289,35 @@ CREATE TABLE guard (
 	at INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX guard_at ON guard(at);
+
+-- Rows of the inbox and the outbox by state, kept by triggers: status reads what it would take long
+-- to count.
+CREATE TABLE tally (
+	listing TEXT NOT NULL, -- inbox outbox
+	state TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	PRIMARY KEY (listing, state)
+) WITHOUT ROWID;
+CREATE TRIGGER message_came AFTER INSERT ON message BEGIN
+	INSERT INTO tally VALUES ('inbox', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER message_moved AFTER UPDATE OF state ON message WHEN old.state <> new.state BEGIN
+	UPDATE tally SET n = n - 1 WHERE listing = 'inbox' AND state = old.state;
+	INSERT INTO tally VALUES ('inbox', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER message_went AFTER DELETE ON message BEGIN
+	UPDATE tally SET n = n - 1 WHERE listing = 'inbox' AND state = old.state;
+END;
+CREATE TRIGGER outbox_came AFTER INSERT ON outbox BEGIN
+	INSERT INTO tally VALUES ('outbox', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER outbox_moved AFTER UPDATE OF state ON outbox WHEN old.state <> new.state BEGIN
+	UPDATE tally SET n = n - 1 WHERE listing = 'outbox' AND state = old.state;
+	INSERT INTO tally VALUES ('outbox', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER outbox_went AFTER DELETE ON outbox BEGIN
+	UPDATE tally SET n = n - 1 WHERE listing = 'outbox' AND state = old.state;
+END;
 
 -- 4. What people do -----------------------------------------------------------------------------
 
