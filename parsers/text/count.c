@@ -131,7 +131,7 @@ static bool read_count(const struct scan *scan, size_t i, struct counted *counte
 static bool is_door(const struct reading *reading, size_t i)
 {
 	return i > 0 && reading_is_any(reading, i - 1,
-				"so thon xom ngo ngach hem kiet duong ql tl tdp khu cap cum");
+				"so thon xom ngo ngach hem kiet duong ql tl tdp khu");
 }
 
 void count_read(struct scan *scan, size_t from, bool all, int32_t *low, int32_t *high)
@@ -215,13 +215,17 @@ int32_t names_read(struct scan *scan, size_t from)
 	return count;
 }
 
-/* The number before item word at, over "khẩu", "viên" and the like; 1 when none is told. */
+/*
+ * The number before item word at, over "khẩu", "viên" and the like; 1 when none is told. 0 when
+ * the word stands inside other talk: "dan cu dao duoc" is đào, to dig.
+ */
 static int32_t number_before(const struct scan *scan, size_t from, size_t at)
 {
 	static const char classifiers[] = "khau vien con qua thanh cay chiec cai bo hop bang banh "
 					  "kg can lo phong day khuc mieng gam g ong lon bao tep "
 					  "loai dang so it cuon bong goi";
 	const struct reading *reading = &scan->reading;
+	size_t item = at;
 	int64_t value;
 	size_t to;
 
@@ -249,7 +253,10 @@ static int32_t number_before(const struct scan *scan, size_t from, size_t at)
 			return (int32_t)value;
 	}
 
-	return 1;
+	return at == from || at != item || reading->words[at - 1].class == WORD_SIGN ||
+		       reading_is_any(reading, at - 1, "va voi cung co duoc nop mot") ?
+		       1 :
+		       0;
 }
 
 static void add_item(struct command_item *items, uint8_t *count, const char *name, int32_t qty)
@@ -273,7 +280,11 @@ uint8_t items_read(const struct scan *scan, size_t from, struct command_item *it
 	uint8_t count = 0;
 
 	while (hit) {
-		add_item(items, &count, hit->tag, number_before(scan, from, hit->from));
+		int32_t qty = number_before(scan, from, hit->from);
+
+		if (qty > 0)
+			add_item(items, &count, hit->tag, qty);
+
 		hit = scan_find(scan, GRAMMAR_ITEM, hit->to);
 	}
 

@@ -408,9 +408,10 @@ static void fill_equip(struct parse *parse)
 		if (!number_head(reading, i, &value) && !number_read_words(reading, i, &to, &value))
 			continue;
 
-		if (broken || reading_is_any(reading, i + 1, "hong hu") ||
-			(reading_is_any(reading, i + 1, "cai chiec bo") &&
-				reading_is_any(reading, i + 2, "hong hu")))
+		if (out->qty >= 0 && reading_is_any(reading, i + 1, "hong hu"))
+			broken = true;
+
+		if (broken)
 			out->broken = (int32_t)value;
 		else if (out->qty < 0)
 			out->qty = (int32_t)value;

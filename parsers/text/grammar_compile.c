@@ -78,6 +78,7 @@ static void join(char *out, size_t cap, const char *text)
 {
 	size_t n = 0;
 
+	text += *text == '=';
 	fold_text(out, cap, text, strlen(text));
 
 	for (const char *at = out; *at; at++)

@@ -112,19 +112,22 @@ void parse_rest(const struct parse *parse, size_t from, char *out, size_t cap)
 		out[--n] = '\0';
 }
 
+/* Categories that say little beside another one. */
+static bool is_weak(const char *tag)
+{
+	return strcmp(tag, "NGUOILA") == 0 || strcmp(tag, "KHAC") == 0 ||
+	       strcmp(tag, "HANGXOM") == 0;
+}
+
 /* The first category; strangers and odds and ends only when nothing else is told. */
 static void put_category(struct parse *parse, int list)
 {
 	const struct hit *hit = scan_find(parse->scan, list, parse->at);
 	const struct hit *best = NULL;
 
-	for (; hit; hit = scan_find(parse->scan, list, (size_t)hit->from + 1)) {
-		bool weak = strcmp(hit->tag, "NGUOILA") == 0 || strcmp(hit->tag, "KHAC") == 0;
-
-		if (!best || (!weak && (strcmp(best->tag, "NGUOILA") == 0 ||
-					       strcmp(best->tag, "KHAC") == 0)))
+	for (; hit; hit = scan_find(parse->scan, list, (size_t)hit->from + 1))
+		if (!best || (is_weak(best->tag) && !is_weak(hit->tag)))
 			best = hit;
-	}
 
 	if (best)
 		COPY(parse->out->cat, best->tag);

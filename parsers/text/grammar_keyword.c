@@ -236,9 +236,8 @@ static bool find_at_start(struct parse *parse)
 		if (!wrapper)
 			wrapper = scan_at(scan, GRAMMAR_GREETING, i);
 
-		if (!wrapper && title && (polite || title->to < reading->count) &&
-			!reading_marked(reading, i))
-			wrapper = polite ? title : NULL;
+		if (!wrapper && polite)
+			wrapper = title;
 
 		if (wrapper) {
 			i = wrapper->to;

@@ -271,11 +271,17 @@ static uint64_t without_stroke(uint64_t marks)
 	return out;
 }
 
-/* Without accents, with the same ones, or with those that GSM-7 left (DOMAIN 3.1). */
+/* Nothing but a tone that GSM-7 has: what else the word had is lost (DOMAIN 3.1). */
+static bool is_half(uint64_t marks)
+{
+	return marks == FOLD_GRAVE || marks == FOLD_ACUTE;
+}
+
+/* Without accents, with the same ones, or with those that GSM-7 left. */
 static bool marks_agree(const struct reading *reading, uint64_t written, uint64_t wanted)
 {
 	return !written || written == wanted ||
-	       (!reading->rich && written == without_stroke(wanted));
+	       (!reading->rich && (is_half(written) || written == without_stroke(wanted)));
 }
 
 static bool word_matches(

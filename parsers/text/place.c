@@ -89,6 +89,24 @@ static bool tag_is(const struct hit *hit, const char *tag)
 	return strcmp(hit->tag, tag) == 0;
 }
 
+/* The tail of a phrase that says something else: "hàng xóm", "trưởng thôn". */
+static bool is_inside(const struct scan *scan, size_t i)
+{
+	static const int lists[] = {
+		GRAMMAR_CRIME, GRAMMAR_DISPUTE, GRAMMAR_HARMLESS, GRAMMAR_PERSON, GRAMMAR_TITLE};
+
+	for (size_t n = 0; n < sizeof(lists) / sizeof(*lists); n++) {
+		const struct hit *hit = scan_find(scan, lists[n], 0);
+
+		for (; hit && hit->from < i;
+			hit = scan_find(scan, lists[n], (size_t)hit->from + 1))
+			if (hit->to > i)
+				return true;
+	}
+
+	return false;
+}
+
 /* Words that begin something else end a place. */
 static bool is_end(const struct scan *scan, size_t i)
 {
@@ -98,6 +116,11 @@ static bool is_end(const struct scan *scan, size_t i)
 
 	if (i >= reading->count || reading->words[i].use != USE_FREE)
 		return true;
+
+	/* A capital makes a name of any word. */
+	if (reading->mixed && reading->words[i].capital &&
+		(!reading->words[i].upper || reading->words[i].len == 1))
+		return reading->words[i].class == WORD_OTHER;
 
 	for (size_t n = 0; n < sizeof(lists) / sizeof(*lists); n++)
 		if (scan_at(scan, lists[n], i))
@@ -123,8 +146,12 @@ static bool noun_fits(const struct scan *scan, const struct hit *noun, bool led)
 {
 	const struct reading *reading = &scan->reading;
 	size_t i = noun->from, next = noun->to;
-	bool number = is_number(scan, next);
-	bool name = scan_at(scan, GRAMMAR_PLACE, next) || is_name(scan, next, 0, false);
+	const struct hit *inner = scan_at(scan, GRAMMAR_PLACE_NOUN, next);
+	bool number = is_number(scan, next) ||
+		      (inner && tag_is(inner, "numbered") && is_number(scan, inner->to));
+	bool name = scan_at(scan, GRAMMAR_PLACE, next) ||
+		    (is_name(scan, next, 0, false) && !inner &&
+			    !scan_at(scan, GRAMMAR_PLACE_NEAR, next));
 	bool at = led || (i > 0 && reading_is_any(reading, i - 1, ats));
 	bool capital = name && reading->mixed && reading->words[next].capital;
 
@@ -142,6 +169,12 @@ static bool noun_fits(const struct scan *scan, const struct hit *noun, bool led)
 		       scan_at(scan, GRAMMAR_PLACE, next) || capital;
 
 	return true;
+}
+
+/* Words inside a place that take a number: "trường cấp 2". */
+static bool is_numbered(const struct reading *reading, size_t i)
+{
+	return reading_is_any(reading, i, "cap so ngo ngach hem xom to doi khu kiet");
 }
 
 /*
@@ -176,7 +209,7 @@ static size_t tail_end(const struct scan *scan, size_t i, bool named)
 		} else if (is_glued_place(scan, i)) {
 			i++;
 			named = true;
-		} else if (is_number(scan, i) && !words) {
+		} else if (is_number(scan, i) && (!words || is_numbered(reading, i - 1))) {
 			i = numbers_end(scan, i);
 			named = true;
 		} else if (!named && is_name(scan, i, words, capitals)) {
@@ -197,7 +230,7 @@ struct place_span place_at(const struct scan *scan, size_t at)
 	const struct hit *near = scan_at(scan, GRAMMAR_PLACE_NEAR, at);
 	const struct hit *noun = scan_at(scan, GRAMMAR_PLACE_NOUN, at);
 
-	if (at >= reading->count || reading->words[at].use != USE_FREE)
+	if (at >= reading->count || reading->words[at].use != USE_FREE || is_inside(scan, at))
 		return none;
 
 	if (place)

@@ -86,7 +86,7 @@ static bool take_number(struct plate_cursor *cursor)
 	while (digits < 7) {
 		size_t group = 0, back = cursor->at;
 
-		skip(cursor, digits >= 4 ? ".-" : " .-");
+		skip(cursor, digits >= 4 ? ".-" : digits == 2 ? "" : " .-");
 
 		while (is_digit(peek(cursor)) && digits + group < 7) {
 			take(cursor);

@@ -254,7 +254,8 @@ void vocabulary_repair(const struct vocabulary *vocabulary, struct reading *read
 		return;
 	}
 
-	if (slot->flags || word->marks || word->len < 3 || word->len > READING_WORD_MAX)
+	if (slot->flags || word->marks || word->len < (word->class == WORD_MIXED ? 2 : 3) ||
+		word->len > READING_WORD_MAX)
 		return;
 
 	hash = repair_word(vocabulary, word, reading->fold + word->at, word->len);

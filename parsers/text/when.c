@@ -162,6 +162,8 @@ static size_t read_signed_date(
 	if (reading->words[i + 1].spaced || reading->words[i + 2].spaced)
 		return 0;
 
+	led |= i > 0 && reading_is_any(reading, i - 1, "han truoc ngay hom");
+
 	/* "số 5/3", "ngõ 12/4" are doors. */
 	if (!led && i > 0 && reading_is_any(reading, i - 1, "so ngo ngach hem kiet nha sn duong"))
 		return 0;
@@ -477,6 +479,10 @@ static size_t read_hours(struct reader *reader, size_t i)
 		to++;
 
 	part = read_part_of_day(reader, to, true);
+
+	if (!part && !reader->parts.kind)
+		part = read_day(reading, to, &reader->parts);
+
 	return read_end(reader, part ? part : to);
 }
 

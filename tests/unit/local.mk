@@ -83,3 +83,8 @@ tests_unit_check_control_LDADD = $(HATCH_LIBS)
 tests_unit_check_control_acts_SOURCES = tests/unit/check_control_acts.c $(HATCH)
 tests_unit_check_control_acts_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(JANSSON_CFLAGS)
 tests_unit_check_control_acts_LDADD = $(HATCH_LIBS)
+
+TEXT_CHECKS = tests/unit/check_grammar
+check_PROGRAMS += $(TEXT_CHECKS)
+TESTS += $(TEXT_CHECKS)
+tests_unit_check_grammar_LDADD = $(CONF_LIBS) $(CONTROLJSON_LIBS) $(UNIT_LIBS)
