@@ -20,7 +20,7 @@ libctl_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 CTL_LIBS = libctl.a libreport.a $(CONTROLJSON_LIBS) liblistingjson.a libconf.a $(HANDLERS_LIBS) \
 	libmodem.a $(TEXT_LIBS) $(STORE_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
 
-EXTRA_PROGRAMS += gateway/kengctl
+bin_PROGRAMS += gateway/kengctl
 gateway_kengctl_SOURCES = gateway/ctl/main.c
 gateway_kengctl_LDADD = $(CTL_LIBS)
 dist_man_MANS += gateway/ctl/kengctl.1

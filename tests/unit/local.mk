@@ -88,3 +88,9 @@ TEXT_CHECKS = tests/unit/check_grammar
 check_PROGRAMS += $(TEXT_CHECKS)
 TESTS += $(TEXT_CHECKS)
 tests_unit_check_grammar_LDADD = $(CONF_LIBS) $(CONTROLJSON_LIBS) $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/check_ctl
+TESTS += tests/unit/check_ctl
+tests_unit_check_ctl_SOURCES = tests/unit/check_ctl.c
+tests_unit_check_ctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+tests_unit_check_ctl_LDADD = $(CTL_LIBS) $(UNIT_LIBS)
