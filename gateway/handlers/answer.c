@@ -13,6 +13,13 @@ static const struct answer_kind answer_kinds[] = {
 	{"count", patrol_count_answer},
 	{"confirm", patrol_confirm_answer},
 	{"optout", optout_answer},
+	{"alarm", alarm_answer},
+	{"meeting", meeting_answer},
+	{"patrol", plan_answer},
+	{"place", emergency_place},
+	{"poll", poll_answer},
+	{"presence", presence_answer},
+	{"task", task_answer},
 };
 
 static answer_fn answer_find(const char *kind)

@@ -16,6 +16,7 @@
 #include "gateway/base/log.h"
 #include "gateway/handlers/handlers.h"
 #include "gateway/handlers/tip_act.h"
+#include "gateway/store/erase.h"
 #include "gateway/store/message.h"
 #include "gateway/store/store.h"
 #include "gateway/store/tip_thread.h"
@@ -28,6 +29,7 @@
 #define PATROLS	 (ROLE_MEM | ROLE_LEAD)
 #define COMMANDS (ROLE_LEAD | ROLE_DIR | ROLE_POL)
 #define STAFF	 (PATROLS | ROLE_MED | ROLE_DIR | ROLE_POL)
+#define READERS	 (COMMANDS | ROLE_AUTH | ROLE_ADMIN)
 
 struct dispatch {
 	struct dispatch_conf conf;
@@ -77,6 +79,37 @@ static const struct dispatch_row rows[COMMAND_KINDS] = {
 	[COMMAND_TIP_RATE] = {ROLE_POL, handle_tip_rate},
 	[COMMAND_AMEND] = {ANYBODY, subject_amend},
 	[COMMAND_ANSWER] = {ANYBODY, handle_answer},
+	[COMMAND_FIRE] = {ANYBODY, handle_emergency},
+	[COMMAND_SOS] = {ANYBODY, handle_emergency},
+	[COMMAND_ACCIDENT] = {ANYBODY, handle_emergency},
+	[COMMAND_ALARM] = {COMMANDS, handle_alarm},
+	[COMMAND_HANDOVER] = {ANYBODY, handle_handover},
+	[COMMAND_INCIDENT] = {ROLE_LEAD | ROLE_POL, handle_incident},
+	[COMMAND_STATS] = {READERS, handle_stats},
+	[COMMAND_LIST] = {READERS, handle_list},
+	[COMMAND_ROSTER] = {READERS | ROLE_MEM, handle_roster},
+	[COMMAND_TASK_NEW] = {ROLE_LEAD | ROLE_DIR, handle_task_new},
+	[COMMAND_TASK_LIST] = {STAFF, handle_task_list},
+	[COMMAND_TASK_DONE] = {STAFF, handle_task_done},
+	[COMMAND_FUND] = {STAFF, handle_fund},
+	[COMMAND_LOUD] = {PATROLS | ROLE_DIR, handle_loud},
+	[COMMAND_EQUIP] = {PATROLS | ROLE_DIR, handle_equip},
+	[COMMAND_CAMERA] = {PATROLS | ROLE_DIR, handle_camera},
+	[COMMAND_FOOTAGE] = {COMMANDS, handle_footage},
+	[COMMAND_PRAISE] = {COMMANDS, handle_praise},
+	[COMMAND_MEETING] = {ROLE_LEAD | ROLE_DIR, handle_meeting},
+	[COMMAND_NOTICE] = {ROLE_LEAD | ROLE_DIR, handle_notice},
+	[COMMAND_NOTE] = {PATROLS | ROLE_DIR | ROLE_POL, handle_note},
+	[COMMAND_REVIEW] = {ROLE_AUTH | ROLE_POL, handle_review},
+	[COMMAND_RISK] = {ROLE_POL | ROLE_DIR, handle_risk},
+	[COMMAND_POPULATION] = {ROLE_LEAD | ROLE_DIR, handle_population},
+	[COMMAND_SUPPORT] = {STAFF, handle_support},
+	[COMMAND_FEEDBACK] = {ANYBODY, handle_feedback},
+	[COMMAND_CALLBACK] = {ANYBODY, handle_callback},
+	[COMMAND_EXPORT] = {ANYBODY, handle_export},
+	[COMMAND_ERASE] = {ANYBODY, handle_erase},
+	[COMMAND_CALM] = {ANYBODY, handle_calm},
+	[COMMAND_POLL] = {ROLE_LEAD | ROLE_DIR, handle_poll},
 };
 
 struct dispatch *dispatch_new(const struct dispatch_conf *conf)
@@ -359,8 +392,10 @@ static int duty_run(struct act *act, const struct duty *duty)
 	if (!result && kind)
 		result = kind->run(act, duty);
 
-	if (!result)
-		return store_commit(act->store);
+	if (!result) {
+		result = store_commit(act->store);
+		return result || !act->out->wiped ? result : erase_flush(act->store);
+	}
 
 	store_rollback(act->store);
 	return duty_failed(act->store, duty, result);

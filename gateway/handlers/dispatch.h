@@ -59,6 +59,7 @@ struct dispatch_outcome {
 	int64_t command_id; /* 0 = no command row */
 	char code[8];	    /* the code made or acted on, or empty */
 	bool tip;	    /* the message row must forget its sender, text and PDUs */
+	bool wiped;	    /* somebody was erased: the log of changes goes once that is durable */
 	/*
 	 * PIN and one-time code that were typed, or empty: the kept text shows asterisks in their
 	 * place, and PDUs go at once.

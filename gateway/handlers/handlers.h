@@ -6,6 +6,7 @@
 
 #include "gateway/handlers/answer.h"
 #include "gateway/handlers/duties.h"
+#include "gateway/handlers/handlers_life.h"
 #include "gateway/handlers/subject.h"
 
 /* tip.c */

@@ -14,6 +14,8 @@ nodist_libhandlers_a_SOURCES = gateway/handlers/replies_text.c
 libhandlers_a_SOURCES = \
 	gateway/handlers/act.c \
 	gateway/handlers/act.h \
+	gateway/handlers/alarm.c \
+	gateway/handlers/alarm_all.c \
 	gateway/handlers/ambig.c \
 	gateway/handlers/answer.c \
 	gateway/handlers/answer.h \
@@ -21,25 +23,41 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/broadcast_act.h \
 	gateway/handlers/broadcast_approve.c \
 	gateway/handlers/broadcast_queue.c \
+	gateway/handlers/callout.c \
+	gateway/handlers/callout.h \
+	gateway/handlers/calm.c \
 	gateway/handlers/deny.c \
+	gateway/handlers/diary.c \
 	gateway/handlers/dispatch.c \
 	gateway/handlers/dispatch.h \
 	gateway/handlers/duties.c \
 	gateway/handlers/duties.h \
+	gateway/handlers/emergency.c \
+	gateway/handlers/fund.c \
+	gateway/handlers/gathering.c \
 	gateway/handlers/handlers.h \
+	gateway/handlers/handlers_life.h \
+	gateway/handlers/handover.c \
 	gateway/handlers/help.c \
+	gateway/handlers/incident.c \
 	gateway/handlers/mediate.c \
 	gateway/handlers/mediate_act.h \
 	gateway/handlers/patrol.c \
 	gateway/handlers/patrol_act.h \
 	gateway/handlers/patrol_check.c \
+	gateway/handlers/plan.c \
+	gateway/handlers/poll.c \
+	gateway/handlers/privacy.c \
 	gateway/handlers/register.c \
 	gateway/handlers/replies.c \
-	gateway/handlers/replies.h \
 	gateway/handlers/replies.def \
+	gateway/handlers/replies.h \
 	gateway/handlers/replies_text.h \
+	gateway/handlers/stats.c \
 	gateway/handlers/subject.c \
 	gateway/handlers/subject.h \
+	gateway/handlers/support.c \
+	gateway/handlers/task.c \
 	gateway/handlers/tip.c \
 	gateway/handlers/tip_act.c \
 	gateway/handlers/tip_act.h \

@@ -22,7 +22,25 @@ static const struct subject subjects[] = {
 		.confirm = patrol_confirm,
 		.reject = patrol_reject,
 		.cancel = patrol_cancel,
+		.rsvp = plan_rsvp,
+		.arrived = plan_arrived,
 		.amend = patrol_amend},
+	{.kind = "alarm", .rsvp = alarm_rsvp, .arrived = alarm_arrived},
+	{.kind = "fund",
+		.confirm = fund_confirm,
+		.reject = fund_reject,
+		.cancel = fund_cancel,
+		.amend = fund_amend},
+	{.kind = "handover", .confirm = handover_confirm, .talk = handover_talk},
+	{.kind = "incident", .amend = incident_amend},
+	{.kind = "record",
+		.approve = record_approve,
+		.cancel = record_cancel,
+		.rsvp = record_rsvp,
+		.arrived = record_arrived,
+		.amend = record_amend,
+		.talk = record_talk},
+	{.kind = "task", .rsvp = task_rsvp, .cancel = task_cancel},
 	{.kind = "mediation", .rsvp = mediation_rsvp, .status = mediation_status},
 	{.kind = "broadcast.author", .confirm = broadcast_prove, .cancel = broadcast_cancel},
 	{.kind = "broadcast.second", .approve = broadcast_approve, .cancel = broadcast_cancel},
@@ -176,4 +194,20 @@ int subject_status(struct act *act)
 	/* Whatever stands behind the digits, who asks is not remembered with them. */
 	act->out->tip = true;
 	return subject_do(act, offsetof(struct subject, status), false, REPLY_KQ_BAD);
+}
+
+int subject_talk(struct act *act)
+{
+	const struct subject *subject = NULL;
+	struct subject_ref ref;
+	int result = subject_of(act, &ref, &subject);
+
+	if (result)
+		return result;
+
+	if (!subject->talk)
+		return -ENOENT;
+
+	act_code(act, ref.code);
+	return subject->talk(act, &ref);
 }

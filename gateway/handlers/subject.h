@@ -28,6 +28,7 @@ struct subject {
 	subject_fn arrived; /* DEN n */
 	subject_fn amend;   /* SUA n: command->text */
 	subject_fn status;  /* KQ n */
+	subject_fn talk;    /* TL n of what is no tip: command->text goes to whoever asked */
 };
 
 /* NULL: nothing of that kind. */
@@ -42,3 +43,5 @@ int subject_rsvp(struct act *act);
 int subject_arrived(struct act *act);
 int subject_amend(struct act *act);
 int subject_status(struct act *act);
+/* -ENOENT: nothing that can be talked about has this code. */
+int subject_talk(struct act *act);

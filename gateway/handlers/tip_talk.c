@@ -158,6 +158,9 @@ int handle_followup(struct act *act)
 	if (command->ref[0] && !command->ref_thread)
 		result = handler_asks(act, command->ref, words);
 
+	if (result == -ENOENT && command->ref[0] && !command->ref_thread)
+		result = subject_talk(act);
+
 	if (result != -ENOENT)
 		return result;
 

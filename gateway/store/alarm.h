@@ -10,7 +10,7 @@
 
 struct store;
 
-#define ALARM_TEXT_MAX 480
+#define ALARM_TEXT_MAX 800
 
 struct alarm {
 	int64_t id;

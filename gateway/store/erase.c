@@ -55,7 +55,7 @@ int erase_number(struct store *store, int64_t number_id, int64_t at)
 {
 	static const enum stmt_id wipes[] = {STMT_ERASE_PARTS, STMT_ERASE_MESSAGES,
 		STMT_ERASE_OUTBOX, STMT_ERASE_CONSENT, STMT_ERASE_QUESTIONS, STMT_ERASE_CODES,
-		STMT_ERASE_MEDIATIONS, STMT_ERASE_RECORDS, STMT_ERASE_NUMBER};
+		STMT_ERASE_MEDIATIONS, STMT_ERASE_RECORDS, STMT_ERASE_HANDOVERS, STMT_ERASE_NUMBER};
 	char e164[NUMBER_MAX];
 	bool waits;
 	int result = is_on_its_way(store, number_id, &waits);
@@ -78,6 +78,11 @@ int erase_number(struct store *store, int64_t number_id, int64_t at)
 		result = run_for(store, wipes[i], number_id);
 
 	return result;
+}
+
+int erase_drop_waiting(struct store *store, int64_t number_id)
+{
+	return run_for(store, STMT_ERASE_DROP, number_id);
 }
 
 int erase_is_done(struct store *store, int64_t number_id, bool *done)

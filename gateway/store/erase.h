@@ -15,6 +15,8 @@ struct store;
  * message to it is still on its way; try again when it has gone.
  */
 int erase_number(struct store *store, int64_t number_id, int64_t at);
+/* What is still on its way to the number is given up. */
+int erase_drop_waiting(struct store *store, int64_t number_id);
 /* Whether anything of the number is left. */
 int erase_is_done(struct store *store, int64_t number_id, bool *done);
 /*

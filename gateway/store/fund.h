@@ -17,7 +17,7 @@ struct fund_entry {
 	int64_t at;
 	bool out;	/* spent */
 	int64_t amount; /* đồng */
-	char purpose[160];
+	char purpose[640];
 	char state[12]; /* pending booked rejected expired */
 	int64_t person_id, second_id;
 };

@@ -73,6 +73,7 @@ int handover_put(struct store *store, struct handover *handover)
 	stmt_bind_id(&put, ":grp", handover->grp_id);
 	stmt_bind_id(&put, ":zone", handover->zone_id);
 	stmt_bind_id(&put, ":person", handover->person_id);
+	stmt_bind_id(&put, ":number", handover->number_id);
 	stmt_bind_text(&put, ":state", handover->received ? "received" : "offered");
 	stmt_bind_int(&put, ":at", handover->at);
 	return stmt_insert(&put, &handover->id);
@@ -109,6 +110,7 @@ int handover_by_code(struct store *store, const char *code, struct handover *out
 	out->person_id = stmt_int(&find, 4);
 	out->received = !strcmp(stmt_text(&find, 5, state, sizeof(state)), "received");
 	out->at = stmt_int(&find, 6);
+	out->number_id = stmt_int(&find, 7);
 	stmt_done(&find);
 	return 0;
 }

@@ -29,7 +29,8 @@ struct handover {
 	int64_t id;
 	char code[REF_MAX];
 	int64_t grp_id, zone_id; /* 0 = none */
-	int64_t person_id;	 /* who received it; of an offer nobody is kept */
+	int64_t person_id;	 /* who received it */
+	int64_t number_id;	 /* of whoever offers, until it is received */
 	bool received;
 	int64_t at;
 };

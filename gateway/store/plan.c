@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "gateway/base/civil.h"
+#include "gateway/base/clock.h"
 #include "gateway/base/strbuf.h"
+#include "gateway/store/duty.h"
 #include "gateway/store/rsvp.h"
 #include "gateway/store/stmt.h"
 #include "gateway/store/store.h"
@@ -120,7 +122,10 @@ int plan_put(struct store *store, struct plan *plan)
 	stmt_bind_int(&put, ":size", plan->size);
 	stmt_bind_int(&put, ":from", plan->from_at);
 	stmt_bind_id(&put, ":to", plan->to_at);
-	return stmt_insert(&put, &plan->id);
+	result = stmt_insert(&put, &plan->id);
+	return result ? result
+		      : duty_put(store, "plan.make", plan->id,
+				clock_wall_ms(store_clock(store)), &(int64_t){0});
 }
 
 static int plan_read(struct stmt *stmt, struct plan *out)
@@ -196,26 +201,38 @@ int plan_of(struct store *store, int64_t patrol_id, struct plan *out)
 	return plan_read(&find, out);
 }
 
+/* Into its place by time; what no longer fits falls off the end. */
+static void slot_insert(struct plan_slot *slots, size_t cap, size_t *count, struct plan_slot slot)
+{
+	size_t at = *count < cap ? (*count)++ : cap;
+
+	while (at > 0 && slots[at - 1].begins_at > slot.begins_at) {
+		if (at < cap)
+			slots[at] = slots[at - 1];
+
+		at--;
+	}
+
+	if (at < cap)
+		slots[at] = slot;
+}
+
 int plan_slots(struct store *store, int64_t grp_id, int64_t from, int64_t to,
 	struct plan_slot *out, size_t cap, size_t *count)
 {
-	struct stmt list = stmt_use(store, STMT_PLAN_SLOTS);
+	struct plan plan = {.id = 0};
 	int result;
 
 	*count = 0;
-	stmt_bind_id(&list, ":grp", grp_id);
-	stmt_bind_int(&list, ":from", from);
-	stmt_bind_int(&list, ":to", to);
-	stmt_bind_int(&list, ":cap", (int64_t)cap);
 
-	while (!(result = stmt_next(&list))) {
-		struct plan_slot *slot = &out[(*count)++];
+	while (!(result = plan_next(store, plan.id, from, &plan))) {
+		if (grp_id && plan.grp_id != grp_id)
+			continue;
 
-		slot->patrol_id = stmt_int(&list, 0);
-		stmt_text(&list, 1, slot->code, sizeof(slot->code));
-		slot->zone_id = stmt_int(&list, 2);
-		slot->begins_at = stmt_int(&list, 3);
-		slot->size = (int32_t)stmt_int(&list, 4);
+		for (int64_t at = plan_begins(&plan, from); at && at < to;
+			at = plan_begins(&plan, at))
+			slot_insert(out, cap, count,
+				(struct plan_slot){at, plan.zone_id, plan.size});
 	}
 
 	return result == -ENOENT ? 0 : result;

@@ -30,7 +30,7 @@ uint8_t plan_weekdays(const char *words);
 /* "t2,t4,cn". Returns out. */
 const char *plan_weekday_names(uint8_t weekdays, char out[32]);
 
-/* id and code are given here. */
+/* id and code are given here; the duty "plan.make" makes its first patrol. */
 int plan_put(struct store *store, struct plan *plan);
 int plan_get(struct store *store, int64_t id, struct plan *out);
 int plan_by_code(struct store *store, const char *code, struct plan *out);
@@ -45,10 +45,9 @@ int64_t plan_begins(const struct plan *plan, int64_t after);
 int plan_bind(struct store *store, int64_t plan_id, int64_t patrol_id);
 /* The plan of a patrol; -ENOENT for one that nobody planned. */
 int plan_of(struct store *store, int64_t patrol_id, struct plan *out);
-/* Planned patrols of a group (0: all) that begin in [from, to), by time. */
+/* When a group's (0: everybody's) plans begin in [from, to), by time; no more than cap. */
 struct plan_slot {
-	int64_t patrol_id, zone_id, begins_at;
-	char code[REF_MAX];
+	int64_t begins_at, zone_id;
 	int32_t size;
 };
 int plan_slots(struct store *store, int64_t grp_id, int64_t from, int64_t to,

@@ -563,11 +563,13 @@ CREATE TABLE handover (
 	code TEXT NOT NULL UNIQUE,
 	grp_id INTEGER REFERENCES grp(id),
 	zone_id INTEGER REFERENCES zone(id),
-	person_id INTEGER REFERENCES person(id), -- who received it; of an offer nobody is kept
+	person_id INTEGER REFERENCES person(id), -- who received it
+	number_id INTEGER REFERENCES number(id), -- of whoever offers, until it is received
 	state TEXT NOT NULL, -- offered received
 	at INTEGER NOT NULL
 );
 CREATE INDEX handover_at ON handover(at);
+CREATE INDEX handover_number ON handover(number_id) WHERE number_id IS NOT NULL;
 CREATE TABLE handover_item (
 	handover_id INTEGER NOT NULL REFERENCES handover(id),
 	item TEXT NOT NULL, -- gun round blade explosive other

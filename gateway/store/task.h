@@ -10,7 +10,7 @@
 
 struct store;
 
-#define TASK_TEXT_MAX 480
+#define TASK_TEXT_MAX 640
 
 struct task {
 	int64_t id;
