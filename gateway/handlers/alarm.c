@@ -32,7 +32,7 @@ static int strike(struct act *act, const struct alarm *alarm, int64_t *told)
 		.thon = act_zone_name(act, alarm->zone_id, zone),
 		.nd = alarm->text,
 		.when = alarm->raised_at};
-	const struct callout callout = {
+	struct callout callout = {
 		.class = alarm->drill ? CLASS_REMINDER : CLASS_ALARM,
 		.reply = alarm->drill ? REPLY_KENG_DRILL : REPLY_KENG_MEMBER,
 		.fill = &fill,
@@ -45,11 +45,14 @@ static int strike(struct act *act, const struct alarm *alarm, int64_t *told)
 	if (!result)
 		result = callout_people(act, &people, &callout, told);
 
+	if (!result && !alarm->drill)
+		result = callout_police(act, alarm->zone_id, &people);
+
 	if (result || alarm->drill)
 		return result;
 
-	return act_tell_roles(
-		act, ROLE_POL, alarm->zone_id, CLASS_ALARM, REPLY_POL_ALARM, &fill, NULL);
+	callout.reply = REPLY_POL_ALARM;
+	return callout_people(act, &people, &callout, NULL);
 }
 
 int handle_alarm(struct act *act)
@@ -195,6 +198,6 @@ int alarm_arrived(struct act *act, const struct subject_ref *ref)
 	const struct fill fill = {
 		.so = alarm.code, .ten = callout_sender(act, name), .when = act->at};
 
-	return act_tell_roles(act, ROLE_LEAD | ROLE_POL, alarm.zone_id,
+	return act_tell_roles(act, ROLE_LEAD, alarm.zone_id,
 		alarm.drill ? CLASS_REMINDER : CLASS_ALARM, REPLY_KENG_ARRIVED, &fill, NULL);
 }

@@ -10,6 +10,8 @@
 #include "gateway/store/team.h"
 #include "parsers/sms/utf8.h"
 
+#define POLICE_MAX 2 /* a duty number and the one behind it */
+
 static int ask_one(struct act *act, int64_t person_id, const struct callout *callout)
 {
 	struct person person;
@@ -87,6 +89,16 @@ int callout_all(struct act *act, int64_t zone_id, struct people *out)
 		if (!is_listed(out, below.id[i]))
 			out->id[out->count++] = below.id[i];
 	}
+
+	return result;
+}
+
+int callout_police(struct act *act, int64_t zone_id, struct people *out)
+{
+	int result = people_for(act->store, ROLE_POL, zone_id, act->now, out);
+
+	if (out->count > POLICE_MAX)
+		out->count = POLICE_MAX;
 
 	return result;
 }

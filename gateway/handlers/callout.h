@@ -27,6 +27,8 @@ int callout_who(struct act *act, int64_t zone_id, const char *team, struct peopl
 /* As above, and the members of all zones below. */
 int callout_all(struct act *act, int64_t zone_id, struct people *out);
 
+/* The police nearest to a zone: its own duty numbers, not the whole province. */
+int callout_police(struct act *act, int64_t zone_id, struct people *out);
 /* Who keeps the cameras of a zone; where nobody does, its leaders. */
 int callout_cameras(struct act *act, int64_t zone_id, struct people *out);
 

@@ -65,8 +65,7 @@ static int call_out(struct act *act, const struct alarm *alarm, const char *team
 		result = callout_people(act, &people, &callout, NULL);
 
 	if (!result)
-		result = people_for(
-			act->store, ROLE_POL, alarm->zone_id, act->now, &people);
+		result = callout_police(act, alarm->zone_id, &people);
 
 	callout.reply = REPLY_POL_ALARM;
 	return result ? result : callout_people(act, &people, &callout, NULL);
@@ -80,8 +79,16 @@ static int tell_more(struct act *act, const struct alarm *alarm, const char *tex
 		.thon = act_zone_name(act, alarm->zone_id, zone),
 		.nd = text};
 
-	return act_tell_roles(act, ROLE_LEAD | ROLE_POL, alarm->zone_id, CLASS_ALARM,
+	const struct callout callout = {
+		.class = CLASS_ALARM, .reply = REPLY_ALARM_MORE, .fill = &fill};
+	struct people police;
+	int result = act_tell_roles(act, ROLE_LEAD, alarm->zone_id, CLASS_ALARM,
 		REPLY_ALARM_MORE, &fill, NULL);
+
+	if (!result)
+		result = callout_police(act, alarm->zone_id, &police);
+
+	return result ? result : callout_people(act, &police, &callout, NULL);
 }
 
 static int acknowledge(struct act *act, const struct emergency *emergency,
