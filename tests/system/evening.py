@@ -2,8 +2,8 @@
 """The story of one evening over a pty: tip, patrol, mediation, a warning to 487 numbers, opt-out."""
 import os
 
+import shared  # first: it finds the others
 import community
-import shared
 from keng import Folder, Gateway
 from stage import Stage
 from story import Player, StoryError, parse

@@ -4,7 +4,7 @@ import os
 import random
 import socket
 
-import shared
+import shared  # first: it finds the others
 import pdu
 from keng import Folder, Gateway, Lines
 

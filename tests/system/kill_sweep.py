@@ -3,8 +3,8 @@
 import os
 import shutil
 
+import shared  # first: it finds the others
 import community
-import shared
 from keng import Folder, Gateway, Timeout
 
 STEPS_MAX = 400
