@@ -467,12 +467,19 @@ static void fill_praise(struct parse *parse)
 	skip_titles(parse);
 	to = name_end(parse, parse->at, 5);
 
-	/* Without capitals: up to a verb, four words at most. */
+	/* Without capitals: up to a verb, four words at most. "to tuan tra" is a team. */
 	while (to < parse->scan->reading.count && to < parse->at + 4 &&
 		!parse->scan->reading.words[parse->at].capital &&
+		!reading_is_any(&parse->scan->reading, parse->at, "to doi nhom tap") &&
 		parse->scan->reading.words[to].class == WORD_LETTERS &&
 		!scan_at(parse->scan, GRAMMAR_PLACE_END, to) &&
 		!scan_at(parse->scan, GRAMMAR_CRIME, to))
+		to++;
+
+	while (to < parse->scan->reading.count &&
+		reading_is_any(&parse->scan->reading, parse->at, "to doi nhom tap") &&
+		parse->scan->reading.words[to].class != WORD_SIGN &&
+		!reading_is_any(&parse->scan->reading, to, "da vi co bat phat giup kip ve lam"))
 		to++;
 
 	reading_copy(&parse->scan->reading, parse->at, to, out->name, sizeof(out->name));

@@ -118,9 +118,9 @@ void figures_rate(struct parse *parse)
 	parse_ref(parse);
 
 	for (size_t i = parse->at; i < reading->count; i++)
-		no |= reading_is_any(reading, i, "ko khong k kg sai gia hong");
+		no |= reading_is_any(reading, i, "ko khong k kg sai hong");
 
-	COPY(parse->out->value, no && !reading_is(reading, parse->at, "gia") ? "KO" : "GIATRI");
+	COPY(parse->out->value, no ? "KO" : "GIATRI");
 }
 
 /* "VU 4 vu 8 doi tuong", "VU trom cho bat 2 doi tuong". */

@@ -17,7 +17,7 @@ struct unit {
 static const struct unit units[] = {
 	{"k ngan nghin ngh ngin", 1000},
 	{"lit", 100000},
-	{"tr trieu cu chai m trd", 1000000},
+	{"tr trieu cu chai trd", 1000000},
 	{"ty ti", 1000000000},
 };
 
@@ -46,11 +46,8 @@ static int64_t unit_at(const struct reading *reading, size_t i)
 	if (i >= reading->count || word->class != WORD_LETTERS)
 		return 0;
 
-	/* "2 cụ ông" are people, "5 m" is a length. */
+	/* "2 cụ ông" are people. */
 	if (reading_is(reading, i, "cu") && reading_is_any(reading, i + 1, "ong ba gia"))
-		return 0;
-
-	if (reading_is(reading, i, "m"))
 		return 0;
 
 	return unit_named(reading->fold + word->at, word->len);
@@ -141,7 +138,7 @@ static size_t read_glued(const struct reading *reading, size_t i, int64_t *sum)
 }
 
 /* "1.500.000", "1,500,000": groups of three. */
-static size_t read_grouped(const struct reading *reading, size_t i, int64_t *sum)
+static size_t read_grouped(const struct reading *reading, size_t i, bool bare, int64_t *sum)
 {
 	size_t to = i + 1, groups = 0;
 	int64_t value = reading_number(reading, i);
@@ -171,7 +168,7 @@ static size_t read_grouped(const struct reading *reading, size_t i, int64_t *sum
 	}
 
 	*sum = value;
-	return groups >= 2 || (groups == 1 && is_money_word(reading, to)) ?
+	return groups >= 2 || (groups == 1 && (bare || is_money_word(reading, to))) ?
 		       to + is_money_word(reading, to) :
 		       0;
 }
@@ -249,7 +246,7 @@ static size_t read_amount(const struct reading *reading, size_t i, bool bare, in
 	size_t to = read_glued(reading, i, sum);
 
 	if (!to)
-		to = read_grouped(reading, i, sum);
+		to = read_grouped(reading, i, bare, sum);
 
 	if (!to)
 		to = read_decimal(reading, i, sum);

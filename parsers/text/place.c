@@ -111,7 +111,7 @@ static bool is_inside(const struct scan *scan, size_t i)
 static bool is_end(const struct scan *scan, size_t i)
 {
 	static const int lists[] = {GRAMMAR_PLACE_END, GRAMMAR_CRIME, GRAMMAR_DISPUTE,
-		GRAMMAR_VIOLENCE, GRAMMAR_INJURED, GRAMMAR_SOS, GRAMMAR_CLEAN};
+		GRAMMAR_VIOLENCE, GRAMMAR_INJURED, GRAMMAR_SOS, GRAMMAR_CLEAN, GRAMMAR_FIRE};
 	const struct reading *reading = &scan->reading;
 
 	if (i >= reading->count || reading->words[i].use != USE_FREE)
@@ -141,6 +141,13 @@ static bool is_name(const struct scan *scan, size_t i, size_t words, bool capita
 	return !capitals || word->capital;
 }
 
+/* Whether a word that leads to places stands before i; "xe tải" is no "tại". */
+static bool is_led(const struct reading *reading, size_t i)
+{
+	return i > 0 && reading_is_any(reading, i - 1, ats) &&
+	       !(i > 1 && reading_is(reading, i - 2, "xe"));
+}
+
 /* Whether a word for a place at i may be one at all here. */
 static bool noun_fits(const struct scan *scan, const struct hit *noun, bool led)
 {
@@ -152,7 +159,7 @@ static bool noun_fits(const struct scan *scan, const struct hit *noun, bool led)
 	bool name = scan_at(scan, GRAMMAR_PLACE, next) ||
 		    (is_name(scan, next, 0, false) && !inner &&
 			    !scan_at(scan, GRAMMAR_PLACE_NEAR, next));
-	bool at = led || (i > 0 && reading_is_any(reading, i - 1, ats));
+	bool at = led || is_led(reading, i);
 	bool capital = name && reading->mixed && reading->words[next].capital;
 
 	if (reading->words[i].use != USE_FREE)
@@ -162,11 +169,11 @@ static bool noun_fits(const struct scan *scan, const struct hit *noun, bool led)
 		return number;
 
 	if (tag_is(noun, "named"))
-		return number || name || led || at;
+		return number || name || led || at || (inner && noun_fits(scan, inner, false));
 
 	if (tag_is(noun, "at"))
 		return at || (reading_marked(reading, i) && (number || name)) ||
-		       scan_at(scan, GRAMMAR_PLACE, next) || capital;
+		       (scan_at(scan, GRAMMAR_PLACE, next) && !inner) || capital;
 
 	return true;
 }
@@ -186,6 +193,7 @@ static size_t tail_end(const struct scan *scan, size_t i, bool named)
 	const struct reading *reading = &scan->reading;
 	size_t words = 0;
 	bool capitals = false;
+	bool number = !named; /* one may follow right here */
 
 	for (;;) {
 		const struct hit *place = scan_at(scan, GRAMMAR_PLACE, i);
@@ -198,22 +206,29 @@ static size_t tail_end(const struct scan *scan, size_t i, bool named)
 		if (place) {
 			i = place->to;
 			named = true;
+			number = false;
 		} else if (noun && noun_fits(scan, noun, false)) {
 			i = noun->to;
 			named = capitals = false;
+			number = true;
 			words = 0;
 		} else if (near && place_at(scan, i).to > near->to) {
 			i = near->to;
 			named = capitals = false;
 			words = 0;
+		} else if (near && !named && !words) {
+			i = near->to;
+			named = true;
 		} else if (is_glued_place(scan, i)) {
 			i++;
 			named = true;
-		} else if (is_number(scan, i) && (!words || is_numbered(reading, i - 1))) {
+		} else if (is_number(scan, i) && (number || is_numbered(reading, i - 1))) {
 			i = numbers_end(scan, i);
 			named = true;
+			number = false;
 		} else if (!named && is_name(scan, i, words, capitals)) {
 			capitals = reading->mixed && reading->words[i].capital;
+			number = false;
 			words++;
 			i++;
 		} else {

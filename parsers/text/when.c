@@ -107,7 +107,7 @@ static size_t read_weekday(const struct reading *reading, size_t i, struct when_
 		return 0;
 
 	/* "vụ thứ 2", "lần thứ ba": the second, not Monday. */
-	if (i > 0 && reading_is_any(reading, i - 1, "vu lan nguoi quy bien"))
+	if (i > 0 && reading_is_any(reading, i - 1, "vu lan nguoi bien"))
 		return 0;
 
 	return put_week(reading, to, (int)value - 1, parts);

@@ -53,5 +53,8 @@ tests_fuzz_fuzz_inbox_LDADD = $(INBOX_LIBS) $(FUZZ_LIBS)
 FUZZ += tests/fuzz/fuzz_control
 tests_fuzz_fuzz_control_LDADD = $(CONTROL_LIBS) $(TEXT_LIBS) $(STORE_LIBS) $(FUZZ_LIBS)
 
+FUZZ += tests/fuzz/fuzz_grammar
+tests_fuzz_fuzz_grammar_LDADD = $(CONF_LIBS) $(CONTROLJSON_LIBS) $(FUZZ_LIBS)
+
 fuzzers: $(FUZZ)
 .PHONY: fuzzers
