@@ -270,6 +270,19 @@ int act_audit(struct act *act, const char *verb, const char *kind, const char *c
 	return audit_append(act->store, act->actor, verb, object, detail);
 }
 
+int act_wrong_secret(struct act *act, const char *what, enum pin_verdict verdict)
+{
+	struct fill fill = {.ten = act->person.name, .when = act->now};
+	int result = act_audit(act, what, "kind", command_kind_name(act->command->kind),
+		pin_verdict_name(verdict));
+
+	if (result || verdict != PIN_NOW_LOCKED)
+		return result;
+
+	return act_tell_roles(act, ROLE_DIR, act->person.zone_id, CLASS_ALARM,
+		REPLY_PIN_LOCKED, &fill, NULL);
+}
+
 void act_code(struct act *act, const char *code)
 {
 	snprintf(act->out->code, sizeof(act->out->code), "%.7s", code);

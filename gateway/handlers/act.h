@@ -13,6 +13,7 @@
 #include "gateway/outbox/outbox.h"
 #include "gateway/store/duty.h"
 #include "gateway/store/person.h"
+#include "gateway/store/pin.h"
 #include "gateway/store/question.h"
 
 #define MINUTE_MS INT64_C(60000)
@@ -94,6 +95,12 @@ int act_ask(struct act *act, const char *kind, int64_t object, const char *text,
 /* A row of the audit: "tip:482193" from kind and code. */
 int act_audit(struct act *act, const char *verb, const char *kind, const char *code,
 	const char *detail);
+
+/*
+ * A PIN or a code was wrong: audited, and where that locked the person, the board hears of it. what:
+ * "pin.wrong", "code.wrong".
+ */
+int act_wrong_secret(struct act *act, const char *what, enum pin_verdict verdict);
 
 /* The code that was made or acted on, for the command's row and the history's answer. */
 void act_code(struct act *act, const char *code);

@@ -9,19 +9,9 @@
 #include "gateway/handlers/broadcast_act.h"
 #include "gateway/handlers/handlers.h"
 #include "gateway/outbox/plain.h"
-#include "gateway/store/pin.h"
 #include "gateway/store/zone.h"
 #include "parsers/sms/split.h"
 #include "parsers/text/fold.h"
-
-/* Someone tries to guess: the board hears of it. */
-static int tell_lock(struct act *act)
-{
-	struct fill fill = {.ten = act->person.name, .when = act->now};
-
-	return act_tell_roles(act, ROLE_DIR, act->person.zone_id, CLASS_ALARM,
-		REPLY_PIN_LOCKED, &fill, NULL);
-}
 
 /* *stop: not allowed, and told so. */
 static int check_pin(struct act *act, bool *stop)
@@ -43,11 +33,7 @@ static int check_pin(struct act *act, bool *stop)
 		return result;
 
 	*stop = true;
-	result = act_audit(act, "pin.wrong", "kind", "BROADCAST", pin_verdict_name(verdict));
-
-	if (!result && verdict == PIN_NOW_LOCKED)
-		result = tell_lock(act);
-
+	result = act_wrong_secret(act, "pin.wrong", verdict);
 	return result ? result : act_reply(act, REPLY_CB_DENIED, NULL);
 }
 

@@ -107,8 +107,11 @@ static int seconds(struct act *act, const struct broadcast *broadcast, struct pe
 
 	for (size_t i = broadcast->blocked[0] ? 1 : 0; i < 2; i++) {
 		size_t others = 0;
-		int result = people_for(
-			act->store, order[i], broadcast->zone_id, act->now, out);
+		int result = broadcast->zone_id
+				     ? people_for(act->store, order[i],
+					       broadcast->zone_id, act->now, out)
+				     : people_below(act->store, order[i], 0, act->now, 0,
+					       out);
 
 		if (result)
 			return result;

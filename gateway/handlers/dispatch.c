@@ -379,9 +379,8 @@ static int duty_failed(struct store *store, const struct duty *duty, int why)
 	return result;
 }
 
-static int duty_run(struct act *act, const struct duty *duty)
+static int duty_run(struct act *act, const struct duty *duty, const struct duty_kind *kind)
 {
-	const struct duty_kind *kind = duty_kind_find(duty->kind);
 	int result = store_begin(act->store);
 
 	if (result)
@@ -425,10 +424,15 @@ int64_t dispatch_duties(struct dispatch *dispatch, int64_t now)
 		if (duty.due_at > now)
 			return duty.due_at;
 
+		const struct duty_kind *kind = duty_kind_find(duty.kind);
+
 		out = (struct dispatch_outcome){0};
 
-		if (duty_run(&act, &duty))
+		if (duty_run(&act, &duty, kind))
 			return now + MINUTE_MS;
+
+		if (kind && kind->heavy)
+			break;
 	}
 
 	return now;

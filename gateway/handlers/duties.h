@@ -11,6 +11,7 @@ typedef int (*duty_fn)(struct act *act, const struct duty *duty);
 struct duty_kind {
 	const char *kind;
 	duty_fn run;
+	bool heavy; /* takes milliseconds: the loop turns before the next duty */
 };
 
 /* NULL for a kind that nobody knows (any more). */

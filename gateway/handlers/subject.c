@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "gateway/handlers/handlers.h"
-#include "gateway/store/pin.h"
 
 #define REF_LENGTH 6 /* of the codes that keng makes */
 
@@ -111,8 +110,7 @@ static int subject_wrong(struct act *act, bool proof, enum reply_id reply)
 		result = pin_count_wrong(act->store, act->person.id, act->now, &verdict);
 
 		if (!result)
-			result = act_audit(act, "code.wrong", "person", act->actor,
-				pin_verdict_name(verdict));
+			result = act_wrong_secret(act, "code.wrong", verdict);
 	}
 
 	if (result)
@@ -136,6 +134,18 @@ static int subject_do(struct act *act, size_t offset, bool proof, enum reply_id 
 
 	if (!result)
 		memcpy(&fn, (const char *)subject + offset, sizeof(fn));
+
+	bool locked = false;
+
+	/* Whoever guesses has to wait, even with what is right; but may always stop a thing. */
+	if (act->person.id && (proof || ref.code_id) && offset != offsetof(struct subject, cancel))
+		result = pin_is_locked(act->store, act->person.id, act->now, &locked);
+
+	if (result && result != -ENOENT)
+		return result;
+
+	if (locked)
+		return act_reply(act, REPLY_CB_DENIED, NULL);
 
 	if (!fn)
 		return subject_wrong(act, proof, wrong);
