@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "config/keywords.h"
 #include "gateway/base/alloc.h"
 #include "gateway/base/civil.h"
 #include "gateway/store/member.h"
@@ -22,6 +23,7 @@
 #include "gateway/store/store_state.h"
 #include "gateway/store/zone.h"
 #include "parsers/sms/split.h"
+#include "parsers/text/grammar.h"
 
 static const struct zone_row zones[] = {
 	{.code = "bacninh", .name = "Tỉnh Bắc Ninh", .level = "tinh", .line = 1},
@@ -74,6 +76,23 @@ static void settle(struct bench *bench)
 	bench_member(bench, THANG, "Vũ Đình Thắng", "DIR", "Thon Can", "", "975310");
 }
 
+/* The shipped words and places. */
+static struct grammar *read_grammar(void)
+{
+	const char *top = getenv("top_srcdir");
+	char keywords[300], places[300], why[512];
+
+	snprintf(keywords, sizeof(keywords), "%s/config/keywords.conf", top ? top : ".");
+	snprintf(places, sizeof(places), "%s/config/places.conf", top ? top : ".");
+
+	struct grammar *grammar = grammar_load(keywords, places, NULL, why, sizeof(why));
+
+	if (!grammar)
+		fail_msg("%s", why);
+
+	return grammar;
+}
+
 int bench_setup(void **state)
 {
 	struct bench *bench = alloc_zero(sizeof(*bench));
@@ -89,6 +108,7 @@ int bench_setup(void **state)
 	bench->policy = (struct policy){.replies_per_hour = 20, .warnings_per_day = 3};
 	bench->conf = (struct dispatch_conf){
 		.store = bench->store,
+		.grammar = read_grammar(),
 		.replies = &bench->replies,
 		.policy = &bench->policy,
 		.community = "Kẻng an ninh",
@@ -107,6 +127,7 @@ int bench_teardown(void **state)
 	void *shelf = bench->shelf;
 
 	dispatch_free(bench->dispatch);
+	grammar_free(bench->conf.grammar);
 	free(bench->heard);
 	free(bench);
 	return shelf_teardown(&shelf);
@@ -214,6 +235,19 @@ void bench_do(struct bench *bench, const char *from, const struct command *comma
 	struct inbound in = bench_inbound(bench, from, text);
 
 	bench_act(bench, &in, command);
+}
+
+void bench_say(struct bench *bench, const char *from, const char *text)
+{
+	struct inbound in = bench_inbound(bench, from, text);
+	int result = dispatch_message(bench->dispatch, &in, &bench->out);
+
+	if (result)
+		fail_msg("%s: %s", text, strerror(-result));
+
+	assert_int_equal(store_depth(bench->store), 0);
+	clock_advance(bench->shelf->clock, 1000);
+	hear(bench);
 }
 
 void bench_told(struct bench *bench, const char *from, const struct command *command,

@@ -57,6 +57,8 @@ int bench_teardown(void **state);
 void bench_member(struct bench *bench, const char *phone, const char *name, const char *role,
 	const char *zone, const char *consent, const char *pin);
 
+/* A text, as it comes from the air, now. */
+void bench_say(struct bench *bench, const char *from, const char *text);
 /* A command, as if it had been understood from text (may be ""), now. */
 void bench_do(struct bench *bench, const char *from, const struct command *command,
 	const char *text);

@@ -46,3 +46,30 @@ tests_scenario_inbox_speed_LDADD = $(INBOX_LIBS) $(UNIT_LIBS)
 EXTRA_PROGRAMS += tests/scenario/modem_speed
 tests_scenario_modem_speed_SOURCES = tests/scenario/modem_speed.c $(MODEM_BENCH)
 tests_scenario_modem_speed_LDADD = $(MODEM_BENCH_LIBS)
+
+# What people say and what comes of it: handlers on a real store, without a modem.
+ACT_BENCH = tests/scenario/act_bench.c tests/scenario/act_bench.h $(SHELF)
+ACT_LIBS = $(CONF_LIBS) $(HANDLERS_LIBS) $(UNIT_LIBS)
+ACT_CHECKS = tests/scenario/check_act_broadcast tests/scenario/check_act_evening \
+	tests/scenario/check_act_mediate tests/scenario/check_act_patrol \
+	tests/scenario/check_act_register tests/scenario/check_act_tip
+check_PROGRAMS += $(ACT_CHECKS)
+TESTS += $(ACT_CHECKS)
+tests_scenario_check_act_broadcast_SOURCES = tests/scenario/check_act_broadcast.c $(ACT_BENCH)
+tests_scenario_check_act_broadcast_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_act_broadcast_LDADD = $(ACT_LIBS)
+tests_scenario_check_act_evening_SOURCES = tests/scenario/check_act_evening.c $(ACT_BENCH)
+tests_scenario_check_act_evening_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_act_evening_LDADD = $(ACT_LIBS)
+tests_scenario_check_act_mediate_SOURCES = tests/scenario/check_act_mediate.c $(ACT_BENCH)
+tests_scenario_check_act_mediate_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_act_mediate_LDADD = $(ACT_LIBS)
+tests_scenario_check_act_patrol_SOURCES = tests/scenario/check_act_patrol.c $(ACT_BENCH)
+tests_scenario_check_act_patrol_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_act_patrol_LDADD = $(ACT_LIBS)
+tests_scenario_check_act_register_SOURCES = tests/scenario/check_act_register.c $(ACT_BENCH)
+tests_scenario_check_act_register_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_act_register_LDADD = $(ACT_LIBS)
+tests_scenario_check_act_tip_SOURCES = tests/scenario/check_act_tip.c $(ACT_BENCH)
+tests_scenario_check_act_tip_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_act_tip_LDADD = $(ACT_LIBS)
