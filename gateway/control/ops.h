@@ -41,5 +41,9 @@ enum call_step op_history(struct control_call *call);
 enum call_step op_history_step(struct control_call *call);
 void op_history_end(void *state);
 
+/* ops_plan.c */
+enum call_step op_plan_add(struct control_call *call);
+enum call_step op_plan_end(struct control_call *call);
+
 /* ops_report.c */
 enum call_step op_report(struct control_call *call);

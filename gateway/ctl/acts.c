@@ -207,3 +207,47 @@ int cmd_import_history(struct ctl *ctl)
 
 	return status;
 }
+
+static int plan_add(struct ctl *ctl)
+{
+	static const char *const members[] = {"code", NULL};
+	static const struct {
+		enum ctl_option option;
+		const char *name;
+	} given[] = {{OPT_DAYS, "days"}, {OPT_AT, "at"}, {OPT_TEAM, "team"},
+		{OPT_GROUP, "group"}};
+	const char *size = ctl->value[OPT_SIZE];
+	json_t *request =
+		json_pack("{s:s, s:s}", "op", "plan-add", "zone", ctl->arguments[1]);
+
+	for (size_t i = 0; request && i < sizeof(given) / sizeof(*given); i++)
+		if (ctl->value[given[i].option])
+			json_object_set_new(request, given[i].name,
+				json_string(ctl->value[given[i].option]));
+
+	if (request && size)
+		json_object_set_new(
+			request, "size", json_integer(strtoll(size, NULL, 10)));
+
+	return ask_and_print(ctl, request, members);
+}
+
+int cmd_plans(struct ctl *ctl)
+{
+	static const char *const members[] = {NULL};
+	const char *verb = ctl->count ? ctl->arguments[0] : "list";
+
+	if (!strcmp(verb, "list") && ctl->count < 2)
+		return listing_show(ctl, "plans");
+
+	if (!strcmp(verb, "add") && ctl->count == 2)
+		return plan_add(ctl);
+
+	if (!strcmp(verb, "end") && ctl->count == 2)
+		return ask_and_print(ctl,
+			json_pack("{s:s, s:s}", "op", "plan-end", "code",
+				ctl->arguments[1]),
+			members);
+
+	return ctl_misused(ctl, "plans knows list, add ZONE and end CODE");
+}

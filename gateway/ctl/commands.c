@@ -35,6 +35,9 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 	[OPT_ZONE] = {"zone", "ZONE", "of a member: name, alias or code"},
 	[OPT_CONSENT] = {"consent", "HOW", "yes, asked, no or paper"},
 	[OPT_PIN] = {"pin", "FILE", "the first line of a file, - is standard input"},
+	[OPT_DAYS] = {"days", "DAYS", "weekdays, as \"t2 t4 cn\"; daily if not told"},
+	[OPT_AT] = {"at", "SPAN", "from when to when, as 22:00-01:30"},
+	[OPT_SIZE] = {"size", "N", "how many should go, 4 if not told"},
 	[OPT_QUIET] = {"quiet", NULL, "no progress, no hints"},
 };
 
@@ -87,6 +90,11 @@ const struct ctl_command ctl_commands[] = {
 		0, 1, NEEDS_CONF, cmd_places},
 	{"zones", "[list]", "the zones; places.conf is where they are written", NULL, LISTING, 0,
 		1, NEEDS_CONF, cmd_places},
+	{"plans", "[list | add ZONE | end CODE]", "when patrols should go",
+		"add takes --at and optionally --days, --team, --size and --group.",
+		LISTING | OPT_BIT(OPT_DAYS) | OPT_BIT(OPT_AT) | OPT_BIT(OPT_TEAM) |
+			OPT_BIT(OPT_SIZE) | OPT_BIT(OPT_GROUP),
+		0, 2, NEEDS_CONF, cmd_plans},
 	{"report", "[DATABASE]", "the figures between two days, both included",
 		"Without days it is this year until today. Needs no daemon; DATABASE is another "
 		"file than the configuration's store, a backup for instance.",

@@ -37,6 +37,9 @@ enum ctl_option {
 	OPT_ZONE,
 	OPT_CONSENT,
 	OPT_PIN,
+	OPT_DAYS,
+	OPT_AT,
+	OPT_SIZE,
 	OPT_QUIET,
 	OPT_COUNT,
 };
@@ -156,6 +159,7 @@ int cmd_listing(struct ctl *ctl);
 int cmd_tip(struct ctl *ctl);
 int cmd_members(struct ctl *ctl);
 int cmd_places(struct ctl *ctl);
+int cmd_plans(struct ctl *ctl);
 int cmd_send(struct ctl *ctl);
 int cmd_cancel(struct ctl *ctl);
 int cmd_broadcast(struct ctl *ctl);

@@ -42,6 +42,7 @@ static const struct {
 	{"groups", {"code", "name", "zone", "founded"}},
 	{"zones",
 		{"code", "name", "level", "parent", "households", "persons", "aliases"}},
+	{"plans", {"code", "group", "zone", "days", "begin", "end", "size", "team"}},
 	{"audit", {"id", "at", "actor", "act", "object", "detail"}},
 };
 

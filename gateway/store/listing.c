@@ -13,6 +13,7 @@
 #include "gateway/base/clock.h"
 #include "gateway/store/message.h"
 #include "gateway/store/number.h"
+#include "gateway/store/plan.h"
 #include "gateway/store/queue.h"
 #include "gateway/store/seal.h"
 #include "gateway/store/stmt.h"
@@ -28,6 +29,7 @@ enum column_kind {
 	COLUMN_PLAIN,
 	COLUMN_NUMBER, /* two of the statement's: masked and sealed */
 	COLUMN_SEALED, /* open() has the text where the column is null */
+	COLUMN_DAYS,   /* bits of weekdays */
 };
 
 struct column {
@@ -81,6 +83,7 @@ static int outbox_text(struct store *store, int64_t id, char *out, size_t cap, s
 #define FLAG(title)	    {title, LISTING_FLAG, COLUMN_PLAIN, NULL}
 #define TIME(title)	    {title, LISTING_TIME, COLUMN_PLAIN, NULL}
 #define CLASS(title)	    {title, LISTING_CLASS, COLUMN_PLAIN, NULL}
+#define DAYS(title)	    {title, LISTING_TEXT, COLUMN_DAYS, NULL}
 #define TABLE(title, noun)                                                                     \
 	.name = title, .rows = STMT_LISTING_##noun, .start = STMT_LISTING_START_##noun
 
@@ -130,6 +133,10 @@ static const struct table tables[LISTING_COUNT] = {
 		.columns = {TEXT("code"), TEXT("name"), TEXT("level"), TEXT("parent"),
 			INT("households"), INT("persons"), TEXT("risk"), TEXT("aliases"),
 			TIME("from"), TIME("to")}},
+	[LISTING_PLANS] = {TABLE("plans", PLANS),
+		.columns = {TEXT("code"), TEXT("group"), TEXT("zone"), DAYS("days"),
+			TEXT("begin"), TEXT("end"), TEXT("team"), INT("size"), TIME("from"),
+			TIME("to")}},
 	[LISTING_AUDIT] = {TABLE("audit", AUDIT),
 		.columns = {INT("id"), TIME("at"), TEXT("actor"), TEXT("act"), TEXT("object"),
 			TEXT("detail")}},
@@ -174,7 +181,7 @@ struct reading {
 	const struct listing_query *query;
 	struct stmt stmt;
 	struct listing_row row;
-	char number[NUMBER_MAX];
+	char number[NUMBER_MAX], days[32];
 	char *text; /* TEXT_ROOM, made when first needed */
 };
 
@@ -186,6 +193,13 @@ static void read_plain(struct reading *reading, int at, struct listing_value *va
 		value->text = stmt_string(&reading->stmt, at, &value->len);
 	else
 		value->number = stmt_int(&reading->stmt, at);
+}
+
+static void read_days(struct reading *reading, int at, struct listing_value *value)
+{
+	value->text = plan_weekday_names(
+		(uint8_t)stmt_int(&reading->stmt, at), reading->days);
+	value->len = strlen(value->text);
 }
 
 static int read_number(struct reading *reading, int at, struct listing_value *value)
@@ -255,6 +269,7 @@ static int read_row(struct reading *reading, const struct column *columns)
 		switch (column->kind) {
 		case COLUMN_PLAIN: read_plain(reading, at++, value); break;
 		case COLUMN_SEALED: result = read_sealed(reading, at++, column, value); break;
+		case COLUMN_DAYS: read_days(reading, at++, value); break;
 		case COLUMN_NUMBER:
 			result = read_number(reading, at, value);
 			at += 2;

@@ -20,6 +20,7 @@
 #include "gateway/outbox/outbox.h"
 #include "gateway/store/message.h"
 #include "gateway/store/tip.h"
+#include "gateway/store/zone.h"
 #include "tests/support/hatch.h"
 
 static void a_message_is_queued_with_an_id(void **state)
@@ -248,6 +249,35 @@ static void a_tip_is_unmasked_by_two_in_different_offices(void **state)
 		"tip.read tip.unmask.ask tip.unmask.ask tip.unmask.ask tip.unmask");
 }
 
+static void a_plan_is_made_and_ended(void **state)
+{
+	struct hatch *hatch = *state;
+	int64_t zone_id;
+
+	assert_int_equal(zone_put(hatch->shelf->store, "Thôn Càn", &zone_id), 0);
+	hatch_expect_error(hatch, "{\"op\":\"plan-add\",\"zone\":\"nowhere\"}", "BAD_PLAN");
+	hatch_expect_error(hatch,
+		"{\"op\":\"plan-add\",\"zone\":\"thon can\",\"at\":\"22h\"}", "BAD_PLAN");
+
+	json_t *answer = hatch_ask(hatch,
+		"{\"op\":\"plan-add\",\"zone\":\"thon can\",\"at\":\"22:00-01:30\","
+		"\"days\":\"t2 t4 cn\",\"size\":6}");
+	char request[64];
+
+	assert_true(json_is_true(json_object_get(answer, "ok")));
+	snprintf(request, sizeof(request), "{\"op\":\"plan-end\",\"code\":\"%s\"}",
+		json_string_value(json_object_get(answer, "code")));
+	json_decref(answer);
+	hatch_say(hatch, "{\"op\":\"plans\"}\n");
+	assert_non_null(strstr(hatch_hear(hatch),
+		"\"zone\":\"Thôn Càn\",\"days\":\"t2,t4,cn\",\"begin\":\"22:00\","
+		"\"end\":\"01:30\",\"team\":\"\",\"size\":6"));
+	json_decref(hatch_ask(hatch, request));
+	assert_string_equal(
+		shelf_query(hatch->shelf, "SELECT group_concat(act, ' ') FROM audit"),
+		"plan.add plan.end");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hatch_setup, hatch_teardown)
 
 int main(void)
@@ -262,6 +292,7 @@ int main(void)
 		TEST(a_history_is_told_with_codes_of_its_own_lines),
 		TEST(a_broadcast_and_an_erasure_go_through_the_handlers),
 		TEST(members_come_by_lists),
+		TEST(a_plan_is_made_and_ended),
 		TEST(a_tip_is_unmasked_by_two_in_different_offices),
 	};
 
