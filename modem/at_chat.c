@@ -14,13 +14,10 @@
 #include "modem/at_chat_state.h"
 #include "modem/profile.h"
 
-#define ESC "\x1b"
-
 #define DEADLINE_MS	5000
 #define PROMPT_MIN_MS	1500
 #define PROMPT_MAX_MS	12000
-#define ATTEMPT_MS	1000
-#define RESYNC_ATTEMPTS 5
+#define PROMPTS_IN_TIME 50
 #define NAME_MAX_SHOWN	32
 #define NUDGES_SILENT	3
 
@@ -78,12 +75,6 @@ enum cause_domain at_outcome_domain(enum at_outcome outcome)
 	return CAUSE_NONE;
 }
 
-void at_chat_hurry_prompt(struct at_chat *chat)
-{
-	if (chat->prompt_ms > PROMPT_MIN_MS)
-		chat->prompt_ms /= 2;
-}
-
 static const struct deadline *find_deadline(const struct at_request *request)
 {
 	static const struct deadline other = {"", DEADLINE_MS, true};
@@ -132,7 +123,7 @@ static void command_name(char *out, const struct at_request *request)
 		request->text[len] ? "=" : "");
 }
 
-static void pump(struct at_chat *chat)
+void at_chat_pump(struct at_chat *chat)
 {
 	char line[AT_COMMAND_MAX + 1];
 	char name[NAME_MAX_SHOWN];
@@ -164,17 +155,31 @@ static void pump(struct at_chat *chat)
 	at_chat_put(chat, line, len + 1);
 }
 
+/* Prompts come at once again: a lost one is noticed sooner. */
+static void note_prompt(struct at_chat *chat)
+{
+	if (!chat->answer.body_sent || ++chat->in_time < PROMPTS_IN_TIME)
+		return;
+
+	chat->in_time = 0;
+	chat->prompt_ms =
+		chat->prompt_ms / 2 > PROMPT_MIN_MS ? chat->prompt_ms / 2 : PROMPT_MIN_MS;
+}
+
 void at_chat_finish(struct at_chat *chat, enum at_outcome outcome, int32_t code)
 {
 	struct at_answer answer = chat->answer;
+
+	note_prompt(chat);
 
 	answer.outcome = outcome;
 	answer.code = code;
 	answer.stray += chat->wants_pdu;
 
 	if (outcome < AT_OUTCOME_TIMEOUT && !chat->current.body[0])
-		chat->counters.answer_ms = (int32_t)(clock_boot_ms(loop_clock(chat->loop)) -
-						     chat->written_at);
+		chat->counters.answer_ms =
+			(int32_t)(clock_boot_ms(loop_clock(chat->loop)) -
+				  chat->written_at);
 
 	chat->in_flight = false;
 	chat->wants_pdu = false;
@@ -186,49 +191,7 @@ void at_chat_finish(struct at_chat *chat, enum at_outcome outcome, int32_t code)
 	if (chat->current.done)
 		chat->current.done(chat->current.arg, &answer);
 
-	pump(chat);
-}
-
-static void ask_alive(struct at_chat *chat)
-{
-	chat->step = STEP_ASKED;
-	chat->attempts--;
-	timer_start(&chat->step_timer, ATTEMPT_MS);
-	at_chat_put(chat, ESC "AT\r", 4);
-}
-
-static void begin_resync(struct at_chat *chat, unsigned attempts)
-{
-	chat->counters.resyncs++;
-	chat->attempts = attempts;
-	chat->settles = 0;
-	chat->urc_pending = URC_NONE;
-	at_lexer_reset(&chat->lexer);
-	ask_alive(chat);
-}
-
-static void end_resync(struct at_chat *chat, bool alive)
-{
-	timer_stop(&chat->step_timer);
-	chat->step = alive ? STEP_IN : STEP_OUT;
-	chat->events->resynced(chat->arg, alive);
-	pump(chat);
-}
-
-static void on_step_timer(void *arg)
-{
-	struct at_chat *chat = arg;
-
-	at_chat_enter(chat);
-
-	if (chat->step == STEP_SETTLES)
-		end_resync(chat, true);
-	else if (chat->attempts)
-		ask_alive(chat);
-	else
-		end_resync(chat, false);
-
-	at_chat_leave(chat);
+	at_chat_pump(chat);
 }
 
 void at_chat_stumble(struct at_chat *chat, enum at_outcome outcome)
@@ -237,8 +200,21 @@ void at_chat_stumble(struct at_chat *chat, enum at_outcome outcome)
 
 	command_name(name, &chat->current);
 	log_warnx("at", "%s: no sense in the answer to %s, or none", chat->name, name);
-	begin_resync(chat, RESYNC_ATTEMPTS);
+	at_sync_begin(chat, AT_CHAT_ATTEMPTS);
 	at_chat_finish(chat, outcome, 0);
+
+	if (!chat->freed)
+		chat->events->stumble(chat->arg, name);
+}
+
+void at_chat_passed_over(struct at_chat *chat)
+{
+	char name[NAME_MAX_SHOWN];
+
+	command_name(name, &chat->current);
+	log_warnx("at", "%s: %s or its answer was lost", chat->name, name);
+	at_sync_catch_up(chat, AT_CHAT_ATTEMPTS, false);
+	at_chat_finish(chat, AT_OUTCOME_TIMEOUT, 0);
 
 	if (!chat->freed)
 		chat->events->stumble(chat->arg, name);
@@ -252,9 +228,11 @@ static void on_deadline(void *arg)
 	chat->counters.timeouts++;
 
 	/* no prompt yet: it may be slow in reading the SIM */
-	if (chat->current.body[0] && !chat->answer.body_sent &&
-		chat->prompt_ms < PROMPT_MAX_MS)
-		chat->prompt_ms *= 2;
+	if (chat->current.body[0] && !chat->answer.body_sent) {
+		chat->prompt_ms = chat->prompt_ms < PROMPT_MAX_MS ? 2 * chat->prompt_ms
+								  : PROMPT_MAX_MS;
+		chat->in_time = 0;
+	}
 
 	at_chat_stumble(chat, AT_OUTCOME_TIMEOUT);
 	at_chat_leave(chat);
@@ -287,9 +265,10 @@ struct at_chat *at_chat_new(struct loop *loop, const char *name,
 	chat->profile = &profile_generic;
 	at_lexer_reset(&chat->lexer);
 	timer_init(&chat->deadline, loop, on_deadline, chat);
-	timer_init(&chat->step_timer, loop, on_step_timer, chat);
+	timer_init(&chat->step_timer, loop, at_sync_on_timer, chat);
 	timer_init(&chat->nudge, loop, at_nudge_on_timer, chat);
 	chat->prompt_ms = PROMPT_MIN_MS;
+	at_sync_forget(chat);
 	chat->counters.answer_ms = -1;
 	return chat;
 }
@@ -325,7 +304,7 @@ bool at_chat_is_in_step(const struct at_chat *chat)
 
 bool at_chat_is_answering(const struct at_chat *chat)
 {
-	return chat->step == STEP_IN && chat->nudges < NUDGES_SILENT;
+	return chat->step == STEP_IN && chat->sync.written < NUDGES_SILENT;
 }
 
 bool at_chat_is_idle(const struct at_chat *chat)
@@ -347,13 +326,13 @@ int at_chat_send(struct at_chat *chat, const struct at_request *request, bool fi
 
 	chat->queue[slot] = *request;
 	chat->count++;
-	pump(chat);
+	at_chat_pump(chat);
 	return 0;
 }
 
 void at_chat_resync(struct at_chat *chat, unsigned attempts)
 {
-	begin_resync(chat, attempts);
+	at_sync_begin(chat, attempts);
 }
 
 void at_chat_abort(struct at_chat *chat)
@@ -363,6 +342,7 @@ void at_chat_abort(struct at_chat *chat)
 	at_chat_enter(chat);
 	timer_stop(&chat->step_timer);
 	chat->step = STEP_OUT;
+	at_sync_forget(chat);
 	chat->urc_pending = URC_NONE;
 	at_lexer_expect_pdu(&chat->lexer, false);
 

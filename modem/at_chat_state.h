@@ -8,13 +8,32 @@
 #include "modem/at_chat.h"
 #include "parsers/at/at_result.h"
 
-#define URC_HEAD_MAX 128
+#define URC_HEAD_MAX	 128
+#define AT_CHAT_ATTEMPTS 5 /* of 1 s, until the modem is given up */
 
 enum at_step {
 	STEP_IN,      /* commands may leave */
-	STEP_ASKED,   /* ESC and AT were written */
-	STEP_SETTLES, /* AT was answered; answers that come late are waited for */
+	STEP_ASKED,   /* a marker was written, and is not answered yet */
+	STEP_SETTLES, /* it was; answers that come late are waited for */
 	STEP_OUT,     /* nothing leaves until the next resync */
+};
+
+/* Markers: questions whose answers tell where in the stream of answers we are; see at_sync.c. */
+struct at_sync {
+	unsigned good;	  /* markers that this modem has answered, a bit each */
+	unsigned tried;	  /* those, and those that it does not know */
+	int asked;	  /* the one that is asked again and again; -1 none */
+	unsigned written; /* so often … */
+	unsigned replies; /* … and answered */
+	int proof;	  /* the one that was written behind it; -1 none */
+	int line;	  /* the one whose line came, and not yet its result; -1 none */
+	bool learning;	  /* proof is written only to know whether it is answered */
+};
+
+enum at_sync_reply {
+	SYNC_CAUGHT_UP, /* nothing older is on its way */
+	SYNC_BEHIND,	/* an answer to a marker, and more are owed */
+	SYNC_UNMARKED,	/* a result that belongs to no marker */
 };
 
 struct at_chat {
@@ -37,22 +56,16 @@ struct at_chat {
 	struct at_answer answer;
 	struct timer deadline;
 
-	/* "AT" behind a command that is long in answering; see at_nudge.c */
-	struct timer nudge;
-	unsigned nudges; /* written since the command was */
-	unsigned finals; /* results that came after the first of them */
-	bool answered;	 /* a line of the answer came after the last of them */
-	struct at_result first;
-	int64_t nudged_at;
-	int64_t first_at;
-	unsigned patience;  /* the quiet before the first is doubled so often */
-	unsigned in_time;   /* commands in a row that needed none */
+	struct timer nudge; /* see at_nudge.c */
+	struct at_sync sync;
+	unsigned in_time;   /* prompts in a row that came at once */
 	int32_t prompt_ms;  /* how long a prompt is waited for */
 	int64_t written_at; /* the command */
 
 	enum at_step step;
 	unsigned attempts;
 	unsigned settles;
+	bool silently; /* nobody needs to be told when it is in step */
 	struct timer step_timer;
 
 	size_t head;
@@ -71,14 +84,17 @@ void at_chat_put(struct at_chat *chat, const char *bytes, size_t len);
 void at_chat_enter(struct at_chat *chat);
 void at_chat_leave(struct at_chat *chat);
 
-/* Prompts come quickly again: a lost one is noticed sooner. */
-void at_chat_hurry_prompt(struct at_chat *chat);
-
 /* The command in flight has ended; the next leaves. */
 void at_chat_finish(struct at_chat *chat, enum at_outcome outcome, int32_t code);
 
 /* The command in flight came to nothing: back in step first, so that what follows it waits. */
 void at_chat_stumble(struct at_chat *chat, enum at_outcome outcome);
+
+/* The same when a marker behind it was answered instead: it is lost, and the modem is there. */
+void at_chat_passed_over(struct at_chat *chat);
+
+/* The next command leaves, if it may. */
+void at_chat_pump(struct at_chat *chat);
 
 /* What the lexer has read. */
 void at_place(struct at_chat *chat, enum at_token token);
@@ -90,7 +106,25 @@ void at_place_result(struct at_chat *chat, struct at_result result);
 void at_nudge_begin(struct at_chat *chat);
 /* A line of its answer came. */
 void at_nudge_line(struct at_chat *chat);
-/* A final result came. False: whose it is will show, do nothing yet. */
+/* A final result came. False: no marker was written, it is the command's own. */
 bool at_nudge_final(struct at_chat *chat, struct at_result result);
 void at_nudge_end(struct at_chat *chat);
 void at_nudge_on_timer(void *chat);
+
+/* ESC and markers until it answers; what was half read is forgotten. */
+void at_sync_begin(struct at_chat *chat, unsigned attempts);
+/* Nothing leaves before the markers written are answered; then resynced(), unless silently. */
+void at_sync_catch_up(struct at_chat *chat, unsigned attempts, bool silently);
+/* A marker behind the command in flight; false when there is none that the modem knows. */
+bool at_sync_nudge(struct at_chat *chat);
+/* Nothing is asked. */
+void at_sync_clear(struct at_chat *chat);
+/* It may be another modem. */
+void at_sync_forget(struct at_chat *chat);
+/* A marker's line: it is taken. */
+bool at_sync_line(struct at_chat *chat, const char *line, size_t len);
+bool at_sync_is_echo(const struct at_chat *chat, const char *line);
+enum at_sync_reply at_sync_final(struct at_chat *chat, struct at_result result);
+/* A final result while nothing may leave. */
+void at_sync_place(struct at_chat *chat, struct at_result result);
+void at_sync_on_timer(void *chat);

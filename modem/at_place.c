@@ -12,9 +12,7 @@
 
 #define CTRL_Z "\x1a"
 
-#define FINAL_MS    1000 /* from +CMGS: to its OK; the message is sent either way */
-#define SETTLE_MS   150	 /* what a late answer may take after AT was answered */
-#define SETTLES_MAX 8
+#define FINAL_MS 1000 /* from +CMGS: to its OK; the message is sent either way */
 
 static void on_prompt(struct at_chat *chat)
 {
@@ -105,8 +103,7 @@ static void on_urc_pdu(struct at_chat *chat, const char *pdu)
 	chat->events->urc(chat->arg, event, chat->urc_head, pdu);
 }
 
-static bool begins(
-	const char *line, size_t len, const char *prefix, uint8_t fields_min)
+static bool begins(const char *line, size_t len, const char *prefix, uint8_t fields_min)
 {
 	struct at_fields fields;
 
@@ -140,21 +137,10 @@ static void on_stray(
 		log_text(shown, sizeof(shown), line, len));
 }
 
-static void place_sync(struct at_chat *chat, struct at_result result)
-{
-	if (chat->step == STEP_OUT || !ends_command(result) ||
-		chat->settles == SETTLES_MAX)
-		return;
-
-	chat->settles++;
-	chat->step = STEP_SETTLES;
-	timer_start(&chat->step_timer, SETTLE_MS);
-}
-
 static bool is_echo(const struct at_chat *chat, const char *line)
 {
-	return chat->in_flight && (strcmp(line, chat->current.text) == 0 ||
-					  (chat->nudges && strcmp(line, "AT") == 0));
+	return chat->in_flight &&
+	       (strcmp(line, chat->current.text) == 0 || at_sync_is_echo(chat, line));
 }
 
 static void place_line(struct at_chat *chat, const char *line, size_t len)
@@ -163,16 +149,20 @@ static void place_line(struct at_chat *chat, const char *line, size_t len)
 	enum urc_event event = urc_classify(chat->profile, line, len);
 	bool mine = has_prefix(chat, line, len);
 
+	if (at_sync_line(chat, line, len))
+		return;
+
 	/* a PDU follows its header at once or not at all; only other codes come between */
 	if (mine || ends_command(result))
 		chat->urc_pending = URC_NONE;
 
 	if (chat->urc_pending != URC_NONE && event == URC_NONE)
 		on_urc_pdu(chat, line);
-	else if (chat->step != STEP_IN && event == URC_NONE)
-		place_sync(chat, result);
-	else if (chat->in_flight && ends_command(result)) {
-		if (at_nudge_final(chat, result))
+	else if (chat->step != STEP_IN && event == URC_NONE) {
+		if (chat->step != STEP_OUT && ends_command(result))
+			at_sync_place(chat, result);
+	} else if (chat->in_flight && ends_command(result)) {
+		if (!at_nudge_final(chat, result))
 			at_place_result(chat, result);
 	} else if (is_echo(chat, line))
 		chat->events->echo(chat->arg);

@@ -3,7 +3,7 @@
 noinst_LIBRARIES += libmodem.a
 libmodem_a_SOURCES = \
 	modem/at_chat.c modem/at_chat.h modem/at_chat_state.h \
-	modem/at_nudge.c modem/at_place.c \
+	modem/at_nudge.c modem/at_place.c modem/at_sync.c \
 	modem/boundary.c modem/boundary.h \
 	modem/bringup.c modem/bringup.h modem/bringup_state.h \
 	modem/bringup_id.c modem/bringup_net.c modem/bringup_sms.c \

@@ -149,6 +149,9 @@ static void say(struct world *w, const void *bytes, size_t len)
 static const struct {
 	const char *asked, *answer;
 } good[] = {
+	{"AT+CMEE?", "\r\n+CMEE: 1\r\n"},
+	{"AT+CSCS?", "\r\n+CSCS: \"IRA\"\r\n"},
+	{"AT+GCAP", "\r\n+GCAP: +CGSM\r\n"},
 	{"AT+CGMI", "\r\nSIMCOM INCORPORATED\r\n"},
 	{"AT+CGMM", "\r\nSIMCOM_SIM7600G-H\r\n"},
 	{"AT+CGMR", "\r\n+CGMR: LE20\r\n"},

@@ -190,6 +190,32 @@ static void a_listing_cut_short_loses_nothing(void **state)
 	bench_free(b);
 }
 
+/* Every command takes seconds, the questions whether the modem lives too. */
+static void late_answers_are_never_taken_for_others(void **state)
+{
+	(void)state;
+
+	for (unsigned slow = 200; slow <= 9000; slow += 400) {
+		struct bench *b = bench_ready(NULL, NULL);
+		char fault[64];
+
+		snprintf(fault, sizeof(fault), "slow %u next %u", slow, 3 + slow % 7);
+		bench_fault(b, fault);
+
+		for (unsigned n = 0; n < 12; n++) {
+			deliver(b, n);
+			bench_run(b, slow / 2);
+		}
+
+		bench_run(b, 200000);
+		assert_all_kept(b, 0, 11);
+		assert_nothing_destroyed(b);
+		assert_int_equal(emulator_used(b->emulator, "SM"), 0);
+		assert_int_equal(modem_state(b->modem), MODEM_READY);
+		bench_free(b);
+	}
+}
+
 static void a_failed_deletion_is_looked_after(void **state)
 {
 	struct bench *b = bench_ready(NULL, NULL);
@@ -556,6 +582,7 @@ int main(void)
 		cmocka_unit_test(poison_is_kept_raw_and_does_not_come_back),
 		cmocka_unit_test(a_pdu_spoilt_on_the_wire_is_read_again),
 		cmocka_unit_test(a_listing_cut_short_loses_nothing),
+		cmocka_unit_test(late_answers_are_never_taken_for_others),
 		cmocka_unit_test(a_failed_deletion_is_looked_after),
 		cmocka_unit_test(a_slot_that_was_taken_again_is_not_deleted_unread),
 		cmocka_unit_test(a_lost_indication_is_made_good_by_the_slow_sweep),

@@ -149,6 +149,24 @@ static void silence_after_ctrl_z_is_uncertain(void **state)
 	bench_free(b);
 }
 
+/* A marker behind the order may be refused: that says nothing about the message. */
+static void a_refused_question_refuses_no_message(void **state)
+{
+	struct bench *b = bench_ready(NULL, NULL);
+
+	(void)state;
+	bench_fault(b, "lost-cmgs");
+	bench_send(b, 1);
+	bench_run(b, 1000);
+	bench_fault(b, "cme 14 always");
+	bench_results(b, 1, 20000);
+	assert_uncertain(b);
+	bench_fault(b, "clear");
+	assert_int_equal(accepted(b), 1);
+	assert_sends_again(b);
+	bench_free(b);
+}
+
 static void a_slow_network_is_waited_for(void **state)
 {
 	struct emulator_conf emulator = {.latency_ms = 40000, .report_ms = -1};
@@ -156,7 +174,7 @@ static void a_slow_network_is_waited_for(void **state)
 
 	(void)state;
 	assert_int_equal(sent_one(b, 41000)->verdict, SEND_SENT);
-	assert_true(bench_wrote(b, "AT\r") > 10); /* and its modem asked whether it lives */
+	assert_true(bench_wrote(b, "AT+CMEE?\r") > 10); /* and its modem asked whether it lives */
 	assert_int_equal(sent_one(b, 42000)->verdict, SEND_SENT);
 	assert_int_equal(bench_counters(b).timeouts, 0);
 	bench_free(b);
@@ -349,6 +367,7 @@ int main(void)
 		cmocka_unit_test(the_reference_proves_it_without_ok),
 		cmocka_unit_test(an_answer_that_never_comes_is_uncertain),
 		cmocka_unit_test(silence_after_ctrl_z_is_uncertain),
+		cmocka_unit_test(a_refused_question_refuses_no_message),
 		cmocka_unit_test(a_slow_network_is_waited_for),
 		cmocka_unit_test(a_refusal_comes_with_its_cause),
 		cmocka_unit_test(a_restart_in_between_is_uncertain),
