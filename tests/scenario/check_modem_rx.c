@@ -7,43 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TPDU_LEN 24
-
-/* A DELIVER whose text tells which it is. */
-static void deliver(struct bench *b, unsigned n)
-{
-	/* 23.040 9.2.2.1: from +84912345678, 8-bit, 2026-01-01 08:00 +07, four octets */
-	uint8_t tpdu[TPDU_LEN] = {0x04, 0x0b, 0x91, 0x48, 0x19, 0x32, 0x54, 0x76, 0xf8,
-		0x00, 0x04, 0x62, 0x10, 0x10, 0x80, 0x00, 0x00, 0x82, 0x04, 0, 0, 0, 0,
-		0};
-
-	for (int i = 0; i < 4; i++)
-		tpdu[19 + i] = (uint8_t)(n >> (8 * i));
-
-	assert_true(emulator_deliver_tpdu(b->emulator, tpdu, 23));
-}
-
-/* How often message n was kept, whole. */
-static unsigned kept(const struct bench *b, unsigned n)
-{
-	unsigned count = 0;
-
-	for (size_t i = 0; i < b->part_count; i++) {
-		const struct sms_part *part = &b->parts[i];
-		const uint8_t *text = part->pdu + part->len - 4;
-
-		if (!part->malformed && part->len > 23 && text[-1] == 4 &&
-			(text[0] | text[1] << 8) == (int)n && !text[2] && !text[3])
-			count++;
-	}
-
-	return count;
-}
-
 static void assert_all_kept(const struct bench *b, unsigned from, unsigned to)
 {
 	for (unsigned n = from; n <= to; n++) {
-		if (!kept(b, n))
+		if (!bench_kept(b, n))
 			fail_msg("message %u is not kept", n);
 	}
 }
@@ -58,11 +25,11 @@ static void a_message_is_kept_and_then_deleted(void **state)
 	struct bench *b = bench_ready(NULL, NULL);
 
 	(void)state;
-	deliver(b, 7);
+	bench_deliver(b, 7);
 	bench_parts(b, 1, 10);
 	bench_run(b, 100);
 	assert_int_equal(b->part_count, 1);
-	assert_int_equal(kept(b, 7), 1);
+	assert_int_equal(bench_kept(b, 7), 1);
 	assert_string_equal(b->parts[0].modem, "a");
 	assert_string_equal(b->parts[0].storage, "SM");
 	assert_int_equal(b->parts[0].index, 1);
@@ -78,8 +45,8 @@ static void what_the_sink_refuses_stays(void **state)
 
 	(void)state;
 	b->refuse = 3;
-	deliver(b, 1);
-	deliver(b, 2);
+	bench_deliver(b, 1);
+	bench_deliver(b, 2);
 	bench_run(b, 2500);
 	assert_int_equal(b->part_count, 0);
 	assert_int_equal(emulator_used(b->emulator, "SM"), 2);
@@ -100,7 +67,7 @@ static void a_flood_is_a_listing_a_batch_and_a_line_a_deletion(void **state)
 	(void)state;
 
 	for (unsigned n = 0; n < 300; n++)
-		deliver(b, n);
+		bench_deliver(b, n);
 
 	bench_parts(b, 300, 1000);
 	bench_run(b, 100);
@@ -118,8 +85,8 @@ static void what_lay_on_the_sim_is_read_at_start(void **state)
 	struct bench *b = bench_new(NULL, NULL);
 
 	(void)state;
-	deliver(b, 1);
-	deliver(b, 2);
+	bench_deliver(b, 1);
+	bench_deliver(b, 2);
 	bench_parts(b, 2, 10000);
 	assert_all_kept(b, 1, 2);
 	bench_run(b, 100);
@@ -132,7 +99,7 @@ static void messages_are_read_before_there_is_a_network(void **state)
 	struct bench *b = bench_new(NULL, NULL);
 
 	(void)state;
-	deliver(b, 1);
+	bench_deliver(b, 1);
 	bench_run(b, 0);
 	bench_command(b, "registration 2");
 	bench_parts(b, 1, 10000);
@@ -146,8 +113,8 @@ static void poison_is_kept_raw_and_does_not_come_back(void **state)
 
 	(void)state;
 	bench_fault(b, "bad-pdu always");
-	deliver(b, 1);
-	deliver(b, 2);
+	bench_deliver(b, 1);
+	bench_deliver(b, 2);
 	bench_parts(b, 2, 10000);
 	bench_run(b, 120000);
 	assert_int_equal(b->part_count, 2);
@@ -163,8 +130,8 @@ static void a_pdu_spoilt_on_the_wire_is_read_again(void **state)
 
 	(void)state;
 	bench_fault(b, "bad-pdu next 1");
-	deliver(b, 1);
-	deliver(b, 2);
+	bench_deliver(b, 1);
+	bench_deliver(b, 2);
 	bench_parts(b, 2, 10000);
 	bench_run(b, 5000);
 	assert_all_kept(b, 1, 2);
@@ -181,7 +148,7 @@ static void a_listing_cut_short_loses_nothing(void **state)
 	bench_fault(b, "cut-listing after 3");
 
 	for (unsigned n = 0; n < 10; n++)
-		deliver(b, n);
+		bench_deliver(b, n);
 
 	bench_run(b, 20000);
 	assert_all_kept(b, 0, 9);
@@ -203,7 +170,7 @@ static void late_answers_are_never_taken_for_others(void **state)
 		bench_fault(b, fault);
 
 		for (unsigned n = 0; n < 12; n++) {
-			deliver(b, n);
+			bench_deliver(b, n);
 			bench_run(b, slow / 2);
 		}
 
@@ -224,7 +191,7 @@ static void a_failed_deletion_is_looked_after(void **state)
 	bench_fault(b, "cmgd-fail 500 after 3");
 
 	for (unsigned n = 0; n < 10; n++)
-		deliver(b, n);
+		bench_deliver(b, n);
 
 	bench_run(b, 20000);
 	assert_int_equal(b->part_count, 10);
@@ -239,15 +206,15 @@ static void a_slot_that_was_taken_again_is_not_deleted_unread(void **state)
 	struct bench *b = bench_ready(NULL, NULL);
 
 	(void)state;
-	deliver(b, 1);
+	bench_deliver(b, 1);
 	bench_fault(
 		b, "lost-ok after 1"); /* the listing's passes, the deletion's does not */
 	bench_parts(b, 1, 100);
 	bench_run(b, 100);
 	assert_int_equal(emulator_used(b->emulator, "SM"), 0);
-	deliver(b, 2); /* into the slot whose deletion nobody confirmed */
+	bench_deliver(b, 2); /* into the slot whose deletion nobody confirmed */
 	bench_run(b, 60000);
-	assert_int_equal(kept(b, 2), 1);
+	assert_int_equal(bench_kept(b, 2), 1);
 	assert_int_equal(emulator_used(b->emulator, "SM"), 0);
 	assert_nothing_destroyed(b);
 	bench_free(b);
@@ -259,7 +226,7 @@ static void a_lost_indication_is_made_good_by_the_slow_sweep(void **state)
 
 	(void)state;
 	bench_fault(b, "lost-cmti always");
-	deliver(b, 1);
+	bench_deliver(b, 1);
 	bench_run(b, 30000);
 	assert_int_equal(b->part_count, 0);
 	bench_parts(b, 1, 31000);
@@ -274,7 +241,7 @@ static void a_modem_that_tells_of_nothing_is_looked_at_often(void **state)
 	bench_fault(b, "error +CNMI always");
 	bench_until(b, MODEM_READY, 10000);
 	bench_run(b, 100000);
-	deliver(b, 1);
+	bench_deliver(b, 1);
 	bench_parts(b, 1, 5000);
 	bench_free(b);
 }
@@ -287,7 +254,7 @@ static void lines_between_the_lines_are_told_apart(void **state)
 	bench_fault(b, "urc-inside +CMTI: \"SM\",9 always");
 
 	for (unsigned n = 0; n < 20; n++)
-		deliver(b, n);
+		bench_deliver(b, n);
 
 	bench_run(b, 5000);
 	assert_all_kept(b, 0, 19);
@@ -308,7 +275,7 @@ static void receive_through(const char *fault, unsigned seed)
 	bench_fault(b, text);
 
 	for (unsigned n = 0; n < 60; n++) {
-		deliver(b, n);
+		bench_deliver(b, n);
 		bench_run(b, 2000);
 	}
 
@@ -316,7 +283,7 @@ static void receive_through(const char *fault, unsigned seed)
 	bench_run(b, 120000);
 
 	for (unsigned n = 0; n < 60; n++) {
-		if (!kept(b, n))
+		if (!bench_kept(b, n))
 			fail_msg("%s: message %u is not kept", text, n);
 	}
 
@@ -336,166 +303,6 @@ static void noise_on_the_line_destroys_nothing(void **state)
 	}
 }
 
-static void a_report_is_kept_and_then_acknowledged(void **state)
-{
-	struct emulator_conf emulator = {.report_ms = 1000};
-	struct bench *b = bench_ready(&emulator, NULL);
-
-	(void)state;
-	bench_send(b, 1);
-	bench_parts(b, 1, 5000);
-	bench_run(b, 20000);
-	assert_int_equal(b->part_count, 1);
-	assert_int_equal(b->parts[0].index, -1);
-	assert_string_equal(b->parts[0].storage, "");
-	assert_false(b->parts[0].malformed);
-	assert_int_equal(bench_wrote(b, "AT+CNMA\r"), 1);
-	assert_int_equal(emulator_counters(b->emulator).reports, 1);
-	assert_int_equal(emulator_counters(b->emulator).unacknowledged, 0);
-	bench_free(b);
-}
-
-static void every_brand_hands_over_its_reports(void **state)
-{
-	static const char *const brands[] = {"generic", "sim7600", "a7670", "sim800",
-		"ec25", "huawei", "zte", "ublox"};
-
-	(void)state;
-
-	for (size_t i = 0; i < sizeof(brands) / sizeof(*brands); i++) {
-		struct emulator_conf emulator = {.profile = brands[i], .report_ms = 1000};
-		struct bench *b = bench_ready(&emulator, NULL);
-
-		for (unsigned n = 1; n <= 5; n++) {
-			bench_send(b, n);
-			bench_run(b, 100);
-		}
-
-		bench_parts(b, 5, 5000);
-		bench_run(b, 20000);
-		assert_int_equal(b->part_count, 5);
-		assert_int_equal(emulator_counters(b->emulator).reports, 5);
-		assert_int_equal(emulator_used(b->emulator, "SR"), 0);
-		bench_free(b);
-	}
-}
-
-static void a_report_that_was_not_kept_comes_again(void **state)
-{
-	struct emulator_conf emulator = {.report_ms = 1000};
-	struct bench *b = bench_ready(&emulator, NULL);
-
-	(void)state;
-	b->refuse = 1;
-	bench_send(b, 1);
-	bench_run(b, 3000);
-	assert_int_equal(b->part_count, 0);
-	assert_int_equal(bench_wrote(b, "AT+CNMA=2\r"), 1);
-	bench_parts(b, 1, 120000);
-	bench_run(b, 1000);
-	assert_int_equal(emulator_counters(b->emulator).reports, 1);
-	bench_free(b);
-}
-
-static void a_message_that_comes_directly_is_kept_too(void **state)
-{
-	struct bench *b = bench_ready(NULL, NULL);
-
-	(void)state;
-	bench_command(b,
-		"raw 0d0a2b434d543a202c32330d0a303739310d0a"); /* cut short: kept as it came */
-	bench_parts(b, 1, 100);
-	assert_true(b->parts[0].malformed);
-	assert_int_equal(b->parts[0].index, -1);
-	bench_command(
-		b, "raw 0d0a2b434d543a202c310d0a303030340d0a"); /* +CMT: ,1 and 0004 */
-	bench_parts(b, 2, 100);
-	assert_false(b->parts[1].malformed);
-	assert_int_equal(b->parts[1].len, 2);
-	bench_run(b, 1000);
-	bench_until(b, MODEM_READY, 10000);
-	bench_free(b);
-}
-
-static const struct modem_conf direct = {.name = "a", .direct = true};
-
-static void direct_messages_are_kept_and_then_acknowledged(void **state)
-{
-	struct bench *b = bench_ready(NULL, &direct);
-
-	(void)state;
-
-	for (unsigned n = 0; n < 100; n++)
-		deliver(b, n);
-
-	bench_parts(b, 100, 1000);
-	bench_run(b, 20000);
-	assert_int_equal(b->part_count, 100);
-	assert_all_kept(b, 0, 99);
-	assert_int_equal(b->parts[0].index, -1);
-	assert_int_equal(bench_wrote(b, "AT+CNMA\r"), 100);
-	assert_int_equal(emulator_counters(b->emulator).delivered, 100);
-	assert_int_equal(emulator_counters(b->emulator).unacknowledged, 0);
-	assert_int_equal(emulator_used(b->emulator, "SM"), 0);
-	bench_free(b);
-}
-
-static void what_was_not_kept_is_not_acknowledged(void **state)
-{
-	struct bench *b = bench_ready(NULL, &direct);
-
-	(void)state;
-	b->refuse = 3;
-	deliver(b, 1);
-	bench_run(b, 1000);
-	assert_int_equal(bench_wrote(b, "AT+CNMA\r"), 0);
-	assert_int_equal(emulator_counters(b->emulator).delivered, 0);
-	bench_parts(b, 1, 60000);
-	bench_run(b, 1000);
-	assert_int_equal(kept(b, 1), 1);
-	assert_int_equal(emulator_counters(b->emulator).delivered, 1);
-	bench_free(b);
-}
-
-/* The network waits for 1 s, the message on the air takes 3: the modem switches the routing off. */
-static void a_missed_acknowledgement_arms_the_indications_again(void **state)
-{
-	struct emulator_conf emulator = {.latency_ms = 3000,
-		.cnma_ms = 1000,
-		.redeliver_ms = 1000,
-		.report_ms = -1};
-	struct bench *b = bench_ready(&emulator, &direct);
-
-	(void)state;
-	bench_send(b, 1);
-	bench_run(b, 500);
-	deliver(b, 1);
-	bench_results(b, 1, 5000);
-	assert_int_equal(emulator_counters(b->emulator).unacknowledged, 1);
-	bench_run(b, 5000);
-	assert_int_equal(emulator_counters(b->emulator).delivered, 1);
-	assert_in_range(
-		kept(b, 1), 1, 2); /* the same one again is for the store to see */
-	deliver(b, 2);
-	bench_run(b, 1000);
-	assert_int_equal(kept(b, 2), 1);
-	assert_string_equal(b->parts[b->part_count - 1].storage, "");
-	bench_free(b);
-}
-
-static void nothing_comes_directly_that_cannot_be_acknowledged(void **state)
-{
-	struct bench *b = bench_new(NULL, &direct);
-
-	(void)state;
-	bench_fault(b, "cms-at 302 +CSMS always");
-	bench_until(b, MODEM_READY, 10000);
-	deliver(b, 1);
-	bench_parts(b, 1, 1000);
-	assert_string_equal(b->parts[0].storage, "SM");
-	bench_free(b);
-}
-
 static void a_full_sim_is_emptied(void **state)
 {
 	struct emulator_conf emulator = {
@@ -506,7 +313,7 @@ static void a_full_sim_is_emptied(void **state)
 	bench_fault(b, "lost-cmti always"); /* only ^SMMEMFULL tells */
 
 	for (unsigned n = 0; n < 25; n++)
-		deliver(b, n);
+		bench_deliver(b, n);
 
 	bench_run(b, 1000);
 	assert_all_kept(b, 0, 19);
@@ -530,7 +337,7 @@ static void a_storage_that_cannot_be_listed_is_let_be(void **state)
 	lines = emulator_counters(b->emulator).lines;
 	bench_run(b, 30000);
 	assert_int_equal(emulator_counters(b->emulator).lines, lines);
-	deliver(b, 1);
+	bench_deliver(b, 1);
 	bench_parts(b, 1, 10);
 	bench_free(b);
 }
@@ -541,8 +348,8 @@ static void usage_is_known(void **state)
 
 	(void)state;
 	b->refuse = -1;
-	deliver(b, 1);
-	deliver(b, 2);
+	bench_deliver(b, 1);
+	bench_deliver(b, 2);
 	bench_run(b, 1000);
 	assert_int_equal(modem_status(b->modem).sim_used, 2);
 	assert_int_equal(modem_status(b->modem).sim_total, 30);
@@ -589,14 +396,6 @@ int main(void)
 		cmocka_unit_test(a_modem_that_tells_of_nothing_is_looked_at_often),
 		cmocka_unit_test(lines_between_the_lines_are_told_apart),
 		cmocka_unit_test(noise_on_the_line_destroys_nothing),
-		cmocka_unit_test(a_report_is_kept_and_then_acknowledged),
-		cmocka_unit_test(every_brand_hands_over_its_reports),
-		cmocka_unit_test(a_report_that_was_not_kept_comes_again),
-		cmocka_unit_test(a_message_that_comes_directly_is_kept_too),
-		cmocka_unit_test(direct_messages_are_kept_and_then_acknowledged),
-		cmocka_unit_test(what_was_not_kept_is_not_acknowledged),
-		cmocka_unit_test(a_missed_acknowledgement_arms_the_indications_again),
-		cmocka_unit_test(nothing_comes_directly_that_cannot_be_acknowledged),
 		cmocka_unit_test(a_full_sim_is_emptied),
 		cmocka_unit_test(a_storage_that_cannot_be_listed_is_let_be),
 		cmocka_unit_test(usage_is_known),

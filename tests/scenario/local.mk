@@ -2,7 +2,8 @@
 
 MODEM_BENCH = tests/scenario/modem_bench.c tests/scenario/modem_bench.h
 MODEM_BENCH_LIBS = $(MODEM_LIBS) $(EMULATOR_LIBS) $(UNIT_LIBS)
-MODEM_CHECKS = tests/scenario/check_modem tests/scenario/check_modem_ladder \
+MODEM_CHECKS = tests/scenario/check_modem tests/scenario/check_modem_direct \
+	tests/scenario/check_modem_ladder \
 	tests/scenario/check_modem_matrix \
 	tests/scenario/check_modem_places tests/scenario/check_modem_rx \
 	tests/scenario/check_modem_storm tests/scenario/check_modem_tx
@@ -10,6 +11,8 @@ check_PROGRAMS += $(MODEM_CHECKS)
 TESTS += $(MODEM_CHECKS)
 tests_scenario_check_modem_SOURCES = tests/scenario/check_modem.c $(MODEM_BENCH)
 tests_scenario_check_modem_LDADD = $(MODEM_BENCH_LIBS)
+tests_scenario_check_modem_direct_SOURCES = tests/scenario/check_modem_direct.c $(MODEM_BENCH)
+tests_scenario_check_modem_direct_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_ladder_SOURCES = tests/scenario/check_modem_ladder.c $(MODEM_BENCH)
 tests_scenario_check_modem_ladder_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_matrix_SOURCES = tests/scenario/check_modem_matrix.c $(MODEM_BENCH)

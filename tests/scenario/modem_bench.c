@@ -354,3 +354,32 @@ struct modem_counters bench_counters(const struct bench *b)
 {
 	return modem_status(b->modem).counters;
 }
+
+void bench_deliver(struct bench *b, unsigned n)
+{
+	/* 23.040 9.2.2.1: from +84912345678, 8-bit, 2026-01-01 08:00 +07, four octets */
+	uint8_t tpdu[24] = {0x04, 0x0b, 0x91, 0x48, 0x19, 0x32, 0x54, 0x76, 0xf8,
+		0x00, 0x04, 0x62, 0x10, 0x10, 0x80, 0x00, 0x00, 0x82, 0x04, 0, 0, 0, 0,
+		0};
+
+	for (int i = 0; i < 4; i++)
+		tpdu[19 + i] = (uint8_t)(n >> (8 * i));
+
+	assert_true(emulator_deliver_tpdu(b->emulator, tpdu, 23));
+}
+
+unsigned bench_kept(const struct bench *b, unsigned n)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < b->part_count; i++) {
+		const struct sms_part *part = &b->parts[i];
+		const uint8_t *text = part->pdu + part->len - 4;
+
+		if (!part->malformed && part->len > 23 && text[-1] == 4 &&
+			(text[0] | text[1] << 8) == (int)n && !text[2] && !text[3])
+			count++;
+	}
+
+	return count;
+}

@@ -78,6 +78,10 @@ void bench_results(struct bench *bench, size_t count, int64_t ms);
 struct send_order bench_order(int64_t part_id);
 void bench_send(struct bench *bench, int64_t part_id);
 
+/* A DELIVER whose text tells which it is, and how often that one was kept, whole. */
+void bench_deliver(struct bench *bench, unsigned n);
+unsigned bench_kept(const struct bench *bench, unsigned n);
+
 /* How often text was written to the modem. */
 unsigned bench_wrote(const struct bench *bench, const char *text);
 struct modem_counters bench_counters(const struct bench *bench);
