@@ -74,6 +74,9 @@ struct dispatch_outcome {
 int dispatch_message(
 	struct dispatch *dispatch, const struct inbound *in, struct dispatch_outcome *out);
 
+/* Asterisks for what the kept text must not show; in place. */
+void dispatch_redact(const struct dispatch_outcome *out, char *text);
+
 /*
  * As above with a command already understood: voice flows and the control socket. Outside of a
  * transaction it commits its own.

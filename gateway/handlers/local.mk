@@ -48,6 +48,7 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/plan.c \
 	gateway/handlers/poll.c \
 	gateway/handlers/privacy.c \
+	gateway/handlers/redact.c \
 	gateway/handlers/register.c \
 	gateway/handlers/replies.c \
 	gateway/handlers/replies.def \

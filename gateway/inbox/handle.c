@@ -134,6 +134,8 @@ static int handle_row(
 
 	struct message_end end = end_make(inbox, row, in);
 
+	/* What in points to: the row is written from it. */
+	dispatch_redact(&outcome, inbox->text);
 	end.tip = end.tip || outcome.tip;
 	end.kind = command_kind_name(outcome.kind);
 	end.command_id = outcome.command_id;

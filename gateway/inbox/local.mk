@@ -6,4 +6,4 @@ libinbox_a_SOURCES = \
 	gateway/inbox/inbox.c gateway/inbox/inbox.h \
 	gateway/inbox/inbox_state.h \
 	gateway/inbox/keep.c
-INBOX_LIBS = libinbox.a $(TEXT_LIBS) $(STORE_LIBS) $(SMS_LIBS)
+INBOX_LIBS = libinbox.a libhandlers.a $(TEXT_LIBS) $(STORE_LIBS) $(SMS_LIBS)

@@ -94,3 +94,12 @@ TESTS += tests/unit/check_ctl
 tests_unit_check_ctl_SOURCES = tests/unit/check_ctl.c
 tests_unit_check_ctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_unit_check_ctl_LDADD = $(CTL_LIBS) $(UNIT_LIBS)
+
+HANDLER_CHECKS = tests/unit/check_people tests/unit/check_replies
+check_PROGRAMS += $(HANDLER_CHECKS)
+TESTS += $(HANDLER_CHECKS)
+tests_unit_check_people_SOURCES = tests/unit/check_people.c $(SHELF)
+tests_unit_check_people_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_check_people_LDADD = libstore.a $(TEXT_LIBS) $(STORE_LIBS) $(UNIT_LIBS)
+tests_unit_check_replies_SOURCES = tests/unit/check_replies.c
+tests_unit_check_replies_LDADD = $(HANDLERS_LIBS) $(UNIT_LIBS)
