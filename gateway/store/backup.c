@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,19 +31,6 @@ struct backup {
 	char tmp[BACKUP_PATH + 8];
 };
 
-static int path_sync(const char *path, int flags)
-{
-	int fd = open(path, flags | O_CLOEXEC);
-
-	if (fd < 0)
-		return -errno;
-
-	int result = fsync(fd) < 0 ? -errno : 0;
-
-	close(fd);
-	return result;
-}
-
 /* Nothing in the copy may depend on a journal beside it. */
 static int copy_verify(sqlite3 *copy)
 {
@@ -66,16 +52,14 @@ static int copy_verify(sqlite3 *copy)
 
 static int copy_place(struct backup *backup)
 {
-	char folder[BACKUP_PATH];
-	int result = path_sync(backup->tmp, O_RDONLY);
+	int result = file_sync(backup->tmp);
 
 	failpoint("backup");
 
 	if (!result && rename(backup->tmp, backup->path) < 0)
 		result = -errno;
 
-	snprintf(folder, sizeof(folder), "%s", backup->path);
-	return result ? result : path_sync(dirname(folder), O_RDONLY | O_DIRECTORY);
+	return result ? result : folder_sync(backup->path);
 }
 
 static void backup_free(struct backup *backup)

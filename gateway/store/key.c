@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -58,23 +57,6 @@ static int key_read(struct store *store, const char *path, char *why, size_t cap
 		return -EACCES;
 	}
 
-	return result;
-}
-
-static int folder_sync(const char *path)
-{
-	char copy[256];
-
-	snprintf(copy, sizeof(copy), "%s", path);
-
-	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return -errno;
-
-	int result = fsync(fd) < 0 ? -errno : 0;
-
-	close(fd);
 	return result;
 }
 

@@ -18,12 +18,15 @@ libstore_a_SOURCES = \
 	gateway/store/backup.c \
 	gateway/store/budget.c gateway/store/budget.h \
 	gateway/store/device.c gateway/store/device.h \
+	gateway/store/damage.c \
 	gateway/store/duty.c gateway/store/duty.h \
 	gateway/store/erase.c gateway/store/erase.h \
 	gateway/store/figures.c gateway/store/figures.h \
 	gateway/store/fund.c gateway/store/fund.h \
 	gateway/store/handover.c gateway/store/handover.h \
 	gateway/store/incident.c gateway/store/incident.h \
+	gateway/store/error.c \
+	gateway/store/file.c \
 	gateway/store/key.c \
 	gateway/store/listing.c gateway/store/listing.h \
 	gateway/store/message.c gateway/store/message.h \
@@ -37,7 +40,8 @@ libstore_a_SOURCES = \
 	gateway/store/pragma.c \
 	gateway/store/queue.c gateway/store/queue.h \
 	gateway/store/queue_part.c gateway/store/queue_state.h \
-	gateway/store/salvage.h \
+	gateway/store/salvage.c gateway/store/salvage.h \
+	gateway/store/salvage_rows.c gateway/store/salvage_state.h \
 	gateway/store/record.c gateway/store/record.h \
 	gateway/store/seal.c gateway/store/seal.h \
 	gateway/store/statements.def \

@@ -9,7 +9,8 @@
 #include "gateway/base/log.h"
 #include "gateway/store/store_state.h"
 
-#define BUSY_MS "2000"
+#define BUSY_MS	  "2000"
+#define WAL_PAGES 500 /* then what they hold goes into the database */
 
 struct pragma {
 	const char *name;
@@ -34,7 +35,7 @@ static const struct pragma pragmas[] = {
 	{"secure_delete", "ON", "1", false},
 	{"foreign_keys", "ON", "1", false},
 	{"recursive_triggers", "ON", "1", false},
-	{"wal_autocheckpoint", "500", "500", false},
+	{"wal_autocheckpoint", "0", "0", false}, /* on_wal() */
 	{"journal_size_limit", "4194304", "4194304", false},
 };
 
@@ -95,6 +96,25 @@ static int wal_keep(struct store *store)
 	return rc == SQLITE_OK && keep == 1 ? 0 : store_error(store, rc, "keep the WAL");
 }
 
+/*
+ * As SQLite's own, which says nothing when it fails. The commit that it follows stands: it is in
+ * the WAL.
+ */
+static int on_wal(void *arg, sqlite3 *db, const char *name, int pages)
+{
+	struct store *store = arg;
+
+	if (pages < WAL_PAGES)
+		return SQLITE_OK;
+
+	int rc = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+	if (rc != SQLITE_OK && rc != SQLITE_BUSY && rc != SQLITE_LOCKED)
+		store_error(store, sqlite3_extended_errcode(db), "checkpoint");
+
+	return SQLITE_OK;
+}
+
 int pragma_apply(struct store *store, char *why, size_t cap)
 {
 	bool reading = store->conf.read_only;
@@ -115,5 +135,9 @@ int pragma_apply(struct store *store, char *why, size_t cap)
 			return result;
 	}
 
-	return reading ? 0 : wal_keep(store);
+	if (reading)
+		return 0;
+
+	sqlite3_wal_hook(store->db, on_wal, store);
+	return wal_keep(store);
 }

@@ -36,7 +36,17 @@ int stmt_prepare_all(struct store *store, char *why, size_t cap)
 
 		snprintf(why, cap, "%s: statement %s: %s", store->conf.path, row->name,
 			rc == SQLITE_OK ? "more than one" : sqlite3_errmsg(store->db));
-		return rc == SQLITE_OK ? -EINVAL : store_error(store, rc, row->name);
+
+		if (rc == SQLITE_OK)
+			return -EINVAL;
+
+		/* Its schema has this version's number and is another one. */
+		if (rc == SQLITE_ERROR) {
+			damage_found(store);
+			return -EIO;
+		}
+
+		return store_error(store, rc, row->name);
 	}
 
 	return 0;
@@ -113,6 +123,12 @@ void stmt_done(struct stmt *stmt)
 int stmt_next(struct stmt *stmt)
 {
 	struct store *store = stmt->store;
+
+	/* What a failed disk says the second time is not to be believed. */
+	if (store->broken) {
+		stmt_done(stmt);
+		return -EIO;
+	}
 
 	/* SQLite ends a transaction by itself on some errors: what follows must not stand alone. */
 	if (store->depth > 0 && sqlite3_get_autocommit(store->db)) {

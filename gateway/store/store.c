@@ -22,70 +22,11 @@
 #include "gateway/base/log.h"
 #include "gateway/store/store_state.h"
 
-#define STORE_MODE 0640 /* group keng may read, also -wal and -shm, which take it over */
-
-static int error_number(int rc)
-{
-	switch (rc & 0xff) {
-	case SQLITE_FULL: return -ENOSPC;
-	case SQLITE_READONLY: return -EROFS;
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED: return -EBUSY;
-	case SQLITE_CANTOPEN: return -ENOENT;
-	case SQLITE_PERM:
-	case SQLITE_AUTH: return -EACCES;
-	case SQLITE_IOERR:
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB: return -EIO;
-	case SQLITE_NOMEM: abort();
-	}
-
-	if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY ||
-		rc == SQLITE_CONSTRAINT_ROWID)
-		return -EEXIST;
-
-	return -EINVAL;
-}
-
-int store_error(struct store *store, int rc, const char *what)
-{
-	int error = error_number(rc);
-
-	if (error == -EEXIST)
-		return error;
-
-	log_warnx("store", "%s: %s (%d): %s", store->conf.path, sqlite3_errmsg(store->db), rc, what);
-
-	if (error == -EIO || error == -ENOSPC)
-		store->lost = error;
-
-	if (error == -EIO && !store->broken) {
-		store->broken = true;
-		news_broken(store);
-	}
-
-	return error;
-}
-
 int store_exec(struct store *store, const char *sql)
 {
 	int rc = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
 
 	return rc == SQLITE_OK ? 0 : store_error(store, sqlite3_extended_errcode(store->db), sql);
-}
-
-/* With the mode that -wal and -shm inherit, whatever the umask. */
-static int file_create(const char *path)
-{
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, STORE_MODE);
-
-	if (fd < 0)
-		return errno == EEXIST ? 0 : -errno;
-
-	int result = fchmod(fd, STORE_MODE) < 0 ? -errno : 0;
-
-	close(fd);
-	return result;
 }
 
 /*
@@ -115,7 +56,13 @@ static int database_open(struct store *store, char *why, size_t cap)
 {
 	const char *path = store->conf.path;
 	int flags = store->conf.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-	int result = store->conf.read_only ? 0 : file_create(path);
+	int result = store->conf.read_only ? 0 : damage_foresee(store, why, cap);
+
+	if (result)
+		return result;
+
+	if (!store->conf.read_only)
+		result = file_create(path, STORE_MODE);
 
 	if (result) {
 		snprintf(why, cap, "%s: cannot create the store: %s", path, strerror(-result));
@@ -130,11 +77,18 @@ static int database_open(struct store *store, char *why, size_t cap)
 
 	int rc = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
-	if (rc == SQLITE_OK)
+	if (rc != SQLITE_OK) {
+		snprintf(why, cap, "%s: cannot open the store: %s", path,
+			sqlite3_errmsg(store->db));
+		return store_errno(store->db, sqlite3_extended_errcode(store->db));
+	}
+
+	/* SQLite is content with less, and would never write again. */
+	if (store->conf.read_only || !sqlite3_db_readonly(store->db, "main"))
 		return 0;
 
-	snprintf(why, cap, "%s: cannot open the store: %s", path, sqlite3_errmsg(store->db));
-	return error_number(rc);
+	snprintf(why, cap, "%s: its file system is read-only: see why, and mount it anew", path);
+	return -EROFS;
 }
 
 static int store_setup(struct store *store, char *why, size_t cap)
@@ -150,6 +104,9 @@ static int store_setup(struct store *store, char *why, size_t cap)
 
 	if (!result)
 		result = stmt_prepare_all(store, why, cap);
+
+	if (!result && !store->conf.read_only)
+		result = damage_check(store, why, cap);
 
 	if (!result && !store->conf.read_only)
 		result = key_load(store, why, cap);
@@ -173,7 +130,13 @@ int store_open(struct store **out, const struct store_conf *conf, struct clock *
 	store->clock = clock;
 	store->lock_fd = -1;
 
-	int result = store_setup(store, why, cap);
+	int result = salvage_resume(conf, why, cap);
+
+	if (!result)
+		result = store_setup(store, why, cap);
+
+	if (result == -EIO && store->damaged)
+		result = damage_name(store, why, cap);
 
 	if (result) {
 		if (!why[0])
@@ -236,7 +199,7 @@ int store_begin(struct store *store)
 		return -EIO;
 
 	if (store->depth > 0 && sqlite3_get_autocommit(store->db))
-		return store->lost;
+		return store->lost ? store->lost : -EIO;
 
 	if (store->depth > 0) {
 		result = savepoint(store, "SAVEPOINT", store->depth);

@@ -22,7 +22,12 @@ struct store_conf {
 
 /*
  * One process writes: a second one gets -EBUSY. On failure *store is NULL and why says what, where
- * and what to do.
+ * and what to do:
+ *	-EUCLEAN			damaged: store_salvage(), see salvage.h
+ *	-ENOKEY -EKEYREJECTED -EBADMSG	no key, another key, no key in the file
+ *	-EPROTO				of a newer keng, or of another program
+ *	-EROFS -ENOSPC -EBUSY -EMFILE	may be well when it is tried again
+ *	-EIO				the disk failed
  */
 int store_open(struct store **store, const struct store_conf *conf, struct clock *clock,
 	char *why, size_t cap);
