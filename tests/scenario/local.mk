@@ -76,3 +76,24 @@ tests_scenario_check_act_register_LDADD = $(ACT_LIBS)
 tests_scenario_check_act_tip_SOURCES = tests/scenario/check_act_tip.c $(ACT_BENCH)
 tests_scenario_check_act_tip_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_act_tip_LDADD = $(ACT_LIBS)
+
+# The store, inbox and outbox on a disk that fails.
+OFFICE = tests/scenario/office.c tests/scenario/office.h \
+	tests/support/deliver.c tests/support/deliver.h \
+	tests/support/disk.c tests/support/disk.h \
+	tests/support/power_cut.c tests/support/power_cut.h \
+	tests/support/rounds.h $(SHELF)
+DISK_CHECKS = tests/scenario/check_power_cut tests/scenario/check_store_damage \
+	tests/scenario/check_store_faults
+check_PROGRAMS += $(DISK_CHECKS)
+TESTS += $(DISK_CHECKS)
+CHECK_LONG += $(DISK_CHECKS)
+tests_scenario_check_store_faults_SOURCES = tests/scenario/check_store_faults.c $(OFFICE)
+tests_scenario_check_store_faults_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_store_faults_LDADD = libinbox.a $(OUTBOX_LIBS) $(TEXT_LIBS) $(UNIT_LIBS)
+tests_scenario_check_power_cut_SOURCES = tests/scenario/check_power_cut.c $(OFFICE)
+tests_scenario_check_power_cut_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_power_cut_LDADD = libinbox.a $(OUTBOX_LIBS) $(TEXT_LIBS) $(UNIT_LIBS)
+tests_scenario_check_store_damage_SOURCES = tests/scenario/check_store_damage.c $(OFFICE)
+tests_scenario_check_store_damage_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_store_damage_LDADD = libinbox.a $(OUTBOX_LIBS) $(TEXT_LIBS) $(UNIT_LIBS)
