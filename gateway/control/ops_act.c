@@ -13,7 +13,8 @@
 #include "gateway/control/feed.h"
 #include "gateway/control/ops.h"
 #include "gateway/handlers/dispatch.h"
-#include "gateway/store/listing.h"
+#include "gateway/store/broadcast.h"
+#include "gateway/store/erase.h"
 #include "gateway/store/number.h"
 #include "gateway/store/store.h"
 
@@ -44,11 +45,23 @@ static int act(struct control_call *call, const struct inbound *in,
 	return result;
 }
 
-static int64_t newest(struct control_call *call, enum listing listing)
+/* The code of a broadcast is its id. */
+static enum call_step broadcast_answer(struct control_call *call, const char *ref)
 {
-	struct listing_query query = {.listing = listing};
+	struct broadcast broadcast;
+	int64_t id = strtoll(ref, NULL, 10);
+	int result = broadcast_get(call->control->deps.store, id, &broadcast);
 
-	return listing_start(call->control->deps.store, &query, 1) ? 0 : query.after + 1;
+	if (result)
+		return call_fail_errno(call, result, "broadcast");
+
+	if (strcmp(broadcast.state, "cancelled") == 0)
+		return call_fail(call, "NO_SECOND_PERSON",
+			"nobody of the board or the police is there to approve it");
+
+	return call_answer(call,
+		json_pack("{s:I, s:s, s:I}", "id", (json_int_t)id, "state",
+			broadcast.state, "recipients", (json_int_t)broadcast.recipients));
 }
 
 enum call_step op_broadcast(struct control_call *call)
@@ -72,9 +85,7 @@ enum call_step op_broadcast(struct control_call *call)
 	in.text = text;
 	in.text_len = strlen(text);
 
-	int64_t before = newest(call, LISTING_BROADCASTS);
 	int result = act(call, &in, &command, &out);
-	int64_t id = newest(call, LISTING_BROADCASTS);
 
 	if (result)
 		return call_fail_errno(call, result, "broadcast");
@@ -82,31 +93,75 @@ enum call_step op_broadcast(struct control_call *call)
 	if (out.kind == COMMAND_DENY)
 		return call_fail(call, "NOT_ALLOWED", "a warning needs another role");
 
-	if (id == before)
-		return call_fail(call, "NOT_FOUND", "nobody is reached by %s", to);
+	if (!out.code[0])
+		return call_fail(call, "NOT_FOUND", "no zone is called %s", to);
 
-	return call_answer(call, json_pack("{s:I}", "id", (json_int_t)id));
+	return broadcast_answer(call, out.code);
+}
+
+/* -EBUSY: something to the number is on its way. */
+static int erase_now(struct control_call *call, const char *e164)
+{
+	struct store *store = call->control->deps.store;
+	int64_t number_id;
+	int result = store_begin(store);
+
+	if (result)
+		return result;
+
+	result = number_find(store, e164, &number_id);
+
+	if (!result)
+		result =
+			erase_number(store, number_id, clock_wall_ms(store_clock(store)));
+
+	if (!result)
+		result = call_audit(call, "erase.done", "number", "gone");
+
+	if (!result)
+		return store_commit(store);
+
+	store_rollback(store);
+	return result;
+}
+
+/* As if they had asked for it themselves: it is done when what waits has gone. */
+static int erase_later(struct control_call *call, const struct inbound *in)
+{
+	struct command command = command_make(COMMAND_ERASE);
+	struct dispatch_outcome out;
+
+	command.origin = ORIGIN_CONTROL;
+	return act(call, in, &command, &out);
 }
 
 enum call_step op_erase(struct control_call *call)
 {
 	const struct control_deps *deps = &call->control->deps;
 	const char *number = call_text(call, "number");
-	struct command command = command_make(COMMAND_ERASE);
 	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
-	struct dispatch_outcome out;
 
 	if (!number ||
 		number_normalise(in.sender, &in.person, number, deps->country_code) ||
 		!in.person)
 		return call_fail(call, "BAD_NUMBER", "\"number\" is a phone number");
 
-	command.origin = ORIGIN_CONTROL;
+	int result = erase_now(call, in.sender);
+	bool done = !result;
 
-	int result = act(call, &in, &command, &out);
+	if (result == -ENOENT)
+		return call_fail(call, "NOT_FOUND", "nothing is kept of that number");
 
-	return result ? call_fail_errno(call, result, "erase")
-		      : call_answer(call, json_object());
+	if (result == -EBUSY)
+		result = erase_later(call, &in);
+
+	if (result)
+		return call_fail_errno(call, result, "erase");
+
+	if (done)
+		erase_flush(deps->store);
+
+	return call_answer(call, json_pack("{s:b}", "done", done));
 }
 
 struct history_state {

@@ -133,6 +133,6 @@ enum call_step op_plan_end(struct control_call *call)
 	else
 		result = store_commit(store);
 
-	return result ? call_fail_errno(call, result, "plan") :
-			call_answer(call, json_object());
+	return result ? call_fail_errno(call, result, "plan")
+		      : call_answer(call, json_object());
 }

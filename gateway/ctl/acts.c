@@ -96,11 +96,23 @@ int cmd_ussd(struct ctl *ctl)
 
 int cmd_erase(struct ctl *ctl)
 {
-	static const char *const members[] = {NULL};
+	json_t *answer;
+	int status = ctl_ask(ctl,
+		json_pack("{s:s, s:s}", "op", "erase", "number", ctl->arguments[0]), NULL,
+		NULL, &answer);
 
-	return ask_and_print(ctl,
-		json_pack("{s:s, s:s}", "op", "erase", "number", ctl->arguments[0]),
-		members);
+	if (status)
+		return status;
+
+	if (ctl->json)
+		ctl_print_json(answer);
+	else if (!ctl->value[OPT_QUIET])
+		puts(json_is_true(json_object_get(answer, "done")) ?
+				"Forgotten." :
+				"A message to it is on its way; forgotten when that has gone.");
+
+	json_decref(answer);
+	return EX_OK;
 }
 
 int cmd_backup(struct ctl *ctl)

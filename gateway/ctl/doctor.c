@@ -37,8 +37,8 @@ enum finding {
 	FINDING_FAULT,
 };
 
-static void __attribute__((format(printf, 4, 5)))
-find(struct doctor *doctor, const char *what, enum finding finding, const char *format, ...)
+static void __attribute__((format(printf, 4, 5))) find(struct doctor *doctor,
+	const char *what, enum finding finding, const char *format, ...)
 {
 	static const char *const marks[] = {"ok", "warning", "FAULT"};
 	char message[WHY_MAX];
@@ -215,6 +215,14 @@ static bool any_process(
 	return found;
 }
 
+static bool is_daemon_holding(const char *pid, const char *device)
+{
+	char name[32];
+
+	return process_name(pid, name) && !strcmp(name, "kengd") &&
+	       process_holds(pid, device);
+}
+
 static bool is_called(const char *pid, const char *what)
 {
 	char name[32];
@@ -234,10 +242,11 @@ static void look_at_modem(struct doctor *doctor, const struct conf_modem *modem)
 		find(doctor, what, FINDING_FAULT,
 			"%s: %s; is it plugged in? ls /dev/serial/by-id", modem->device,
 			strerror(errno));
+	else if (any_process(is_daemon_holding, device, holder))
+		find(doctor, what, FINDING_OK, "%s is held by kengd", device);
 	else if (any_process(process_holds, device, holder))
-		find(doctor, what, strcmp(holder, "kengd") ? FINDING_FAULT : FINDING_OK,
-			"%s is held by %s%s", device, holder,
-			strcmp(holder, "kengd") ? ": stop it" : "");
+		find(doctor, what, FINDING_FAULT, "%s is held by %s: stop it", device,
+			holder);
 	else if (access(device, R_OK | W_OK) < 0)
 		find(doctor, what, FINDING_WARNING,
 			"%s: %s for you; kengd's user is to be in the group dialout",

@@ -1,6 +1,6 @@
 # tests/system: the real programs on ptys, in temporary folders, each on its own.
 
-EXTRA_DIST += tests/system/daemon.py tests/system/evening.py tests/system/hostile.py tests/system/kill_sweep.py \
+EXTRA_DIST += tests/system/control.py tests/system/daemon.py tests/system/evening.py tests/system/hostile.py tests/system/kill_sweep.py \
 	tests/system/message_in_out.py tests/system/shared.py tests/system/two_modems.py
 
 TESTS += tests/system/pdu_oracle.py

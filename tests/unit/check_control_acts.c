@@ -168,15 +168,36 @@ static void a_history_is_told_with_codes_of_its_own_lines(void **state)
 	assert_int_equal(hatch->dispatch.at, INT64_C(1710090000000));
 }
 
-static void a_broadcast_and_an_erasure_go_through_the_handlers(void **state)
+static void a_broadcast_goes_through_the_handlers(void **state)
 {
 	struct hatch *hatch = *state;
 
 	hatch_expect_error(hatch, "{\"op\":\"broadcast\",\"text\":\"x\",\"to\":\"ALL\"}",
 		"NOT_FOUND");
 	assert_string_equal(hatch->dispatch.said, "BROADCAST uid:1000  ALL");
-	json_decref(hatch_ask(hatch, "{\"op\":\"erase\",\"number\":\"0912345678\"}"));
+}
+
+static void a_number_is_forgotten_or_will_be(void **state)
+{
+	struct hatch *hatch = *state;
+	const char *erase = "{\"op\":\"erase\",\"number\":\"0912345678\"}";
+	int64_t number_id;
+
+	hatch_expect_error(hatch, erase, "NOT_FOUND");
+	json_decref(hatch_ask(
+		hatch, "{\"op\":\"send\",\"to\":\"0912345678\",\"text\":\"x\"}"));
+
+	json_t *answer = hatch_ask(hatch, erase);
+
+	assert_true(json_is_false(json_object_get(answer, "done")));
 	assert_string_equal(hatch->dispatch.said, "ERASE uid:1000 +84912345678 ");
+	json_decref(answer);
+	json_decref(hatch_ask(hatch, "{\"op\":\"cancel\",\"id\":1}"));
+	answer = hatch_ask(hatch, erase);
+	assert_true(json_is_true(json_object_get(answer, "done")));
+	json_decref(answer);
+	assert_int_equal(
+		number_find(hatch->shelf->store, "+84912345678", &number_id), -ENOENT);
 }
 
 static void members_come_by_lists(void **state)
@@ -290,7 +311,8 @@ int main(void)
 		TEST(ussd_goes_on_without_its_client),
 		TEST(a_backup_is_answered_when_it_is_whole),
 		TEST(a_history_is_told_with_codes_of_its_own_lines),
-		TEST(a_broadcast_and_an_erasure_go_through_the_handlers),
+		TEST(a_broadcast_goes_through_the_handlers),
+		TEST(a_number_is_forgotten_or_will_be),
 		TEST(members_come_by_lists),
 		TEST(a_plan_is_made_and_ended),
 		TEST(a_tip_is_unmasked_by_two_in_different_offices),

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""kengctl on a real daemon and without one: lists in and out, a past told, a warning, an erasure."""
+import csv
+import io
+import json
+import os
+import subprocess
+
+import shared  # first: it finds the others
+import community
+from keng import Folder, Gateway
+
+tap = shared.Tap()
+folder = Folder()
+gateway = Gateway(folder)
+gateway.settle_in(households=3)
+modem = gateway.modems[0]
+number = {person.name: person.number for person in community.PEOPLE}
+
+
+def write(name, text):
+    with open(folder / name, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+    return folder / name
+
+
+def output(*arguments):
+    return gateway.run(*arguments).stdout
+
+
+# --- people ---
+
+path = write("new.csv", "\ufeffphone;name;role;zone;consent\r\n"
+             "0912 777 001;Đào Thị Cúc;RES;thon can;yes\r\n"
+             "nobody;x;RES;;\r\n"
+             "0912777002;=SUM(A1);MEM+LEAD;Thôn Càn;\r\n")
+before = len(gateway.rows("members"))
+done = gateway.run("members", "import", path, "--dry-run")
+tap.equal((done.returncode, len(gateway.rows("members"))), (65, before),
+          "a dry run says what would be refused and changes nothing")
+done = gateway.run("members", "import", path, "--failed", folder / "failed.csv")
+tap.equal((done.returncode, len(gateway.rows("members"))), (65, before + 2),
+          "a list as spreadsheets write it comes in, but for its bad row")
+
+with open(folder / "failed.csv", encoding="utf-8") as file:
+    failed = file.read().splitlines()
+
+tap.ok(len(failed) == 2 and failed[1].startswith("nobody;x;RES;;;"), "which is given back", failed)
+row = gateway.rows("members")[-1]
+tap.equal((row["phone"], set(row["role"].split("+")), row["zone"]),
+          ("*002", {"LEAD", "MEM"}, "Thôn Càn"),
+          "a member has roles and a zone, and a masked number")
+
+exported = output("members", "export", "--reveal", "--reason", "copy")
+rows = list(csv.reader(io.StringIO(exported.lstrip("\ufeff"))))
+tap.ok(all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row),
+       "no cell of an export is a formula", exported)
+done = gateway.run("members", "import", write("again.csv", exported), "--json")
+tap.equal((done.returncode, json.loads(done.stdout.splitlines()[-1])["changed"]), (0, 0),
+          "an export read again changes nothing")
+
+modem.receive(number["resident"], "NGUNG")
+gateway.news.until(lambda: modem.phones.of(number["resident"]), "the answer to NGUNG")
+gateway.run("members", "import", write("again.csv", exported))
+gone = [row for row in gateway.rows("members") if row["phone"] == "*001" and
+        row["name"] == community.BY_NAME["resident"].full_name]
+tap.equal([row["consent"] for row in gone], ["no"], "who opted out stays so whatever a list says")
+
+# --- a warning asked for at the desk ---
+
+done = gateway.run("broadcast", "Trom xe may luc 1-4h sang. Khoa cong.", "--to", "ALL", "--json")
+asked = json.loads(done.stdout)
+tap.equal((done.returncode, asked.get("state")), (0, "approval"), "a warning waits for a second person")
+text = gateway.news.until(
+    lambda: next((message.text for message in modem.phones.of(number["board"])
+                  if "DUYET" in message.text), None), "the text for the board")
+code = text.split("DUYET ")[1][:6]
+modem.receive(number["board"], f"DUYET {code}")
+gateway.news.until(lambda: modem.phones.of("+84977000001"), "the warning")
+tap.ok(True, "and goes out when that person lets it")
+tap.equal(gateway.run("broadcast", "x", "--to", "nowhere at all").returncode, 65,
+          "no such zone is bad data")
+
+# --- the past ---
+
+lines = [
+    {"at": "2024-03-10T22:30", "from": number["member"], "text": "TT 22h 6 nguoi thon Can, khong co gi"},
+    {"at": "2024-03-11T08:00", "from": number["leader"], "text": "XN @1"},
+    {"at": "2024-03-12T21:00", "from": number["newcomer"],
+     "text": "TIN co nhom danh bac o thon Can"},
+    {"at": "2024-03-13T09:00", "from": number["police"], "text": "DG @3 GIATRI"},
+    {"at": "2024-03-13T09:00", "from": number["police"], "text": "DG @77 GIATRI"},
+    {"at": "2024-03-14T09:00", "from": number["police"], "text": "VU 1 vu 2 doi tuong"},
+]
+gateway.settle()
+sent = len(modem.phones.messages)
+done = gateway.run("import-history", write("past.jsonl", "\n".join(map(json.dumps, lines))))
+answers = [json.loads(line) for line in done.stdout.splitlines()]
+tap.equal([answer.get("kind", answer.get("error")) for answer in answers],
+          ["PATROL", "CONFIRM", "TIP", "TIP_RATE", "BAD_REFERENCE", "INCIDENT"],
+          "a past is told line by line")
+report = json.loads(output("report", "--from", "2024-03-01", "--to", "2024-03-31", "--json"))
+tap.equal([report[key] for key in ("patrols", "turns", "patrols_confirmed", "tips",
+                                   "tips_valuable", "cases", "suspects")], [1, 6, 1, 1, 1, 1, 2],
+          "and the report of its month has it")
+gateway.settle()
+tap.equal(len(modem.phones.messages), sent, "while nobody is told a thing")
+
+# --- a number forgotten ---
+
+done = gateway.run("erase", "0912777001", "--json")
+tap.equal(json.loads(done.stdout), {"done": True, "ok": True}, "a number is forgotten at once")
+tap.ok("*001" not in [row["phone"] for row in gateway.rows("members")
+                      if row["name"] == "Đào Thị Cúc"], "and is no member any more")
+
+# --- copies, and life without the daemon ---
+
+copy = folder / "copy.db"
+tap.equal(gateway.run("backup", copy).returncode, 0, "a copy is made while the store is in use")
+tap.equal(gateway.run("check", copy).returncode, 0, "and is sound")
+tap.equal(json.loads(output("report", copy, "--from", "2024-03-01", "--to", "2024-03-31",
+                            "--json"))["patrols"], 1, "a report can be made of it")
+tap.equal(gateway.run("audit", "verify").returncode, 0, "the audit holds")
+done = gateway.run("doctor")
+tap.equal(done.returncode, 0, f"the doctor finds nothing {done.stdout if done.returncode else ''}")
+acts = {row["act"] for row in gateway.rows("audit")}
+tap.ok({"number.reveal", "members.import", "role.change", "history.import", "store.backup",
+        "erase.done"} <= acts, "and tells of all that was done", acts)
+online = gateway.rows("patrols")
+gateway.stop()
+tap.equal(gateway.rows("patrols"), online, "listings are the same without the daemon")
+tap.ok(all(row["sender"] in ("tip", None) or row["sender"][0] == "*"
+           for row in gateway.rows("inbox")), "with masked numbers")
+tap.equal([gateway.run(*arguments).returncode for arguments in (
+    ("status",), ("members", "--reveal"), ("send", "0912345678", "x"), ("nothing",), ("tip",),
+    ("wait-ready", "--timeout", "0.1"))], [69, 69, 69, 64, 64, 75],
+          "what needs the daemon says so by its status")
+done = gateway.run("send", "0912345678", "x", "--json")
+tap.equal(json.loads(done.stdout)["error"], "NO_DAEMON", "and in JSON by its name")
+
+if os.geteuid() == 0:
+    os.chmod(folder.path, 0o755)
+    os.chmod(gateway.configuration, 0o644)
+    os.chmod(folder / "keng.db", 0o644)
+
+    for suffix in ("-wal", "-shm"):
+        os.chmod(folder / ("keng.db" + suffix), 0o644)
+
+    done = subprocess.run([gateway.program("kengctl"), "-c", gateway.configuration, "patrols",
+                           "--json"], capture_output=True, text=True, user="nobody", group="nogroup",
+                          extra_groups=[], check=False)
+    tap.equal([json.loads(line) for line in done.stdout.splitlines()], online,
+              "somebody else who may read the file sees them too")
+else:
+    tap.skip("somebody else who may read the file sees them too", "only root can be somebody else")
+
+tap.finish()
