@@ -25,7 +25,10 @@ static const char settle_sql[] =
 	"UPDATE outbox SET state = 'sending', ready = 0 WHERE state IN ('queued', "
 	"'held');"
 	"UPDATE message SET state = 'failed', error = 'salvaged' WHERE state = 'kept'"
-	" AND id IN (SELECT message_id FROM command)";
+	" AND id IN (SELECT message_id FROM command);"
+	"DELETE FROM tally;"
+	"INSERT INTO tally SELECT 'inbox', state, count(*) FROM message GROUP BY state;"
+	"INSERT INTO tally SELECT 'outbox', state, count(*) FROM outbox GROUP BY state";
 
 struct table {
 	char name[NAME_MAX_OURS];

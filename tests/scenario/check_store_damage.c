@@ -155,6 +155,9 @@ static void a_torn_table_costs_no_other(void **state)
 	assert_int_equal(shelf_count(office->shelf, "SELECT count(*) FROM "
 						    "pragma_foreign_key_check"),
 		0);
+	assert_int_equal(shelf_count(office->shelf, "SELECT sum(n) FROM tally WHERE listing = "
+						    "'outbox'"),
+		MESSAGES);
 }
 
 static void orders_that_were_salvaged_are_uncertain_but_for_alarms(void **state)
