@@ -123,8 +123,11 @@ static bool read_count(const struct scan *scan, size_t i, struct counted *counte
 		return true;
 	}
 
-	/* "7-8 người", "bảy tám người", "5 đến 6 thằng" */
-	return read_high(scan, is_range_sign(reading, to) ? to + 1 : to, counted);
+	/* "7-8 người", "5 đến 6 thằng"; without a sign only neighbours: "bảy tám người". */
+	if (is_range_sign(reading, to))
+		return read_high(scan, to + 1, counted);
+
+	return read_high(scan, to, counted) && counted->high == counted->low + 1;
 }
 
 /* "nhà 12 người", but not "số 5 người": a number after these is a name of a place (2.4). */
@@ -146,7 +149,8 @@ void count_read(struct scan *scan, size_t from, bool all, int32_t *low, int32_t 
 			is_door(reading, i))
 			continue;
 
-		if (!reading_free(reading, i, counted.to) || counted.high > COUNT_MAX)
+		if (!reading_free(reading, i, counted.to) || counted.high > COUNT_MAX ||
+			counted.low < 1)
 			continue;
 
 		if (*low < 0) {

@@ -233,7 +233,22 @@ void parse_zone(struct parse *parse)
 	parse_skip_signs(parse);
 }
 
-/* A title and capitals behind it: somebody is named. */
+/* A surname with another capital behind it: "Nguyen Van A". */
+static bool is_full_name(const struct parse *parse, size_t i)
+{
+	static const char surnames[] = "nguyen tran le pham hoang huynh phan vu vo dang bui do ho "
+				       "ngo duong ly dao doan dinh trinh truong mai luong ta ha "
+				       "than giap thach cao chu lam quach tong luu kieu vi nong";
+	const struct reading *reading = &parse->scan->reading;
+	const struct word *word = &reading->words[i], *next = &reading->words[i + 1];
+
+	return i + 1 < reading->count && word->capital && !word->upper &&
+	       reading_is_any(reading, i, surnames) && next->capital && !next->upper &&
+	       next->class == WORD_LETTERS && place_at(parse->scan, i).to == i &&
+	       place_at(parse->scan, i + 1).to == i + 1;
+}
+
+/* A title and capitals behind it, or a whole name: somebody is named. */
 static bool names_somebody(const struct parse *parse)
 {
 	const struct reading *reading = &parse->scan->reading;
@@ -247,6 +262,10 @@ static bool names_somebody(const struct parse *parse)
 			reading->words[title->from].use == USE_FREE)
 			return true;
 	}
+
+	for (size_t i = parse->at; reading->mixed && i < reading->count; i++)
+		if (is_full_name(parse, i))
+			return true;
 
 	return false;
 }

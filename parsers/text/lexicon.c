@@ -103,7 +103,7 @@ static bool is_target(int list)
 /* Longer rules first, so that the first match of a list is its longest. */
 static void insert(struct entry **head, struct entry *entry)
 {
-	while (*head && (*head)->words > entry->words)
+	while (*head && (*head)->words >= entry->words)
 		head = &(*head)->next;
 
 	entry->next = *head;

@@ -94,6 +94,8 @@ static bool is_inside(const struct scan *scan, size_t i)
 {
 	static const int lists[] = {
 		GRAMMAR_CRIME, GRAMMAR_DISPUTE, GRAMMAR_HARMLESS, GRAMMAR_PERSON, GRAMMAR_TITLE};
+	static const int whole[] = {
+		GRAMMAR_CRIME, GRAMMAR_SOS, GRAMMAR_HARMLESS, GRAMMAR_PERSON, GRAMMAR_TITLE};
 
 	for (size_t n = 0; n < sizeof(lists) / sizeof(*lists); n++) {
 		const struct hit *hit = scan_find(scan, lists[n], 0);
@@ -102,6 +104,13 @@ static bool is_inside(const struct scan *scan, size_t i)
 			hit = scan_find(scan, lists[n], (size_t)hit->from + 1))
 			if (hit->to > i)
 				return true;
+	}
+
+	for (size_t n = 0; n < sizeof(whole) / sizeof(*whole); n++) {
+		const struct hit *hit = scan_at(scan, whole[n], i);
+
+		if (hit && hit->to > i + 1)
+			return true;
 	}
 
 	return false;
@@ -271,10 +280,12 @@ struct place_span place_at(const struct scan *scan, size_t at)
 	return none;
 }
 
-/* "nhà em", "nhà tôi": no place that anybody else would find. */
-static bool is_own_house(const struct scan *scan, const struct place_span *span)
+/* "nhà em", "vào thôn": no place that anybody else would find. */
+static bool is_vague(const struct scan *scan, const struct place_span *span)
 {
-	return span->to == span->from + 1 && reading_is(&scan->reading, span->from, "nha");
+	return span->to == span->from + 1 &&
+	       reading_is_any(&scan->reading, span->from,
+		       "nha thon xom lang khu ngo to tdp phuong duong xa so quan ngach hem");
 }
 
 struct place_span place_read(struct scan *scan, size_t from)
@@ -282,7 +293,7 @@ struct place_span place_read(struct scan *scan, size_t from)
 	for (size_t i = from; i < scan->reading.count; i++) {
 		struct place_span span = place_at(scan, i);
 
-		if (span.to == span.from || is_own_house(scan, &span))
+		if (span.to == span.from || is_vague(scan, &span))
 			continue;
 
 		reading_use(&scan->reading, span.from, span.to, USE_PLACE);

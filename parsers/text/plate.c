@@ -77,16 +77,29 @@ static bool take_series(struct plate_cursor *cursor)
 	return true;
 }
 
+/* A blank and exactly two digits are next. */
+static bool spaced_pair(const struct plate_cursor *cursor)
+{
+	const char *next = cursor->reading->fold + cursor->at;
+
+	return next[0] == ' ' && is_digit(next[1]) && is_digit(next[2]) && !is_digit(next[3]) &&
+	       !is_letter(next[3]);
+}
+
 /* Groups of digits: over a blank only while the number cannot be whole yet. */
 static bool take_number(struct plate_cursor *cursor)
 {
-	size_t digits = 0;
+	size_t digits = 0, first = 0;
 	size_t base = cursor->n;
 
 	while (digits < 7) {
 		size_t group = 0, back = cursor->at;
 
-		skip(cursor, digits >= 4 ? ".-" : digits == 2 ? "" : " .-");
+		/* "B1 234 56": the series took one, the rest may be split. */
+		if (digits == 4 && first == 1 && spaced_pair(cursor))
+			skip(cursor, " ");
+		else
+			skip(cursor, digits >= 4 ? ".-" : digits == 2 ? "" : " .-");
 
 		while (is_digit(peek(cursor)) && digits + group < 7) {
 			take(cursor);
@@ -99,6 +112,7 @@ static bool take_number(struct plate_cursor *cursor)
 			break;
 		}
 
+		first = digits ? first : group;
 		digits += group;
 
 		if (digits >= 5 && peek(cursor) != '.')

@@ -275,11 +275,13 @@ static void read_words(struct reading *reading)
 	}
 
 	reading->subject[reading->subject_len] = '\0';
-	reading->words[reading->count] = (struct word){
-		.at = (uint16_t)reading->len,
-		.subject = (uint16_t)reading->subject_len,
-		.class = WORD_SIGN,
-	};
+
+	for (size_t i = 0; i < READING_SLACK; i++)
+		reading->words[reading->count + i] = (struct word){
+			.at = (uint16_t)reading->len,
+			.subject = (uint16_t)reading->subject_len,
+			.class = WORD_SIGN,
+		};
 }
 
 void reading_make(struct reading *reading, const char *text, size_t len)

@@ -10,6 +10,7 @@
 
 #define READING_MAX	 1600 /* characters that are looked at; ten parts */
 #define READING_WORDS	 640
+#define READING_SLACK	 8 /* readers look ahead so far without asking */
 #define READING_MARKS	 8
 #define READING_WORD_MAX 31 /* letters of a word that any rule may know */
 
@@ -57,7 +58,7 @@ struct reading {
 	size_t len;
 	uint32_t letters[READING_MAX]; /* composed, as written */
 	char fold[READING_MAX + 1];    /* the same places in ASCII; FOLD_OTHER for the rest */
-	struct word words[READING_WORDS + 1];
+	struct word words[READING_WORDS + READING_SLACK]; /* empty ones behind count */
 	size_t count;
 	char subject[READING_MAX * 2 + READING_WORDS * READING_MARKS + 1];
 	size_t subject_len;

@@ -84,9 +84,10 @@ tests_unit_check_control_acts_SOURCES = tests/unit/check_control_acts.c $(HATCH)
 tests_unit_check_control_acts_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(JANSSON_CFLAGS)
 tests_unit_check_control_acts_LDADD = $(HATCH_LIBS)
 
-TEXT_CHECKS = tests/unit/check_grammar
+TEXT_CHECKS = tests/unit/check_grammar tests/unit/check_text
 check_PROGRAMS += $(TEXT_CHECKS)
 TESTS += $(TEXT_CHECKS)
+tests_unit_check_text_LDADD = $(TEXT_LIBS) $(UNIT_LIBS)
 tests_unit_check_grammar_LDADD = $(CONF_LIBS) $(CONTROLJSON_LIBS) $(UNIT_LIBS)
 
 check_PROGRAMS += tests/unit/check_ctl
