@@ -19,6 +19,7 @@
 #include "gateway/base/log.h"
 #include "gateway/notify.h"
 #include "gateway/store/news.h"
+#include "gateway/store/salvage.h"
 
 #define DRAIN_MS      15000 /* an order in flight ends within that, or is uncertain */
 #define DUTY_DOUBT_MS 60000 /* while nobody knows what time it is */
@@ -277,8 +278,16 @@ static void make_folder(const char *path)
 static int open_store(struct app *app)
 {
 	char why[WHY_MAX];
-	int result = store_open(
-		&app->store, &app->conf.store, loop_clock(app->loop), why, sizeof(why));
+	struct clock *clock = loop_clock(app->loop);
+	int result = store_open(&app->store, &app->conf.store, clock, why, sizeof(why));
+
+	if (result == -EUCLEAN) {
+		struct salvage salvage;
+
+		log_warnx("store", "%s", why);
+		result = store_salvage(
+			&app->store, &app->conf.store, clock, &salvage, why, sizeof(why));
+	}
 
 	if (!result)
 		result = sync_zones(app);
@@ -291,7 +300,9 @@ static int open_store(struct app *app)
 	case -ENOSPC: return EX_IOERR;
 	case -EACCES:
 	case -EROFS: return EX_NOPERM;
-	case -EBUSY: return EX_TEMPFAIL;
+	case -EBUSY:
+	case -EMFILE:
+	case -ENFILE: return EX_TEMPFAIL;
 	}
 
 	return EX_CONFIG;
@@ -332,6 +343,7 @@ static void setup_timers(struct app *app)
 	loop_on_signal(app->loop, SIGHUP, on_reload, app);
 	loop_on_wall_step(app->loop, on_wall_step, app);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk */
 }
 
 static void begin_work(struct app *app)
