@@ -9,3 +9,5 @@ TESTS += tests/system/emulator_smoke.py
 dist_check_SCRIPTS += tests/system/emulator_smoke.py
 TESTS += tests/system/modem_port.py
 dist_check_SCRIPTS += tests/system/modem_port.py
+TESTS += tests/system/damage.py
+dist_check_SCRIPTS += tests/system/damage.py
