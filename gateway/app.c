@@ -364,6 +364,7 @@ static void begin_work(struct app *app)
 	log_info("app",
 		"keng " PACKAGE_VERSION " is ready: store %s, socket %s, modems: %zu",
 		app->conf.store.path, app->conf.control.socket, count);
+	notify_ready();
 }
 
 static int start(struct app *app)

@@ -10,6 +10,6 @@ dist_man_MANS += gateway/kengd.8
 APP_LIBS = libapp.a $(CONTROL_LIBS) $(INBOX_LIBS) libconf.a $(HANDLERS_LIBS) $(MODEM_LIBS) \
 	$(TEXT_LIBS) $(STORE_LIBS) $(LIBCONFIG_LIBS)
 
-EXTRA_PROGRAMS += gateway/kengd
+sbin_PROGRAMS += gateway/kengd
 gateway_kengd_SOURCES = gateway/main.c
 gateway_kengd_LDADD = $(APP_LIBS)

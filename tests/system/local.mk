@@ -1,7 +1,17 @@
 # tests/system: the real programs on ptys, in temporary folders, each on its own.
 
-EXTRA_DIST += tests/system/control.py tests/system/daemon.py tests/system/evening.py tests/system/hostile.py tests/system/kill_sweep.py \
-	tests/system/message_in_out.py tests/system/shared.py tests/system/two_modems.py
+EXTRA_DIST += tests/system/kill_sweep.py tests/system/shared.py
+
+# With their seconds on two cores under the sanitizers.
+DAEMON_CHECKS = \
+	tests/system/control.py \
+	tests/system/daemon.py \
+	tests/system/evening.py \
+	tests/system/hostile.py \
+	tests/system/message_in_out.py \
+	tests/system/two_modems.py
+TESTS += $(DAEMON_CHECKS)
+dist_check_SCRIPTS += $(DAEMON_CHECKS)
 
 TESTS += tests/system/pdu_oracle.py
 dist_check_SCRIPTS += tests/system/pdu_oracle.py
