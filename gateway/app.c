@@ -360,7 +360,6 @@ static void begin_work(struct app *app)
 	if (notify_watchdog_ms())
 		timer_start(&app->watchdog, 0);
 
-	notify_ready();
 	log_info("app",
 		"keng " PACKAGE_VERSION " is ready: store %s, socket %s, modems: %zu",
 		app->conf.store.path, app->conf.control.socket, count);
