@@ -455,13 +455,15 @@ class Gateway:
         return self.news.until(look, f"message {number} {' or '.join(states)}")
 
     def class_of(self, message):
-        """The class that a message on a phone travelled in, as the outbox tells it."""
-        for row in reversed(self.rows("outbox")):
-            if row["text"] == message.text and (
-                    row["to"] == "tip" or row["to"][-3:] == message.to[-3:]):
-                return row["class"]
-
-        return None
+        """
+        The class that a message on a phone travelled in, as the outbox tells it. Texts with codes
+        and those of tips are gone from there once they are sent: then the newest such row.
+        """
+        rows = [row for row in reversed(self.rows("outbox"))
+                if row["to"] == "tip" or row["to"][-3:] == message.to[-3:]]
+        same = [row for row in rows if row["text"] == message.text]
+        gone = [row for row in rows if not row["text"]]
+        return next((row["class"] for row in same + gone), None)
 
     def kind_of(self, text):
         """What the newest message with that text was understood as."""
