@@ -288,11 +288,16 @@ static bool is_fire_report(const struct parse *parse)
 	size_t at = parse->at;
 	const struct hit *fire;
 
-	while (reading_is_any(reading, at, "co dang vua bi bao"))
-		at++;
+	while (reading_is_any(reading, at, "co dang vua bi bao") ||
+		reading->words[at].class == WORD_SIGN) {
+		if (at >= reading->count)
+			return false;
 
-	fire = find_fire(parse->scan, at);
-	return fire && fire->from == at && strcmp(fire->tag, "SMOKE") != 0;
+		at++;
+	}
+
+	fire = find_fire(parse->scan, parse->at);
+	return fire && fire->from <= at && fire->to > at && strcmp(fire->tag, "SMOKE") != 0;
 }
 
 static void parse_keyword(struct parse *parse)

@@ -95,7 +95,7 @@ static bool is_inside(const struct scan *scan, size_t i)
 	static const int lists[] = {
 		GRAMMAR_CRIME, GRAMMAR_DISPUTE, GRAMMAR_HARMLESS, GRAMMAR_PERSON, GRAMMAR_TITLE};
 	static const int whole[] = {
-		GRAMMAR_CRIME, GRAMMAR_SOS, GRAMMAR_HARMLESS, GRAMMAR_PERSON, GRAMMAR_TITLE};
+		GRAMMAR_CRIME, GRAMMAR_SOS, GRAMMAR_PERSON, GRAMMAR_TITLE};
 
 	for (size_t n = 0; n < sizeof(lists) / sizeof(*lists); n++) {
 		const struct hit *hit = scan_find(scan, lists[n], 0);
