@@ -156,9 +156,12 @@ int handle_answer(struct act *act)
 	return result == -EAGAIN ? handle_unknown(act) : result;
 }
 
-/* Nobody asked: a known person who never agreed agrees now. */
+/* Nobody asked: a known person who never agreed agrees now; a mere "ok" needs no answer. */
 static int unasked(struct act *act)
 {
+	if (act->command->kind == COMMAND_CONFIRM_YES)
+		return 0;
+
 	bool consents = act->command->kind == COMMAND_CONSENT_YES && act->person.id &&
 			act->person.consent != CONSENT_YES;
 

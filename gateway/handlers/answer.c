@@ -48,6 +48,9 @@ int answer_take(struct act *act, const struct answer *answer)
 		answer_fn take = answer_find(question.kind);
 		int taken = take ? take(act, &question, answer) : -EAGAIN;
 
+		if (taken == ANSWER_KEEP)
+			return 0;
+
 		if (taken != -EAGAIN)
 			return taken ? taken : question_drop(act->store, question.id);
 	}

@@ -13,7 +13,12 @@ struct answer {
 	const char *words; /* as written */
 };
 
-/* 0 used; -EAGAIN: this question cannot use such an answer; other -errno of the store. */
+#define ANSWER_KEEP 1
+
+/*
+ * 0 used; ANSWER_KEEP: used, and the question stays open; -EAGAIN: this question cannot use such
+ * an answer; other -errno of the store.
+ */
 typedef int (*answer_fn)(
 	struct act *act, const struct question *question, const struct answer *answer);
 

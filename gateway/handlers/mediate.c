@@ -25,7 +25,7 @@ static int tell_mediator(
 	};
 
 	act->discreet = true;
-	return act_tell(act, mediation->mediator_id, CLASS_CONFIRM, REPLY_HG_ASSIGN, &fill);
+	return act_tell(act, mediation->mediator_id, CLASS_REPLY, REPLY_HG_ASSIGN, &fill);
 }
 
 static int tell_nobody(struct act *act, const struct mediation *mediation)
@@ -36,7 +36,7 @@ static int tell_nobody(struct act *act, const struct mediation *mediation)
 		.thon = act_zone_name(act, mediation->zone_id, zone),
 	};
 
-	return act_tell_roles(act, ROLE_LEAD | ROLE_DIR, mediation->zone_id, CLASS_CONFIRM,
+	return act_tell_roles(act, ROLE_LEAD | ROLE_DIR, mediation->zone_id, CLASS_REPLY,
 		REPLY_HG_NOBODY, &fill, NULL);
 }
 

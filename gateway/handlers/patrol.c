@@ -69,7 +69,7 @@ static int patrol_make(struct act *act, struct patrol *patrol, const char *state
 	if (result)
 		return result;
 
-	bool post = !strcmp(command->cat, "GAC");
+	bool post = !strcmp(command->topic, "GAC");
 
 	patrol->zone_id = zone_id;
 	patrol->grp_id = grp_id;
@@ -103,7 +103,7 @@ int patrol_ask_count(struct act *act, struct patrol *patrol)
 		result = act_duty(act, "patrol.count", patrol->id, act->now + UNCOUNTED_MS);
 
 	return result ? result
-		      : act_reply_class(act, CLASS_CONFIRM, false, REPLY_TT_ASK_N, &fill);
+		      : act_reply(act, REPLY_TT_ASK_N, &fill);
 }
 
 int handle_patrol(struct act *act)

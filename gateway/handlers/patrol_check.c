@@ -74,7 +74,7 @@ static int ask_checkers(struct act *act, const struct patrol *patrol, const stru
 
 		if (!result)
 			result = act_tell(
-				act, people.id[i], CLASS_CONFIRM, REPLY_XN_ASK, fill);
+				act, people.id[i], CLASS_REPLY, REPLY_XN_ASK, fill);
 	}
 
 	return result;
@@ -201,9 +201,15 @@ int patrol_confirm_answer(
 	struct patrol patrol;
 	bool stop;
 
-	/* Several are waiting: which one is for the code to say. */
-	if (!answer->yes || !question->object)
+	if (!answer->yes)
 		return -EAGAIN;
+
+	/* Several are waiting: which one is for the code to say. */
+	if (!question->object) {
+		int told = act_reply(act, REPLY_XN_WHICH, NULL);
+
+		return told ? told : ANSWER_KEEP;
+	}
 
 	int result = patrol_get(act->store, question->object, &patrol);
 
@@ -241,7 +247,7 @@ int patrol_reject(struct act *act, const struct subject_ref *ref)
 	if (result || patrol.reporter_id == act->person.id)
 		return result;
 
-	return patrol.reporter_id ? act_tell(act, patrol.reporter_id, CLASS_CONFIRM,
+	return patrol.reporter_id ? act_tell(act, patrol.reporter_id, CLASS_REPLY,
 					    REPLY_XN_REJECTED, &fill)
 				  : 0;
 }

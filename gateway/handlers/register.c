@@ -65,7 +65,7 @@ static int entry_ask(struct act *act, const struct entry *entry)
 
 	int result = act_ask(act, "register", entry->zone_id, text, ASK_MS);
 
-	return result ? result : act_reply_class(act, CLASS_CONFIRM, false, REPLY_DK_ASK, &fill);
+	return result ? result : act_reply(act, REPLY_DK_ASK, &fill);
 }
 
 /* The zone in words, or the only one there is. -ENOENT: it has to be told. */

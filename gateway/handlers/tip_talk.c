@@ -9,6 +9,7 @@
 #include "gateway/handlers/handlers.h"
 #include "gateway/handlers/tip_act.h"
 #include "gateway/store/tip_thread.h"
+#include "parsers/text/grammar.h"
 
 static int bad_code(struct act *act)
 {
@@ -148,6 +149,19 @@ static int newer_question(struct act *act, const struct tip *tip)
 	return !result || result == -ENOENT ? -EAGAIN : result;
 }
 
+/* "cam on" in a conversation is for nobody to act upon. */
+static bool is_courtesy(const struct act *act)
+{
+	struct grammar_context context = {.roles = act->roles, .year = 2026, .month = 1, .day = 1};
+	struct command command;
+
+	if (!act->command->ref_thread || !act->in->text[0])
+		return false;
+
+	grammar_parse(act->conf->grammar, &context, act->in->text, act->in->text_len, &command);
+	return command.kind == COMMAND_GREETING || command.kind == COMMAND_IGNORE;
+}
+
 int handle_followup(struct act *act)
 {
 	const struct command *command = act->command;
@@ -176,6 +190,11 @@ int handle_followup(struct act *act)
 			return result;
 
 		result = 0;
+	}
+
+	if (!result && is_courtesy(act)) {
+		act->out->tip = true;
+		return 0;
 	}
 
 	return result ? result : follow_up(act, &tip, words);

@@ -70,6 +70,9 @@ static void a_patrol_is_confirmed(void **state)
 	bench_expect(bench, DUNG, "Da xac nhan");
 	assert_string_equal(shelf_query(bench->shelf, "SELECT finding FROM patrol"), "clean");
 
+	bench_say(bench, BINH, "TT GAC cong lang 20h-22h 2 nguoi");
+	assert_string_equal(
+		shelf_query(bench->shelf, "SELECT kind FROM patrol ORDER BY id DESC"), "GAC");
 	bench_say(bench, BINH, "TT toi qua di thon Can");
 	bench_expect(bench, BINH, "MAY NGUOI");
 	bench_say(bench, BINH, "6");
@@ -132,6 +135,10 @@ static void conversations_end_before_warnings_do(void **state)
 
 	bench_say(bench, LAN, "TIN trom cho o thon Can luc 3h sang");
 	bench_expect(bench, LAN, "Da nhan tin");
+	bench_say(bench, LAN, "cam on anh");
+	bench_say(bench, LAN, "ok");
+	bench_never(bench, NULL, "cam on anh");
+	bench_never(bench, LAN, "Chua hieu");
 	bench_say(bench, LAN, "NGUNG");
 	bench_expect(bench, LAN, "da dung trao doi");
 	bench_say(bench, LAN, "NGUNG");

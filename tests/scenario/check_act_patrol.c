@@ -80,6 +80,7 @@ static void a_bare_ok_confirms_what_alone_is_waiting(void **state_of)
 	give_report(bench, code);
 	give_report(bench, code);
 	bench_do(bench, DUNG, &ok, "ok");
+	bench_expect(bench, DUNG, "Soan XN + ma");
 	assert_string_equal(state(bench), "reported");
 }
 
