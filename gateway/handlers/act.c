@@ -13,6 +13,7 @@
 #include "gateway/store/number_use.h"
 #include "gateway/store/store.h"
 #include "gateway/store/zone.h"
+#include "gateway/store/zone_facts.h"
 
 #define MESSAGES_MAX 8
 #define ALARM_ACK_MS (10 * MINUTE_MS)
@@ -92,10 +93,17 @@ int act_zone(struct act *act, const char *words, int64_t *zone_id, char *name, i
 	else if ((result = zone_get(act->store, *zone_id, name ? name : unused, &grp)))
 		return result;
 
-	if (grp_id)
-		*grp_id = grp ? grp : act->person.grp_id;
+	if (!grp)
+		grp = act->person.grp_id;
 
-	return 0;
+	/* The commune's police speak of the one group that they have. */
+	if (!grp && *zone_id && grp_id)
+		result = zone_only_group(act->store, *zone_id, &grp);
+
+	if (grp_id)
+		*grp_id = grp;
+
+	return result == -ENOENT ? 0 : result;
 }
 
 int act_send(struct act *act, struct outbox_draft *draft)

@@ -51,7 +51,8 @@ bool act_answerable(const struct act *act);
 
 /*
  * The zone it is about: that of the words given, else of the place in the command, else the
- * sender's, else the default. 0 in *zone_id when there is none at all. name (64 octets) and grp_id
+ * sender's, else the default, and its group: the nearest above, the sender's, or the only one
+ * below. 0 in *zone_id when there is none at all. name (64 octets) and grp_id
  * may be NULL.
  */
 int act_zone(struct act *act, const char *words, int64_t *zone_id, char *name, int64_t *grp_id);

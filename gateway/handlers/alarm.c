@@ -32,8 +32,7 @@ static int strike(struct act *act, const struct alarm *alarm, int64_t *told)
 		.thon = act_zone_name(act, alarm->zone_id, zone),
 		.nd = alarm->text,
 		.when = alarm->raised_at};
-	struct callout callout = {
-		.class = alarm->drill ? CLASS_REMINDER : CLASS_ALARM,
+	struct callout callout = {.class = alarm->drill ? CLASS_REMINDER : CLASS_ALARM,
 		.reply = alarm->drill ? REPLY_KENG_DRILL : REPLY_KENG_MEMBER,
 		.fill = &fill,
 		.question = "alarm",
@@ -61,7 +60,8 @@ int handle_alarm(struct act *act)
 		.kind = "KENG", .drill = act->command->drill, .raised_at = act->at};
 	char zone[64];
 	int64_t told = 0;
-	int result = act_zone(act, act->command->reason, &alarm.zone_id, zone, &alarm.grp_id);
+	int result =
+		act_zone(act, act->command->reason, &alarm.zone_id, zone, &alarm.grp_id);
 
 	if (result)
 		return result;
@@ -71,8 +71,8 @@ int handle_alarm(struct act *act)
 	result = alarm_put(act->store, &alarm);
 
 	if (!result)
-		result = act_audit(act, alarm.drill ? "alarm.drill" : "alarm.raise", "alarm",
-			alarm.code, "");
+		result = act_audit(act, alarm.drill ? "alarm.drill" : "alarm.raise",
+			"alarm", alarm.code, "");
 
 	if (!result && !act->mute)
 		result = strike(act, &alarm, &told);
@@ -88,7 +88,8 @@ int handle_alarm(struct act *act)
 	if (!result && act->command->pin[0] && !alarm.drill)
 		result = alarm_everybody(act, &alarm);
 
-	return result ? result : act_duty(act, "alarm.tally", alarm.id, act->now + TALLY_MS);
+	return result ? result
+		      : act_duty(act, "alarm.tally", alarm.id, act->now + TALLY_MS);
 }
 
 /* Five minutes on, those who lead learn how many come. */
@@ -114,7 +115,8 @@ int alarm_tally(struct act *act, const struct duty *duty)
 		alarm.drill ? CLASS_REMINDER : CLASS_ALARM, REPLY_KENG_COME, &fill, NULL);
 }
 
-static int reply_count(struct act *act, const char *kind, int64_t object, const char *code)
+static int reply_count(
+	struct act *act, const char *kind, int64_t object, const char *code)
 {
 	struct fill fill = {.so = code};
 	int result = rsvp_count(act->store, kind, object, &fill.sl, &fill.sl2);
@@ -160,7 +162,8 @@ int alarm_rsvp(struct act *act, const struct subject_ref *ref)
 		!strcmp(act->command->answer, "no") ? "no" : "yes");
 }
 
-int alarm_answer(struct act *act, const struct question *question, const struct answer *answer)
+int alarm_answer(
+	struct act *act, const struct question *question, const struct answer *answer)
 {
 	struct alarm alarm;
 
@@ -199,5 +202,6 @@ int alarm_arrived(struct act *act, const struct subject_ref *ref)
 		.so = alarm.code, .ten = callout_sender(act, name), .when = act->at};
 
 	return act_tell_roles(act, ROLE_LEAD, alarm.zone_id,
-		alarm.drill ? CLASS_REMINDER : CLASS_ALARM, REPLY_KENG_ARRIVED, &fill, NULL);
+		alarm.drill ? CLASS_REMINDER : CLASS_ALARM, REPLY_KENG_ARRIVED, &fill,
+		NULL);
 }

@@ -19,8 +19,8 @@ static int check_pin(struct act *act, bool *right)
 	int result = 0;
 
 	if (act->person.id)
-		result = pin_check(act->store, act->person.id, act->command->pin, act->now,
-			&verdict);
+		result = pin_check(act->store, act->person.id, act->command->pin,
+			act->now, &verdict);
 
 	*right = !result && (verdict == PIN_RIGHT || act->in->origin == ORIGIN_CONTROL);
 
@@ -36,7 +36,8 @@ static int check_pin(struct act *act, bool *right)
 	return result ? result : act_reply(act, REPLY_CB_DENIED, NULL);
 }
 
-static void compose(struct act *act, const struct alarm *alarm, struct broadcast *broadcast)
+static void compose(
+	struct act *act, const struct alarm *alarm, struct broadcast *broadcast)
 {
 	char zone[64], text[REPLY_FILLED_MAX];
 	const struct fill fill = {

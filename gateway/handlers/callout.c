@@ -21,12 +21,13 @@ static int ask_one(struct act *act, int64_t person_id, const struct callout *cal
 
 	int result = person_get(act->store, person_id, act->now, &person);
 
-	return result ? result : question_put(act->store, person.number_id, callout->question,
-					 callout->object, "", act->now + callout->span);
+	return result ? result
+		      : question_put(act->store, person.number_id, callout->question,
+				callout->object, "", act->now + callout->span);
 }
 
-int callout_people(struct act *act, const struct people *people, const struct callout *callout,
-	int64_t *told)
+int callout_people(struct act *act, const struct people *people,
+	const struct callout *callout, int64_t *told)
 {
 	int64_t count = 0;
 	int result = 0;
@@ -35,7 +36,8 @@ int callout_people(struct act *act, const struct people *people, const struct ca
 		if (people->id[i] == act->person.id)
 			continue;
 
-		result = act_tell(act, people->id[i], callout->class, callout->reply, callout->fill);
+		result = act_tell(act, people->id[i], callout->class, callout->reply,
+			callout->fill);
 
 		if (!result)
 			result = ask_one(act, people->id[i], callout);
@@ -58,7 +60,8 @@ int callout_who(struct act *act, int64_t zone_id, const char *team, struct peopl
 	int result = people_for(act->store, ROLE_MEM | ROLE_LEAD, zone_id, act->now, out);
 
 	if (!result && !out->count)
-		result = people_below(act->store, ROLE_LEAD | ROLE_DIR, zone_id, act->now, 0, out);
+		result = people_below(
+			act->store, ROLE_LEAD | ROLE_DIR, zone_id, act->now, 0, out);
 
 	if (!result && team)
 		result = team_first(act->store, out, team, act->now, &in_team);

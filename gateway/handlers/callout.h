@@ -9,14 +9,15 @@ struct callout {
 	enum message_class class;
 	enum reply_id reply;
 	const struct fill *fill;
-	const char *question; /* kind of the open question (answer.h); NULL = none is put */
+	const char
+		*question; /* kind of the open question (answer.h); NULL = none is put */
 	int64_t object;
 	int64_t span; /* how long it stays open */
 };
 
 /* Everybody on the list but the sender. *told (may be NULL) counts. Nothing in a history. */
-int callout_people(struct act *act, const struct people *people, const struct callout *callout,
-	int64_t *told);
+int callout_people(struct act *act, const struct people *people,
+	const struct callout *callout, int64_t *told);
 
 /*
  * Who comes when something happens in a zone: members and leaders of the zone and those above

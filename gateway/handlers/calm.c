@@ -35,13 +35,15 @@ int handle_calm(struct act *act)
 	if (!result && calm)
 		result = plan_strike(act);
 
-	return result ? result : act_reply(act, calm ? REPLY_CALM_ON : REPLY_CALM_OFF, NULL);
+	return result ? result
+		      : act_reply(act, calm ? REPLY_CALM_ON : REPLY_CALM_OFF, NULL);
 }
 
 int calm_strike(struct act *act, const struct duty *duty)
 {
 	struct people people;
-	const struct callout callout = {.class = CLASS_REMINDER, .reply = REPLY_KENG_CALM};
+	const struct callout callout = {
+		.class = CLASS_REMINDER, .reply = REPLY_KENG_CALM};
 	int result = duty->object ? 0 : plan_strike(act);
 
 	if (!result)

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gateway/base/civil.h"
@@ -13,6 +14,7 @@
 #include "gateway/store/record.h"
 #include "gateway/store/zone.h"
 #include "gateway/store/zone_facts.h"
+#include "parsers/text/fold.h"
 
 int diary_put(struct act *act, struct record *record, char zone[64])
 {
@@ -38,12 +40,20 @@ static int64_t at_least(int64_t value, int64_t least)
 	return value < least ? least : value;
 }
 
+/* A number of people, or the words for those who listened. */
+static int64_t listeners(const struct command *command)
+{
+	int64_t told = strtol(command->audience, NULL, 10);
+
+	return told > 0 ? told : at_least(command->count, 0);
+}
+
 int handle_loud(struct act *act)
 {
 	const struct command *command = act->command;
 	struct record record = {.kind = "LOUD",
 		.n1 = at_least(command->times, 1),
-		.n2 = at_least(command->count, 0),
+		.n2 = listeners(command),
 		.at = act_when(&command->time, act->at)};
 	char zone[64];
 
@@ -76,7 +86,8 @@ int handle_equip(struct act *act)
 	if (!result)
 		result = device_put(act->store, &device);
 
-	const struct fill fill = {.nd = command->item, .sl = device.qty, .sl2 = device.broken};
+	const struct fill fill = {
+		.nd = command->item, .sl = device.qty, .sl2 = device.broken};
 
 	return result ? result : act_reply(act, REPLY_EQUIP_OK, &fill);
 }
@@ -84,8 +95,8 @@ int handle_equip(struct act *act)
 /* "tot", "ok", "da sua", "hoat dong": it works again; any other words: it does not. */
 static bool camera_works(const char *state)
 {
-	static const char *const fine[] = {"tot", "ok", "binh thuong", "da sua", "hoat dong",
-		"chay lai", "co hinh"};
+	static const char *const fine[] = {
+		"tot", "ok", "binh thuong", "da sua", "hoat dong", "chay lai", "co hinh"};
 	static const char *const not_fine[] = {"khong", "ko ", "k ", "chua", "mat"};
 
 	for (size_t i = 0; i < sizeof(not_fine) / sizeof(not_fine[0]); i++) {
@@ -125,15 +136,17 @@ int handle_camera(struct act *act)
 	if (!result)
 		result = device_put(act->store, &device);
 
-	const struct fill fill = {
-		.so = number, .thon = zone, .nd = state, .ten = callout_sender(act, name)};
+	const struct fill fill = {.so = number,
+		.thon = zone,
+		.nd = state,
+		.ten = callout_sender(act, name)};
 
 	if (!result)
 		result = act_reply(act, REPLY_CAMERA_OK, &fill);
 
 	return result || works ? result
 			       : act_tell_roles(act, ROLE_LEAD, zone_id, CLASS_CONFIRM,
-					REPLY_CAMERA_TELL, &fill, NULL);
+					 REPLY_CAMERA_TELL, &fill, NULL);
 }
 
 static int keep(struct act *act, const char *kind, enum reply_id reply)
@@ -142,10 +155,13 @@ static int keep(struct act *act, const char *kind, enum reply_id reply)
 	char zone[64];
 
 	snprintf(record.kind, sizeof(record.kind), "%s", kind);
+	snprintf(record.text, sizeof(record.text), "%s", act->command->value);
 
 	int result = diary_put(act, &record, zone);
-	const struct fill fill = {
-		.ma = record.code, .so = record.code, .thon = zone, .nd = record.text,
+	const struct fill fill = {.ma = record.code,
+		.so = record.code,
+		.thon = zone,
+		.nd = record.text,
 		.when = record.at};
 
 	return result ? result : act_reply(act, reply, &fill);
@@ -164,8 +180,8 @@ int handle_review(struct act *act)
 /* The zone that the words name; nobody's home is changed because somebody misspelt it. */
 static int named_zone(struct act *act, int64_t *zone_id)
 {
-	const char *words =
-		act->command->place[0] ? act->command->place : act->command->text;
+	const struct command *command = act->command;
+	const char *words = command->zone[0] ? command->zone : command->place;
 	int result = zone_in(act->store, words, zone_id);
 
 	return result == -ENOENT ? zone_find(act->store, words, zone_id) : result;
@@ -174,11 +190,12 @@ static int named_zone(struct act *act, int64_t *zone_id)
 int handle_risk(struct act *act)
 {
 	static const char *const levels[] = {"trung binh", "cao", "thap"};
-	const char *text = act->command->text;
 	const char *level = NULL;
-	char zone[64];
+	char zone[64], text[64];
 	int64_t zone_id;
 	int result = named_zone(act, &zone_id);
+
+	fold_text(text, sizeof(text), act->command->value, strlen(act->command->value));
 
 	for (size_t i = 0; !level && i < sizeof(levels) / sizeof(levels[0]); i++) {
 		if (strstr(text, levels[i]))
@@ -192,8 +209,8 @@ int handle_risk(struct act *act)
 		result = zone_set_risk(act->store, zone_id, level);
 
 	if (!result)
-		result = act_audit(act, "zone.risk", "zone", act_zone_name(act, zone_id, zone),
-			level);
+		result = act_audit(act, "zone.risk", "zone",
+			act_zone_name(act, zone_id, zone), level);
 
 	return result ? result : keep(act, "RISK", REPLY_RISK_OK);
 }

@@ -30,7 +30,8 @@ static const struct emergency *emergency_of(enum command_kind kind)
 {
 	static const struct emergency fire = {
 		"FIRE", "CHAY", "PCCC", REPLY_FIRE_ACK, REPLY_FIRE_ASK};
-	static const struct emergency sos = {"SOS", "SOS", NULL, REPLY_SOS_ACK, REPLY_SOS_ACK};
+	static const struct emergency sos = {
+		"SOS", "SOS", NULL, REPLY_SOS_ACK, REPLY_SOS_ACK};
 	static const struct emergency accident = {
 		"ACCIDENT", "TAI NAN", NULL, REPLY_ACC_ACK, REPLY_ACC_ACK};
 
@@ -91,13 +92,13 @@ static int tell_more(struct act *act, const struct alarm *alarm, const char *tex
 	return result ? result : callout_people(act, &police, &callout, NULL);
 }
 
-static int acknowledge(struct act *act, const struct emergency *emergency,
-	const struct alarm *alarm)
+static int acknowledge(
+	struct act *act, const struct emergency *emergency, const struct alarm *alarm)
 {
 	char zone[64];
 	const struct fill fill = {.thon = act_zone_name(act, alarm->zone_id, zone)};
-	bool asks = !act->command->place[0] &&
-		    emergency->ack != emergency->ack_without_place;
+	bool asks =
+		!act->command->place[0] && emergency->ack != emergency->ack_without_place;
 	int result = act_reply_alarm(
 		act, asks ? emergency->ack_without_place : emergency->ack, &fill);
 
@@ -105,8 +106,8 @@ static int acknowledge(struct act *act, const struct emergency *emergency,
 			       : act_ask(act, "place", alarm->id, "", PLACE_ASK_MS);
 }
 
-static void describe(const struct act *act, const struct emergency *emergency,
-	struct alarm *alarm)
+static void describe(
+	const struct act *act, const struct emergency *emergency, struct alarm *alarm)
 {
 	snprintf(alarm->kind, sizeof(alarm->kind), "%s", emergency->kind);
 	snprintf(alarm->place, sizeof(alarm->place), "%s", act->command->place);
@@ -209,8 +210,8 @@ int emergency_place(
 
 	act_code(act, alarm.code);
 	snprintf(alarm.text, sizeof(alarm.text), "%s ", emergency_of(COMMAND_FIRE)->word);
-	callout_words(alarm.text + strlen(alarm.text), sizeof(alarm.text) - strlen(alarm.text),
-		answer->words);
+	callout_words(alarm.text + strlen(alarm.text),
+		sizeof(alarm.text) - strlen(alarm.text), answer->words);
 	return moved ? call_out(act, &alarm, emergency_of(COMMAND_FIRE)->team)
 		     : tell_more(act, &alarm, alarm.text);
 }
@@ -237,6 +238,6 @@ int emergency_escalate(struct act *act, const struct duty *duty)
 		.nd = alarm.text,
 		.when = alarm.raised_at};
 
-	return act_tell_roles(act, ROLE_DIR | ROLE_POL | ROLE_LEAD, alarm.zone_id, CLASS_ALARM,
-		REPLY_ALARM_NOBODY, &fill, NULL);
+	return act_tell_roles(act, ROLE_DIR | ROLE_POL | ROLE_LEAD, alarm.zone_id,
+		CLASS_ALARM, REPLY_ALARM_NOBODY, &fill, NULL);
 }

@@ -26,10 +26,13 @@ static int fund_of(struct act *act, int64_t *zone_id, char zone[64], int64_t *gr
 	return result;
 }
 
-static int reply_balance(struct act *act, const struct fund_entry *entry, const char *zone)
+static int reply_balance(
+	struct act *act, const struct fund_entry *entry, const char *zone)
 {
-	struct fill fill = {
-		.so = entry->code, .thon = zone, .tien = entry->amount, .when = entry->at};
+	struct fill fill = {.so = entry->code,
+		.thon = zone,
+		.tien = entry->amount,
+		.when = entry->at};
 	int result = fund_balance(act->store, entry->grp_id, &fill.du);
 
 	return result ? result : act_reply(act, REPLY_FUND_OK, &fill);
@@ -73,14 +76,16 @@ static int fund_tell(struct act *act, bool out)
 	result = fund_put(act->store, &entry);
 
 	if (!result)
-		result = act_audit(act, out ? "fund.ask" : "fund.in", "fund", entry.code, "");
+		result = act_audit(
+			act, out ? "fund.ask" : "fund.in", "fund", entry.code, "");
 
 	act_code(act, entry.code);
 
 	if (result)
 		return result;
 
-	return out ? ask_second(act, &entry, zone_id, zone) : reply_balance(act, &entry, zone);
+	return out ? ask_second(act, &entry, zone_id, zone)
+		   : reply_balance(act, &entry, zone);
 }
 
 int handle_fund(struct act *act)
@@ -118,11 +123,13 @@ static int settle(struct act *act, struct fund_entry *entry, const char *state)
 	if (!result)
 		result = duty_cancel(act->store, "fund.expire", entry->id);
 
-	return result ? result : act_audit(act, "fund.settle", "fund", entry->code, state);
+	return result ? result
+		      : act_audit(act, "fund.settle", "fund", entry->code, state);
 }
 
 /* The entry of a code, if it waits and this is somebody else who may say so. */
-static int fund_pending(struct act *act, const char *code, struct fund_entry *entry, bool *may)
+static int fund_pending(
+	struct act *act, const char *code, struct fund_entry *entry, bool *may)
 {
 	int result = fund_by_code(act->store, code, entry);
 
@@ -150,8 +157,9 @@ int fund_confirm(struct act *act, const struct subject_ref *ref)
 		return result;
 
 	if (!may)
-		return refuse_ref(act, &entry, act->person.id == entry.person_id &&
-						       !strcmp(entry.state, "pending"));
+		return refuse_ref(act, &entry,
+			act->person.id == entry.person_id && !strcmp(entry.state, "pendin"
+										  "g"));
 
 	result = settle(act, &entry, "booked");
 
@@ -169,12 +177,15 @@ int fund_confirm(struct act *act, const struct subject_ref *ref)
 
 	result = fund_balance(act->store, entry.grp_id, &fill.du);
 	return result ? result
-		      : act_tell(act, entry.person_id, CLASS_CONFIRM, REPLY_FUND_OK, &fill);
+		      : act_tell(act, entry.person_id, CLASS_CONFIRM, REPLY_FUND_OK,
+				&fill);
 }
 
 static int reject(struct act *act, struct fund_entry *entry)
 {
-	const struct fill fill = {.so = entry->code, .ma = entry->code, .tien = entry->amount,
+	const struct fill fill = {.so = entry->code,
+		.ma = entry->code,
+		.tien = entry->amount,
 		.when = act->at};
 	int result = settle(act, entry, "rejected");
 
@@ -257,7 +268,7 @@ int fund_expire(struct act *act, const struct duty *duty)
 
 	snprintf(entry.state, sizeof(entry.state), "expired");
 	result = fund_set(act->store, &entry);
-	return result || !entry.person_id
-		       ? result
-		       : act_tell(act, entry.person_id, CLASS_REMINDER, REPLY_FUND_REJECTED, &fill);
+	return result || !entry.person_id ? result
+					  : act_tell(act, entry.person_id, CLASS_REMINDER,
+						    REPLY_FUND_REJECTED, &fill);
 }

@@ -176,7 +176,8 @@ int record_amend(struct act *act, const struct subject_ref *ref)
 	if (result)
 		return result;
 
-	if (!act->person.id || act->person.id != record.person_id || !act->command->text[0])
+	if (!act->person.id || act->person.id != record.person_id ||
+		!act->command->text[0])
 		return refuse_ref(act, ref->code);
 
 	const struct fill fill = {.ma = record.code, .when = act->at};
@@ -223,7 +224,8 @@ int record_rsvp(struct act *act, const struct subject_ref *ref)
 	if (strcmp(record.kind, "MEETING") || !is_staff(act))
 		return refuse_ref(act, ref->code);
 
-	return meeting_take(act, &record, !strcmp(act->command->answer, "no") ? "no" : "yes");
+	return meeting_take(
+		act, &record, !strcmp(act->command->answer, "no") ? "no" : "yes");
 }
 
 int record_arrived(struct act *act, const struct subject_ref *ref)

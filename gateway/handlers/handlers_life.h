@@ -22,7 +22,8 @@ int handle_alarm(struct act *act);
 int alarm_tally(struct act *act, const struct duty *duty);
 int alarm_rsvp(struct act *act, const struct subject_ref *ref);
 int alarm_arrived(struct act *act, const struct subject_ref *ref);
-int alarm_answer(struct act *act, const struct question *question, const struct answer *answer);
+int alarm_answer(
+	struct act *act, const struct question *question, const struct answer *answer);
 /* With a right PIN, all residents of the alarm's zone, once a second person agrees. */
 int alarm_everybody(struct act *act, const struct alarm *alarm);
 /* Keeps the sender's yes, no or arrived and answers with the counts. */
@@ -47,7 +48,8 @@ int handle_task_list(struct act *act);
 int handle_task_done(struct act *act);
 int task_rsvp(struct act *act, const struct subject_ref *ref);
 int task_cancel(struct act *act, const struct subject_ref *ref);
-int task_answer(struct act *act, const struct question *question, const struct answer *answer);
+int task_answer(
+	struct act *act, const struct question *question, const struct answer *answer);
 int task_remind(struct act *act, const struct duty *duty);
 int task_late(struct act *act, const struct duty *duty);
 
@@ -102,7 +104,8 @@ int erase_limit(struct act *act, const struct duty *duty);
 int handle_calm(struct act *act);
 int calm_strike(struct act *act, const struct duty *duty);
 int handle_poll(struct act *act);
-int poll_answer(struct act *act, const struct question *question, const struct answer *answer);
+int poll_answer(
+	struct act *act, const struct question *question, const struct answer *answer);
 int poll_close(struct act *act, const struct duty *duty);
 
 /* plan.c */
@@ -114,6 +117,7 @@ int plan_check(struct act *act, const struct duty *duty);
 int plan_absent(struct act *act, const struct duty *duty);
 int plan_rsvp(struct act *act, const struct subject_ref *ref);
 int plan_arrived(struct act *act, const struct subject_ref *ref);
-int plan_answer(struct act *act, const struct question *question, const struct answer *answer);
+int plan_answer(
+	struct act *act, const struct question *question, const struct answer *answer);
 int presence_answer(
 	struct act *act, const struct question *question, const struct answer *answer);

@@ -27,7 +27,8 @@ static int put_items(struct act *act, const struct handover *handover)
 		const struct command_item *item = &command->items[i];
 
 		result = handover_put_item(act->store, handover->id,
-			handover_item_of(item->name), item->name, item->qty > 0 ? item->qty : 1);
+			handover_item_of(item->name), item->name,
+			item->qty > 0 ? item->qty : 1);
 	}
 
 	return result;
@@ -52,8 +53,8 @@ static int tell_police(struct act *act, const struct handover *handover, const c
 {
 	const struct fill fill = {.so = handover->code, .thon = zone, .nd = items};
 
-	return act_tell_roles(act, ROLE_POL, handover->zone_id, CLASS_CONFIRM, REPLY_GN_OFFER,
-		&fill, NULL);
+	return act_tell_roles(act, ROLE_POL, handover->zone_id, CLASS_CONFIRM,
+		REPLY_GN_OFFER, &fill, NULL);
 }
 
 int handle_handover(struct act *act)
@@ -116,7 +117,8 @@ int handover_talk(struct act *act, const struct subject_ref *ref)
 {
 	struct handover handover;
 	int result = handover_by_code(act->store, ref->code, &handover);
-	const struct fill fill = {.ma = ref->code, .so = ref->code, .nd = act->command->text};
+	const struct fill fill = {
+		.ma = ref->code, .so = ref->code, .nd = act->command->text};
 
 	if (result)
 		return result;

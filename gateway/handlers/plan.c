@@ -29,9 +29,11 @@ static uint32_t random_number(void)
 	return (uint32_t)strtoul(digits, NULL, 10);
 }
 
-static int put_duties(struct act *act, const struct plan *plan, const struct patrol *patrol)
+static int put_duties(
+	struct act *act, const struct plan *plan, const struct patrol *patrol)
 {
-	int64_t begins = patrol->planned_from, ends = begins + plan->length_min * MINUTE_MS;
+	int64_t begins = patrol->planned_from,
+		ends = begins + plan->length_min * MINUTE_MS;
 	int64_t room = ends - begins - 2 * CHECK_FROM;
 	int64_t check = begins + CHECK_FROM + (room > 0 ? random_number() % room : 0);
 	int64_t remind = begins - REMIND_MS > act->now ? begins - REMIND_MS : act->now;
@@ -43,7 +45,8 @@ static int put_duties(struct act *act, const struct plan *plan, const struct pat
 	if (!result)
 		result = act_duty(act, "plan.noshow", patrol->id, ends + NOSHOW_MS);
 
-	return result ? result : act_duty(act, "plan.missed", patrol->id, ends + MISSED_MS);
+	return result ? result
+		      : act_duty(act, "plan.missed", patrol->id, ends + MISSED_MS);
 }
 
 /* The plan's next patrol; the one after it is made when this one begins. */
@@ -139,7 +142,8 @@ int plan_noshow(struct act *act, const struct duty *duty)
 	bool waits;
 	int result = planned(act, duty, &patrol, &plan, &waits);
 
-	return result || !waits ? result : tell_leaders(act, &patrol, REPLY_TT_NOSHOW, "");
+	return result || !waits ? result
+				: tell_leaders(act, &patrol, REPLY_TT_NOSHOW, "");
 }
 
 int plan_missed(struct act *act, const struct duty *duty)
@@ -160,7 +164,8 @@ int plan_missed(struct act *act, const struct duty *duty)
 static int come(struct act *act, const struct patrol *patrol, const char *answer)
 {
 	const struct fill fill = {.ma = patrol->code};
-	bool may = act->person.id && act->roles & (ROLE_MEM | ROLE_LEAD | ROLE_POL | ROLE_DIR);
+	bool may = act->person.id &&
+		   act->roles & (ROLE_MEM | ROLE_LEAD | ROLE_POL | ROLE_DIR);
 
 	return may ? rsvp_take(act, "patrol", patrol->id, patrol->code, answer)
 		   : act_reply(act, REPLY_XN_EXPIRED, &fill);
@@ -172,7 +177,8 @@ int plan_rsvp(struct act *act, const struct subject_ref *ref)
 	int result = patrol_by_code(act->store, ref->code, &patrol);
 
 	return result ? result
-		      : come(act, &patrol, !strcmp(act->command->answer, "no") ? "no" : "yes");
+		      : come(act, &patrol,
+				!strcmp(act->command->answer, "no") ? "no" : "yes");
 }
 
 int plan_arrived(struct act *act, const struct subject_ref *ref)
@@ -183,7 +189,8 @@ int plan_arrived(struct act *act, const struct subject_ref *ref)
 	return result ? result : come(act, &patrol, "arrived");
 }
 
-int plan_answer(struct act *act, const struct question *question, const struct answer *answer)
+int plan_answer(
+	struct act *act, const struct question *question, const struct answer *answer)
 {
 	struct patrol patrol;
 

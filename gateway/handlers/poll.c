@@ -45,7 +45,8 @@ int handle_poll(struct act *act)
 	return result ? result : act_reply(act, REPLY_POLL_SENT, &fill);
 }
 
-int poll_answer(struct act *act, const struct question *question, const struct answer *answer)
+int poll_answer(
+	struct act *act, const struct question *question, const struct answer *answer)
 {
 	struct record record;
 	char choice[4];
@@ -59,8 +60,7 @@ int poll_answer(struct act *act, const struct question *question, const struct a
 		return result == -ENOENT ? -EAGAIN : result;
 
 	snprintf(choice, sizeof(choice), "%d", answer->number);
-	result = rsvp_put(
-		act->store, "poll", record.id, act->person.id, choice, act->at);
+	result = rsvp_put(act->store, "poll", record.id, act->person.id, choice, act->at);
 
 	const struct fill fill = {.ma = record.code, .when = act->at};
 

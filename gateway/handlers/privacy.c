@@ -15,9 +15,9 @@
 #include "gateway/store/erase.h"
 #include "gateway/store/record.h"
 
-#define CODE_MS	 DAY_MS
-#define AGAIN_MS HOUR_MS
-#define LIMIT_MS (15 * DAY_MS)
+#define CODE_MS	  DAY_MS
+#define AGAIN_MS  HOUR_MS
+#define LIMIT_MS  (15 * DAY_MS)
 #define ANSWER_MS (2 * DAY_MS)
 
 static void put_roles(unsigned roles, struct strbuf *buf)
@@ -25,9 +25,9 @@ static void put_roles(unsigned roles, struct strbuf *buf)
 	static const struct {
 		unsigned role;
 		const char *word;
-	} words[] = {{ROLE_LEAD, "to truong"}, {ROLE_MEM, "to vien"}, {ROLE_MED, "hoa giai"},
-		{ROLE_DIR, "BDH"}, {ROLE_POL, "cong an"}, {ROLE_AUTH, "UBND"},
-		{ROLE_ADMIN, "ky thuat"}};
+	} words[] = {{ROLE_LEAD, "to truong"}, {ROLE_MEM, "to vien"},
+		{ROLE_MED, "hoa giai"}, {ROLE_DIR, "BDH"}, {ROLE_POL, "cong an"},
+		{ROLE_AUTH, "UBND"}, {ROLE_ADMIN, "ky thuat"}};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (roles & words[i].role)
@@ -40,7 +40,8 @@ static void put_roles(unsigned roles, struct strbuf *buf)
 
 int handle_export(struct act *act)
 {
-	struct record record = {.kind = "EXPORT", .state = "asked", .text = "-", .at = act->at};
+	struct record record = {
+		.kind = "EXPORT", .state = "asked", .text = "-", .at = act->at};
 	char zone[64], roles[96];
 	struct strbuf buf = STRBUF(roles);
 	int result = act_number(act, &record.number_id);
@@ -62,7 +63,8 @@ int handle_export(struct act *act)
 	const struct fill fill = {
 		.ma = record.code, .ten = act->person.name, .thon = zone, .nd = roles};
 
-	return act_reply(act, act->person.id ? REPLY_EXPORT_OK : REPLY_EXPORT_NONE, &fill);
+	return act_reply(
+		act, act->person.id ? REPLY_EXPORT_OK : REPLY_EXPORT_NONE, &fill);
 }
 
 /* The paper is due: whoever runs the gateway is told, by the code alone. */
@@ -102,7 +104,8 @@ static int begin_erasing(struct act *act, int64_t number_id)
 		result = suppress_put(act->store, act->in->sender);
 
 	if (!result && act->person.id)
-		result = person_set_consent(act->store, act->person.id, CONSENT_NO, act->at);
+		result = person_set_consent(
+			act->store, act->person.id, CONSENT_NO, act->at);
 
 	if (!result)
 		result = act_audit(act, "erase.ask", "record", record.code, "");
@@ -115,7 +118,8 @@ static int begin_erasing(struct act *act, int64_t number_id)
 
 	const struct fill fill = {.ma = record.code};
 
-	return result ? result : act_reply_class(act, CLASS_CONFIRM, false, REPLY_ERASE_OK, &fill);
+	return result ? result
+		      : act_reply_class(act, CLASS_CONFIRM, false, REPLY_ERASE_OK, &fill);
 }
 
 int handle_erase(struct act *act)

@@ -21,8 +21,8 @@
  * "2026-03", "2026", "2026-W11" or nothing to a span and what it is called; the present month where
  * it says nothing that can be read.
  */
-static void period_span(const char *period, int64_t now, struct figures_span *span, char *name,
-	size_t cap)
+static void period_span(const char *period, int64_t now, struct figures_span *span,
+	char *name, size_t cap)
 {
 	struct civil from = civil_from_wall(now), to;
 	int year = 0, part = 0, used = 0;
@@ -35,13 +35,15 @@ static void period_span(const char *period, int64_t now, struct figures_span *sp
 		to = from;
 		to.day = (int8_t)(from.day + 7);
 		snprintf(name, cap, "tuan nay");
-	} else if (sscanf(period, "%4d-%2d%n", &year, &part, &used) == 2 && !period[used] &&
-		   part >= 1 && part <= 12) {
-		from = (struct civil){.year = (int16_t)year, .month = (int8_t)part, .day = 1};
+	} else if (sscanf(period, "%4d-%2d%n", &year, &part, &used) == 2 &&
+		   !period[used] && part >= 1 && part <= 12) {
+		from = (struct civil){
+			.year = (int16_t)year, .month = (int8_t)part, .day = 1};
 		to = from;
 		to.month++;
 		snprintf(name, cap, "thang %d/%d", part, year);
-	} else if (sscanf(period, "%4d%n", &year, &used) == 1 && !period[used] && year >= 2000) {
+	} else if (sscanf(period, "%4d%n", &year, &used) == 1 && !period[used] &&
+		   year >= 2000) {
 		from = (struct civil){.year = (int16_t)year, .month = 1, .day = 1};
 		to = from;
 		to.year++;
@@ -69,7 +71,8 @@ int handle_stats(struct act *act)
 		return result;
 
 	/* The whole province for those who watch over it, a group's own figures for the others. */
-	if (act->roles & (ROLE_AUTH | ROLE_ADMIN) && !act->person.grp_id && !act->command->place[0])
+	if (act->roles & (ROLE_AUTH | ROLE_ADMIN) && !act->person.grp_id &&
+		!act->command->place[0])
 		span.grp_id = 0;
 
 	period_span(act->command->period, act->at, &span, period, sizeof(period));
@@ -88,7 +91,8 @@ int handle_stats(struct act *act)
 		.hg = figures.mediations_requested,
 		.vu = figures.cases,
 		.loa = figures.loudspeaker};
-	bool now = span.from <= act->now && act->now < span.to && !strncmp(period, "thang", 5);
+	bool now = span.from <= act->now && act->now < span.to &&
+		   !strncmp(period, "thang", 5);
 
 	return act_reply(act, now ? REPLY_STATS : REPLY_STATS_SPAN, &fill);
 }
@@ -107,9 +111,11 @@ int handle_list(struct act *act)
 		return result;
 
 	snprintf(words, sizeof(words),
-		"to truong %lld, to vien %lld, hoa giai %lld, BDH %lld, CA %lld, dan %lld",
+		"to truong %lld, to vien %lld, hoa giai %lld, BDH %lld, CA %lld, dan "
+		"%lld",
 		(long long)team.leads, (long long)team.members, (long long)team.mediators,
-		(long long)team.directors, (long long)team.police, (long long)team.registered);
+		(long long)team.directors, (long long)team.police,
+		(long long)team.registered);
 
 	const struct fill fill = {.thon = zone, .nd = words};
 
@@ -121,8 +127,9 @@ static void put_slot(struct strbuf *buf, const struct plan_slot *slot)
 	static const char *const days[7] = {"CN", "T2", "T3", "T4", "T5", "T6", "T7"};
 	struct civil civil = civil_from_wall(slot->begins_at);
 
-	strbuf_putf(buf, "%s%s %d/%d %dh%02d %dng", buf->len ? "; " : "", days[civil.weekday],
-		civil.day, civil.month, civil.hour, civil.minute, slot->size);
+	strbuf_putf(buf, "%s%s %d/%d %dh%02d %dng", buf->len ? "; " : "",
+		days[civil.weekday], civil.day, civil.month, civil.hour, civil.minute,
+		slot->size);
 }
 
 int handle_roster(struct act *act)

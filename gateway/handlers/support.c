@@ -37,7 +37,8 @@ int record_talk(struct act *act, const struct subject_ref *ref)
 {
 	struct record record;
 	int result = record_by_code(act->store, ref->code, &record);
-	const struct fill fill = {.ma = ref->code, .so = ref->code, .nd = act->command->text};
+	const struct fill fill = {
+		.ma = ref->code, .so = ref->code, .nd = act->command->text};
 
 	if (result)
 		return result;
@@ -48,7 +49,8 @@ int record_talk(struct act *act, const struct subject_ref *ref)
 	if (!may)
 		return act_reply(act, REPLY_XN_EXPIRED, &fill);
 
-	result = act_tell_number(act, record.number_id, CLASS_REPLY, REPLY_GY_ANSWER, &fill);
+	result = act_tell_number(
+		act, record.number_id, CLASS_REPLY, REPLY_GY_ANSWER, &fill);
 
 	if (!result) {
 		snprintf(record.state, sizeof(record.state), "answered");
@@ -94,7 +96,8 @@ int handle_support(struct act *act)
 	struct record record = {.kind = "SUPPORT", .at = act->at}, before;
 	char zone[64];
 
-	snprintf(record.text, sizeof(record.text), "%s %s", command->ref, command->contact);
+	snprintf(record.text, sizeof(record.text), "%s %s", command->ref,
+		command->contact);
 
 	char words[16];
 
@@ -119,7 +122,8 @@ int handle_support(struct act *act)
 	act_code(act, command->ref);
 
 	if (!result)
-		result = act_duty(act, "support.remind", record.id, act->now + CONTACT_MS);
+		result =
+			act_duty(act, "support.remind", record.id, act->now + CONTACT_MS);
 
 	return result ? result : act_reply(act, REPLY_RECORD_OK, &fill);
 }

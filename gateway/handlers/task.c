@@ -13,10 +13,10 @@
 #include "gateway/store/record.h"
 #include "gateway/store/task.h"
 
-#define LIST_MAX	3
-#define QUESTION_MS	(2 * DAY_MS)
-#define REMIND_HOUR	7
-#define REMIND_BEFORE	(2 * HOUR_MS) /* where the task names an hour */
+#define LIST_MAX      3
+#define QUESTION_MS   (2 * DAY_MS)
+#define REMIND_HOUR   7
+#define REMIND_BEFORE (2 * HOUR_MS) /* where the task names an hour */
 
 /* As people say it, and the moment from which it is late: the end of a day where no hour is told. */
 static void set_due(struct task *task, const struct when *due)
@@ -28,14 +28,15 @@ static void set_due(struct task *task, const struct when *due)
 		return;
 
 	if (due->precision == WHEN_DAY) {
-		snprintf(text, sizeof(text), "%04d-%02d-%02d", due->year, due->month, due->day);
+		snprintf(text, sizeof(text), "%04d-%02d-%02d", due->year, due->month,
+			due->day);
 		snprintf(task->due, sizeof(task->due), "%.23s", text);
 		task->due_at = civil_midnight(civil_to_wall(&civil), 1);
 		return;
 	}
 
-	snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d", due->year, due->month, due->day,
-		due->hour, due->minute);
+	snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d", due->year, due->month,
+		due->day, due->hour, due->minute);
 	snprintf(task->due, sizeof(task->due), "%.23s", text);
 	civil.hour = due->hour;
 	civil.minute = due->minute;
@@ -91,14 +92,15 @@ static int plan_duties(struct act *act, const struct task *task)
 int handle_task_new(struct act *act)
 {
 	const struct command *command = act->command;
-	struct task task = {.state = "open", .giver_id = act->person.id, .made_at = act->at};
+	struct task task = {
+		.state = "open", .giver_id = act->person.id, .made_at = act->at};
 	const struct fill whom = {.ten = command->assignee};
 	int64_t zone_id;
 	int result = act_zone(act, NULL, &zone_id, NULL, &task.grp_id);
 
 	if (!result)
-		result = person_by_name(act->store, command->assignee, task.grp_id, act->now,
-			&task.assignee_id);
+		result = person_by_name(act->store, command->assignee, task.grp_id,
+			act->now, &task.assignee_id);
 
 	/* A history may name people who are gone. */
 	if (act->mute && (result == -ENOENT || result == -EEXIST))
@@ -126,7 +128,8 @@ int handle_task_new(struct act *act)
 	const struct fill fill = task_fill(&task);
 
 	act_code(act, task.code);
-	return act_reply(act, task.due_at ? REPLY_TASK_GIVEN : REPLY_TASK_GIVEN_FREE, &fill);
+	return act_reply(
+		act, task.due_at ? REPLY_TASK_GIVEN : REPLY_TASK_GIVEN_FREE, &fill);
 }
 
 int handle_task_list(struct act *act)
@@ -141,7 +144,8 @@ int handle_task_list(struct act *act)
 		return result;
 
 	for (size_t i = 0; i < count && i < LIST_MAX; i++)
-		strbuf_putf(&buf, "%s%s %.36s", i ? "; " : "", tasks[i].code, tasks[i].text);
+		strbuf_putf(
+			&buf, "%s%s %.36s", i ? "; " : "", tasks[i].code, tasks[i].text);
 
 	if (count > LIST_MAX)
 		strbuf_put(&buf, "; ...");
@@ -153,9 +157,9 @@ int handle_task_list(struct act *act)
 
 static bool is_theirs(const struct act *act, const struct task *task)
 {
-	return act->person.id && (act->person.id == task->assignee_id ||
-					 act->person.id == task->giver_id ||
-					 (act->mute && act->roles & (ROLE_MEM | ROLE_LEAD)));
+	return act->person.id &&
+	       (act->person.id == task->assignee_id || act->person.id == task->giver_id ||
+		       (act->mute && act->roles & (ROLE_MEM | ROLE_LEAD)));
 }
 
 static int finish(struct act *act, struct task *task)
@@ -230,9 +234,11 @@ static int take(struct act *act, struct task *task, bool yes)
 	int result = task_set(act->store, task);
 
 	if (!result && !yes && task->giver_id)
-		result = act_tell(act, task->giver_id, CLASS_CONFIRM, REPLY_TASK_REFUSED, &fill);
+		result = act_tell(
+			act, task->giver_id, CLASS_CONFIRM, REPLY_TASK_REFUSED, &fill);
 
-	return result ? result : rsvp_take(act, "task", task->id, task->code, yes ? "yes" : "no");
+	return result ? result
+		      : rsvp_take(act, "task", task->id, task->code, yes ? "yes" : "no");
 }
 
 int task_rsvp(struct act *act, const struct subject_ref *ref)
@@ -249,7 +255,8 @@ int task_rsvp(struct act *act, const struct subject_ref *ref)
 	return take(act, &task, strcmp(act->command->answer, "no") != 0);
 }
 
-int task_answer(struct act *act, const struct question *question, const struct answer *answer)
+int task_answer(
+	struct act *act, const struct question *question, const struct answer *answer)
 {
 	struct task task;
 
@@ -273,7 +280,8 @@ int task_cancel(struct act *act, const struct subject_ref *ref)
 	if (result)
 		return result;
 
-	if (!act->person.id || act->person.id != task.giver_id || !strcmp(task.state, "done"))
+	if (!act->person.id || act->person.id != task.giver_id ||
+		!strcmp(task.state, "done"))
 		return refuse_ref(act, ref->code);
 
 	snprintf(task.state, sizeof(task.state), "cancelled");
@@ -282,8 +290,8 @@ int task_cancel(struct act *act, const struct subject_ref *ref)
 	if (!result && task.assignee_id) {
 		const struct fill fill = task_fill(&task);
 
-		result = act_tell(
-			act, task.assignee_id, CLASS_CONFIRM, REPLY_TASK_CANCELLED, &fill);
+		result = act_tell(act, task.assignee_id, CLASS_CONFIRM,
+			REPLY_TASK_CANCELLED, &fill);
 	}
 
 	const struct fill fill = {.ma = task.code, .when = act->at};

@@ -12,8 +12,8 @@
 #include "gateway/report/report_state.h"
 #include "gateway/store/store.h"
 
-#define DAY_MS	     (INT64_C(24) * 3600 * 1000)
-#define DAYS_AS_DAYS 31
+#define DAY_MS	       (INT64_C(24) * 3600 * 1000)
+#define DAYS_AS_DAYS   31
 #define DAYS_AS_MONTHS (5 * 366)
 
 static const char *const format_names[] = {
@@ -37,7 +37,8 @@ bool report_format_by_name(const char *name, enum report_format *format)
 
 static int read_date(const char *text, int64_t *midnight)
 {
-	return strlen(text) == strlen("YYYY-MM-DD") ? civil_parse(text, midnight) : -EINVAL;
+	return strlen(text) == strlen("YYYY-MM-DD") ? civil_parse(text, midnight)
+						    : -EINVAL;
 }
 
 int report_span(struct store *store, const char *from, const char *to, int64_t *from_ms,
@@ -95,7 +96,8 @@ static int64_t bar_end(const struct report *report, int64_t from, struct report_
 	}
 
 	if (days <= DAYS_AS_MONTHS) {
-		snprintf(bar->label, sizeof(bar->label), "%d/%d", civil.month, civil.year);
+		snprintf(
+			bar->label, sizeof(bar->label), "%d/%d", civil.month, civil.year);
 		civil.month++;
 	} else {
 		snprintf(bar->label, sizeof(bar->label), "%d", civil.year);
@@ -150,7 +152,8 @@ int report_collect(
 		result = figures_tip_categories(store, &span, out->tips, &out->tip_count);
 
 	if (!result)
-		result = figures_case_categories(store, &span, out->cases, &out->case_count);
+		result = figures_case_categories(
+			store, &span, out->cases, &out->case_count);
 
 	return result ? result : collect_bars(store, out);
 }
@@ -165,10 +168,11 @@ struct key {
 
 static size_t list_keys(const struct figures *f, struct key keys[KEYS_MAX])
 {
-	const struct key before[] = {{NULL, "patrols", f->patrols}, {NULL, "turns", f->turns},
-		{NULL, "patrols_confirmed", f->patrols_confirmed}, {NULL, "cases", f->cases},
-		{NULL, "suspects", f->suspects}, {NULL, "tips", f->tips},
-		{NULL, "tips_valuable", f->tips_valuable}};
+	const struct key before[] = {{NULL, "patrols", f->patrols},
+		{NULL, "turns", f->turns},
+		{NULL, "patrols_confirmed", f->patrols_confirmed},
+		{NULL, "cases", f->cases}, {NULL, "suspects", f->suspects},
+		{NULL, "tips", f->tips}, {NULL, "tips_valuable", f->tips_valuable}};
 	const struct key after[] = {{"mediations", "requested", f->mediations_requested},
 		{"mediations", "succeeded", f->mediations_succeeded},
 		{"mediations", "failed", f->mediations_failed},
@@ -185,7 +189,8 @@ static size_t list_keys(const struct figures *f, struct key keys[KEYS_MAX])
 	memcpy(keys, before, sizeof(before));
 
 	for (int i = 0; i < HANDOVER_ITEMS; i++)
-		keys[count++] = (struct key){"handover", handover_item_name(i), f->handover[i]};
+		keys[count++] =
+			(struct key){"handover", handover_item_name(i), f->handover[i]};
 
 	memcpy(keys + count, after, sizeof(after));
 	return count + sizeof(after) / sizeof(*after);
@@ -234,17 +239,9 @@ static void print_csv(const struct figures *figures, FILE *out)
 void report_print(const struct report *report, enum report_format format, FILE *out)
 {
 	switch (format) {
-	case REPORT_TEXT:
-		report_text(report, out);
-		break;
-	case REPORT_JSON:
-		print_json(&report->figures, out);
-		break;
-	case REPORT_CSV:
-		print_csv(&report->figures, out);
-		break;
-	case REPORT_HTML:
-		report_html(report, out);
-		break;
+	case REPORT_TEXT: report_text(report, out); break;
+	case REPORT_JSON: print_json(&report->figures, out); break;
+	case REPORT_CSV: print_csv(&report->figures, out); break;
+	case REPORT_HTML: report_html(report, out); break;
 	}
 }

@@ -54,8 +54,8 @@ int report_span(struct store *store, const char *from, const char *to, int64_t *
 int report_group(struct store *store, const char *code, int64_t *grp_id);
 
 /* Figures of [from, to) for a group, 0 for all. 0 or -errno of the store, -ENOENT no such group. */
-int report_collect(
-	struct store *store, int64_t from, int64_t to, int64_t grp_id, struct report *out);
+int report_collect(struct store *store, int64_t from, int64_t to, int64_t grp_id,
+	struct report *out);
 
 /* Whole document, with its last newline. What the stream says of itself is the caller's to ask. */
 void report_print(const struct report *report, enum report_format format, FILE *out);

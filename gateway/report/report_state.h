@@ -40,7 +40,8 @@ struct report_chapter {
 #define REPORT_CHAPTERS 4
 
 /* The four chapters of the motto. */
-void report_chapters(const struct report *report, struct report_chapter out[REPORT_CHAPTERS]);
+void report_chapters(
+	const struct report *report, struct report_chapter out[REPORT_CHAPTERS]);
 /* The sentence that sums it up, as newspapers print it. Returns out. */
 const char *report_sentence(const struct report *report, char *out, size_t cap);
 /* "Mô hình … – Thôn Càn", or of all groups. Returns out. */
@@ -51,7 +52,7 @@ struct chart_bar {
 	const char *label;
 	int64_t value;
 };
-void report_svg(
-	FILE *out, const char *title, const char *colour, const struct chart_bar *bars, size_t count);
+void report_svg(FILE *out, const char *title, const char *colour,
+	const struct chart_bar *bars, size_t count);
 /* Text with what HTML would misread written out. */
 void report_escape(FILE *out, const char *text);

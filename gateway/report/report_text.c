@@ -27,7 +27,8 @@ static void print_chapter(const struct report_chapter *chapter, FILE *out)
 		const struct report_line *line = &chapter->lines[i];
 		int pad = NAME_COLUMNS - columns(line->name);
 
-		fprintf(out, "  %s%*s%s\n", line->name, pad > 1 ? pad : 1, "", line->value);
+		fprintf(out, "  %s%*s%s\n", line->name, pad > 1 ? pad : 1, "",
+			line->value);
 	}
 }
 
@@ -43,7 +44,8 @@ static void print_categories(
 		const char *name = report_category(rows[i].name);
 		int pad = NAME_COLUMNS - columns(name);
 
-		fprintf(out, "  %s%*s%" PRId64 "\n", name, pad > 1 ? pad : 1, "", rows[i].count);
+		fprintf(out, "  %s%*s%" PRId64 "\n", name, pad > 1 ? pad : 1, "",
+			rows[i].count);
 	}
 }
 
@@ -54,8 +56,9 @@ void report_text(const struct report *report, FILE *out)
 
 	report_chapters(report, chapters);
 	fprintf(out, "BÁO CÁO AN NINH TRẬT TỰ\n%s\nTừ %s đến %s\n\n%s\n",
-		report_heading(report, heading, sizeof(heading)), report_date(from, report->from),
-		report_date(to, report->to - 1), report_sentence(report, sentence, sizeof(sentence)));
+		report_heading(report, heading, sizeof(heading)),
+		report_date(from, report->from), report_date(to, report->to - 1),
+		report_sentence(report, sentence, sizeof(sentence)));
 
 	for (int i = 0; i < REPORT_CHAPTERS; i++)
 		print_chapter(&chapters[i], out);

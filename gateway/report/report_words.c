@@ -20,7 +20,8 @@ const char *report_category(const char *code)
 		{"NGUOILA", "Người lạ, nghi vấn"}, {"PHAPHOAI", "Phá hoại tài sản"},
 		{"BUONLAU", "Buôn lậu, hàng cấm"}, {"VUKHI", "Vũ khí, vật liệu nổ"},
 		{"MAIDAM", "Mại dâm"}, {"CANBO", "Phản ánh cán bộ"},
-		{"BLGD", "Bạo lực gia đình"}, {"MOITRUONG", "Môi trường"}, {"KHAC", "Khác"}};
+		{"BLGD", "Bạo lực gia đình"}, {"MOITRUONG", "Môi trường"},
+		{"KHAC", "Khác"}};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (!strcmp(code, names[i][0]))
@@ -54,7 +55,8 @@ const char *report_date(char out[REPORT_DATE_MAX], int64_t wall_ms)
 {
 	struct civil civil = civil_from_wall(wall_ms);
 
-	snprintf(out, REPORT_DATE_MAX, "%02d/%02d/%04d", civil.day, civil.month, civil.year);
+	snprintf(out, REPORT_DATE_MAX, "%02d/%02d/%04d", civil.day, civil.month,
+		civil.year);
 	return out;
 }
 
@@ -71,15 +73,16 @@ int64_t report_percent(int64_t part, int64_t whole)
 	return whole > 0 ? part * 100 / whole : 0;
 }
 
-static struct report_chapter *chapter_open(struct report_chapter *chapter, const char *title)
+static struct report_chapter *chapter_open(
+	struct report_chapter *chapter, const char *title)
 {
 	memset(chapter, 0, sizeof(*chapter));
 	chapter->title = title;
 	return chapter;
 }
 
-static void __attribute__((format(printf, 3, 4))) line(
-	struct report_chapter *chapter, const char *name, const char *format, ...)
+static void __attribute__((format(printf, 3, 4)))
+line(struct report_chapter *chapter, const char *name, const char *format, ...)
 {
 	struct report_line *next = &chapter->lines[chapter->count++];
 	va_list arguments;
@@ -95,8 +98,9 @@ static void __attribute__((format(printf, 3, 4))) line(
 static void chapter_prevent(const struct figures *f, struct report_chapter *chapter)
 {
 	chapter_open(chapter, "I. Tự phòng");
-	line(chapter, "Cảnh báo tới người dân", "%s đợt, gửi %s số máy, %s số máy báo đã nhận",
-		N(f->broadcasts), N(f->broadcast_recipients), N(f->broadcast_delivered));
+	line(chapter, "Cảnh báo tới người dân",
+		"%s đợt, gửi %s số máy, %s số máy báo đã nhận", N(f->broadcasts),
+		N(f->broadcast_recipients), N(f->broadcast_delivered));
 	line(chapter, "Tuyên truyền bằng loa", "%s buổi, %s lượt phát, %s người nghe",
 		N(f->loudspeaker), N(f->loud_times), N(f->listeners));
 	line(chapter, "Số máy đăng ký nhận cảnh báo", "%s (%s hộ, %s nhân khẩu)",
@@ -117,13 +121,14 @@ static void chapter_manage(const struct figures *f, struct report_chapter *chapt
 	line(chapter, "Buổi theo kế hoạch không thực hiện", "%s", N(f->patrols_missed));
 	line(chapter, "Công việc", "giao %s, xong %s, quá hạn %s", N(f->tasks_given),
 		N(f->tasks_done), N(f->tasks_late));
-	line(chapter, "Quỹ", "thu %s đ, chi %s đ, còn %s đ", N(f->fund_in), N(f->fund_out),
-		N(f->fund_balance));
+	line(chapter, "Quỹ", "thu %s đ, chi %s đ, còn %s đ", N(f->fund_in),
+		N(f->fund_out), N(f->fund_balance));
 	line(chapter, "Họp", "%s buổi", N(f->meetings));
 	line(chapter, "Biểu dương", "%s", N(f->commendations));
 	line(chapter, "Phương tiện, thiết bị", "%s, hỏng %s", N(f->equipment),
 		N(f->equipment_broken));
-	line(chapter, "Camera an ninh", "%s, hoạt động %s", N(f->cameras), N(f->cameras_working));
+	line(chapter, "Camera an ninh", "%s, hoạt động %s", N(f->cameras),
+		N(f->cameras_working));
 	line(chapter, "Ý kiến góp ý", "%s, đã trả lời %s", N(f->feedback),
 		N(f->feedback_answered));
 }
@@ -136,11 +141,12 @@ static void chapter_protect(const struct report *report, struct report_chapter *
 	chapter_open(chapter, "III. Tự bảo vệ");
 	line(chapter, "Tin báo, tố giác", "%s tin, %s tin có giá trị", N(f->tips),
 		N(f->tips_valuable));
-	line(chapter, "Chuyển công an xã, phường", "%s tin, đã tiếp nhận %s", N(f->tips_forwarded),
-		N(f->tips_acknowledged));
+	line(chapter, "Chuyển công an xã, phường", "%s tin, đã tiếp nhận %s",
+		N(f->tips_forwarded), N(f->tips_acknowledged));
 
 	if (f->acknowledged_min >= 0)
-		line(chapter, "Thời gian tiếp nhận (trung vị)", "%s phút", N(f->acknowledged_min));
+		line(chapter, "Thời gian tiếp nhận (trung vị)", "%s phút",
+			N(f->acknowledged_min));
 
 	line(chapter, "Vụ việc", "%s vụ, %s đối tượng", N(f->cases), N(f->suspects));
 
@@ -159,7 +165,8 @@ static void chapter_protect(const struct report *report, struct report_chapter *
 	line(chapter, "Tin khẩn cấp, tai nạn", "%s", N(f->emergencies));
 
 	if (f->arrival_min >= 0)
-		line(chapter, "Người đầu tiên có mặt (trung vị)", "%s phút", N(f->arrival_min));
+		line(chapter, "Người đầu tiên có mặt (trung vị)", "%s phút",
+			N(f->arrival_min));
 
 	line(chapter, "Lượt giúp đỡ tái hòa nhập", "%s", N(f->supports));
 }
@@ -176,7 +183,8 @@ static void chapter_mediate(const struct figures *f, struct report_chapter *chap
 		report_percent(f->mediations_succeeded, done));
 }
 
-void report_chapters(const struct report *report, struct report_chapter out[REPORT_CHAPTERS])
+void report_chapters(
+	const struct report *report, struct report_chapter out[REPORT_CHAPTERS])
 {
 	chapter_prevent(&report->figures, &out[0]);
 	chapter_manage(&report->figures, &out[1]);
@@ -189,11 +197,12 @@ const char *report_sentence(const struct report *report, char *out, size_t cap)
 	const struct figures *f = &report->figures;
 
 	snprintf(out, cap,
-		"%s buổi tuần tra với %s lượt người; %s vụ, %s đối tượng; %s tin báo, %s tin có giá "
+		"%s buổi tuần tra với %s lượt người; %s vụ, %s đối tượng; %s tin báo, %s "
+		"tin có giá "
 		"trị; thu nhận %s khẩu súng, %s viên đạn, %s dao kiếm.",
 		N(f->patrols), N(f->turns), N(f->cases), N(f->suspects), N(f->tips),
-		N(f->tips_valuable), N(f->handover[HANDOVER_GUN]), N(f->handover[HANDOVER_ROUND]),
-		N(f->handover[HANDOVER_BLADE]));
+		N(f->tips_valuable), N(f->handover[HANDOVER_GUN]),
+		N(f->handover[HANDOVER_ROUND]), N(f->handover[HANDOVER_BLADE]));
 	return out;
 }
 

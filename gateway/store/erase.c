@@ -54,8 +54,9 @@ static int end_person(struct store *store, int64_t number_id, int64_t at)
 int erase_number(struct store *store, int64_t number_id, int64_t at)
 {
 	static const enum stmt_id wipes[] = {STMT_ERASE_PARTS, STMT_ERASE_MESSAGES,
-		STMT_ERASE_OUTBOX, STMT_ERASE_CONSENT, STMT_ERASE_QUESTIONS, STMT_ERASE_CODES,
-		STMT_ERASE_MEDIATIONS, STMT_ERASE_RECORDS, STMT_ERASE_HANDOVERS, STMT_ERASE_NUMBER};
+		STMT_ERASE_OUTBOX, STMT_ERASE_CONSENT, STMT_ERASE_QUESTIONS,
+		STMT_ERASE_CODES, STMT_ERASE_MEDIATIONS, STMT_ERASE_RECORDS,
+		STMT_ERASE_HANDOVERS, STMT_ERASE_NUMBER};
 	char e164[NUMBER_MAX];
 	bool waits;
 	int result = is_on_its_way(store, number_id, &waits);

@@ -45,16 +45,16 @@ static int figure_row(struct stmt *stmt, int64_t *const *values, int count)
 	return 0;
 }
 
-#define FIGURE_ROW(stmt, ...)                                                                  \
-	figure_row(stmt, (int64_t *const[]){__VA_ARGS__},                                      \
+#define FIGURE_ROW(stmt, ...) \
+	figure_row(stmt, (int64_t *const[]){__VA_ARGS__}, \
 		sizeof((int64_t *const[]){__VA_ARGS__}) / sizeof(int64_t *))
 
 static int read_patrols(
 	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt held = figure_use(store, STMT_FIGURE_PATROLS, span);
-	int result = FIGURE_ROW(&held, &out->patrols, &out->turns, &out->patrols_confirmed,
-		&out->patrols_with_police, &out->guards);
+	int result = FIGURE_ROW(&held, &out->patrols, &out->turns,
+		&out->patrols_confirmed, &out->patrols_with_police, &out->guards);
 
 	if (result)
 		return result;
@@ -79,8 +79,8 @@ static int read_incidents(
 }
 
 /* The middle one of count values that the statement gives in order; -1 of none. */
-static int figure_median(struct store *store, enum stmt_id id, const struct figures_span *span,
-	int64_t count, int64_t *out)
+static int figure_median(struct store *store, enum stmt_id id,
+	const struct figures_span *span, int64_t count, int64_t *out)
 {
 	*out = -1;
 
@@ -93,11 +93,12 @@ static int figure_median(struct store *store, enum stmt_id id, const struct figu
 	return FIGURE_ROW(&stmt, out);
 }
 
-static int read_tips(struct store *store, const struct figures_span *span, struct figures *out)
+static int read_tips(
+	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt tips = figure_use(store, STMT_FIGURE_TIPS, span);
-	int result = FIGURE_ROW(&tips, &out->tips, &out->tips_valuable, &out->tips_forwarded,
-		&out->tips_acknowledged);
+	int result = FIGURE_ROW(&tips, &out->tips, &out->tips_valuable,
+		&out->tips_forwarded, &out->tips_acknowledged);
 
 	return result ? result
 		      : figure_median(store, STMT_FIGURE_TIP_MINUTES, span,
@@ -146,7 +147,8 @@ static int read_broadcasts(
 		&out->broadcast_delivered);
 }
 
-static int read_tasks(struct store *store, const struct figures_span *span, struct figures *out)
+static int read_tasks(
+	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt given = figure_use(store, STMT_FIGURE_TASKS_GIVEN, span);
 	int result = FIGURE_ROW(&given, &out->tasks_given);
@@ -166,7 +168,8 @@ static int read_tasks(struct store *store, const struct figures_span *span, stru
 	return FIGURE_ROW(&late, &out->tasks_late);
 }
 
-static int read_fund(struct store *store, const struct figures_span *span, struct figures *out)
+static int read_fund(
+	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt now = figure_use(store, STMT_FIGURE_FUND, span);
 	int result = FIGURE_ROW(&now, &out->fund_in, &out->fund_out);
@@ -206,7 +209,8 @@ static void take_record(struct figures *out, const char *kind, const struct stmt
 	}
 }
 
-static int read_records(struct store *store, const struct figures_span *span, struct figures *out)
+static int read_records(
+	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt stmt = figure_use(store, STMT_FIGURE_RECORDS, span);
 	char kind[16];
@@ -218,7 +222,8 @@ static int read_records(struct store *store, const struct figures_span *span, st
 	return result == -ENOENT ? 0 : result;
 }
 
-static int read_alarms(struct store *store, const struct figures_span *span, struct figures *out)
+static int read_alarms(
+	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt alarms = figure_use(store, STMT_FIGURE_ALARMS, span);
 	int64_t arrived = 0;
@@ -236,7 +241,8 @@ static int read_alarms(struct store *store, const struct figures_span *span, str
 				&out->arrival_min);
 }
 
-static int read_devices(struct store *store, const struct figures_span *span, struct figures *out)
+static int read_devices(
+	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt stmt = stmt_use(store, STMT_FIGURE_DEVICES);
 
@@ -245,7 +251,8 @@ static int read_devices(struct store *store, const struct figures_span *span, st
 		&out->equipment_broken);
 }
 
-static int read_people(struct store *store, const struct figures_span *span, struct figures *out)
+static int read_people(
+	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt members = figure_use_at(store, STMT_FIGURE_MEMBERS, span);
 	int result = FIGURE_ROW(&members, &out->members);
@@ -266,13 +273,13 @@ static int read_people(struct store *store, const struct figures_span *span, str
 	return FIGURE_ROW(&households, &out->households, &out->persons);
 }
 
-int figures_read(struct store *store, const struct figures_span *span, struct figures *out)
+int figures_read(
+	struct store *store, const struct figures_span *span, struct figures *out)
 {
-	static int (*const readers[])(
-		struct store *, const struct figures_span *, struct figures *) = {
-		read_patrols, read_incidents, read_tips, read_handovers, read_mediations,
-		read_broadcasts, read_tasks, read_fund, read_records, read_alarms, read_devices,
-		read_people};
+	static int (*const readers[])(struct store *, const struct figures_span *,
+		struct figures *) = {read_patrols, read_incidents, read_tips,
+		read_handovers, read_mediations, read_broadcasts, read_tasks, read_fund,
+		read_records, read_alarms, read_devices, read_people};
 
 	memset(out, 0, sizeof(*out));
 
@@ -286,7 +293,8 @@ int figures_read(struct store *store, const struct figures_span *span, struct fi
 	return 0;
 }
 
-int figures_bar(struct store *store, const struct figures_span *span, struct figures_bar *out)
+int figures_bar(
+	struct store *store, const struct figures_span *span, struct figures_bar *out)
 {
 	struct stmt patrols = figure_use(store, STMT_FIGURE_PATROLS, span);
 	int result;
@@ -302,8 +310,8 @@ int figures_bar(struct store *store, const struct figures_span *span, struct fig
 	return FIGURE_ROW(&tips, &out->tips);
 }
 
-static int read_categories(struct store *store, enum stmt_id id, const struct figures_span *span,
-	struct figures_category *out, size_t *count)
+static int read_categories(struct store *store, enum stmt_id id,
+	const struct figures_span *span, struct figures_category *out, size_t *count)
 {
 	struct stmt stmt = figure_use(store, id, span);
 	int result;
@@ -331,7 +339,8 @@ int figures_case_categories(struct store *store, const struct figures_span *span
 	return read_categories(store, STMT_FIGURE_CASE_CATEGORIES, span, out, count);
 }
 
-int figures_group(struct store *store, const char *code, int64_t id, struct figures_group *out)
+int figures_group(
+	struct store *store, const char *code, int64_t id, struct figures_group *out)
 {
 	struct stmt stmt = stmt_use(store, STMT_FIGURE_GROUP);
 

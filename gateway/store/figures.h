@@ -27,20 +27,23 @@ struct figures {
 	int64_t handover[HANDOVER_ITEMS]; /* received */
 	int64_t mediations_requested, mediations_succeeded, mediations_failed;
 	int64_t broadcasts, broadcast_recipients, broadcast_delivered;
-	int64_t loudspeaker, loud_times, listeners; /* sessions, how often, how many heard */
+	int64_t loudspeaker, loud_times,
+		listeners; /* sessions, how often, how many heard */
 	int64_t tasks_given, tasks_done, tasks_late;
 	int64_t fund_in, fund_out;
 	int64_t fund_balance; /* of everything before to */
 	int64_t commendations, meetings, notices, feedback, feedback_answered;
-	int64_t alarms, fires, emergencies, drills; /* of people, of fire, SOS and accidents, TAP */
+	int64_t alarms, fires, emergencies,
+		drills;	     /* of people, of fire, SOS and accidents, TAP */
 	int64_t arrival_min; /* median minutes until the first was there; -1 = none */
 	int64_t supports;    /* contacts that helped somebody back */
 	int64_t cameras, cameras_working, equipment, equipment_broken; /* as last told */
-	int64_t members, registered, households, persons; /* as of to */
+	int64_t members, registered, households, persons;	       /* as of to */
 	int64_t last_case_at; /* the last incident before to; 0 = none on record */
 };
 
-int figures_read(struct store *store, const struct figures_span *span, struct figures *out);
+int figures_read(
+	struct store *store, const struct figures_span *span, struct figures *out);
 
 /* One bar of a chart: patrols, turns and tips of a shorter span. */
 struct figures_bar {

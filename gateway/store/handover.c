@@ -48,8 +48,9 @@ enum handover_item handover_item_of(const char *words)
 		{"kip no", HANDOVER_EXPLOSIVE}, {"kip", HANDOVER_EXPLOSIVE},
 		{"phao", HANDOVER_EXPLOSIVE}, {"vat lieu no", HANDOVER_EXPLOSIVE},
 		{"sung", HANDOVER_GUN}, {"dan", HANDOVER_ROUND}, {"dao", HANDOVER_BLADE},
-		{"kiem", HANDOVER_BLADE}, {"guom", HANDOVER_BLADE}, {"ma tau", HANDOVER_BLADE},
-		{"mac", HANDOVER_BLADE}, {"le", HANDOVER_BLADE}, {"giao", HANDOVER_BLADE},
+		{"kiem", HANDOVER_BLADE}, {"guom", HANDOVER_BLADE},
+		{"ma tau", HANDOVER_BLADE}, {"mac", HANDOVER_BLADE},
+		{"le", HANDOVER_BLADE}, {"giao", HANDOVER_BLADE},
 		{"phong lon", HANDOVER_BLADE}, {"phong", HANDOVER_BLADE}};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -26,7 +26,8 @@ static const char *const day_names[7] = {"cn", "t2", "t3", "t4", "t5", "t6", "t7
 static uint8_t weekday_of(const char *word)
 {
 	for (int i = 0; i < 7; i++) {
-		if (!strcasecmp(word, day_names[i]) || (i && !strcmp(word, day_names[i] + 1)))
+		if (!strcasecmp(word, day_names[i]) ||
+			(i && !strcmp(word, day_names[i] + 1)))
 			return (uint8_t)(1u << i);
 	}
 
@@ -202,7 +203,8 @@ int plan_of(struct store *store, int64_t patrol_id, struct plan *out)
 }
 
 /* Into its place by time; what no longer fits falls off the end. */
-static void slot_insert(struct plan_slot *slots, size_t cap, size_t *count, struct plan_slot slot)
+static void slot_insert(
+	struct plan_slot *slots, size_t cap, size_t *count, struct plan_slot slot)
 {
 	size_t at = *count < cap ? (*count)++ : cap;
 
@@ -238,7 +240,8 @@ int plan_slots(struct store *store, int64_t grp_id, int64_t from, int64_t to,
 	return result == -ENOENT ? 0 : result;
 }
 
-int plan_people(struct store *store, const struct plan *plan, int64_t at, struct people *out)
+int plan_people(
+	struct store *store, const struct plan *plan, int64_t at, struct people *out)
 {
 	int result = people_for(store, ROLE_MEM | ROLE_LEAD, plan->zone_id, at, out);
 	size_t in_team = 0;

@@ -20,8 +20,8 @@ struct plan {
 	uint8_t weekdays;	 /* bit 0 = Sunday … bit 6 = Saturday */
 	int16_t begin_min;	 /* minutes after local midnight */
 	int16_t length_min;
-	char team[48]; /* empty: whoever patrols there */
-	int32_t size;  /* how many should go */
+	char team[48];		/* empty: whoever patrols there */
+	int32_t size;		/* how many should go */
 	int64_t from_at, to_at; /* to_at 0 = without end */
 };
 
@@ -54,6 +54,7 @@ int plan_slots(struct store *store, int64_t grp_id, int64_t from, int64_t to,
 	struct plan_slot *out, size_t cap, size_t *count);
 
 /* Who goes: those of the plan's team in its zone, else all who patrol there. */
-int plan_people(struct store *store, const struct plan *plan, int64_t at, struct people *out);
+int plan_people(
+	struct store *store, const struct plan *plan, int64_t at, struct people *out);
 /* Of those who said they come, the one drawn: n counts from 0; -ENOENT when nobody did. */
 int plan_draw(struct store *store, int64_t patrol_id, uint32_t n, int64_t *person_id);

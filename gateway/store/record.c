@@ -89,8 +89,8 @@ int record_by_code(struct store *store, const char *code, struct record *out)
 	return record_read(&find, out);
 }
 
-int record_latest(struct store *store, const char *kind, int64_t grp_id, const char *words,
-	struct record *out)
+int record_latest(struct store *store, const char *kind, int64_t grp_id,
+	const char *words, struct record *out)
 {
 	struct stmt find = stmt_use(store, STMT_RECORD_LATEST);
 

@@ -16,8 +16,9 @@ struct record {
 	int64_t id;
 	char code[REF_MAX];
 	int64_t grp_id, zone_id, person_id, number_id; /* 0 = none */
-	char kind[16];	 /* LOUD PRAISE MEETING NOTICE NOTE FEEDBACK SUPPORT REVIEW FOOTAGE … */
-	char state[12];	 /* asked, kept, answered, cancelled; empty = kept */
+	char kind
+		[16]; /* LOUD PRAISE MEETING NOTICE NOTE FEEDBACK SUPPORT REVIEW FOOTAGE … */
+	char state[12]; /* asked, kept, answered, cancelled; empty = kept */
 	char place[128];
 	char text[RECORD_TEXT_MAX];
 	int64_t n1, n2;
@@ -31,5 +32,5 @@ int record_set(struct store *store, const struct record *record);
 int record_get(struct store *store, int64_t id, struct record *out);
 int record_by_code(struct store *store, const char *code, struct record *out);
 /* The newest of that kind whose words begin so, in a group (0: any); -ENOENT. */
-int record_latest(struct store *store, const char *kind, int64_t grp_id, const char *words,
-	struct record *out);
+int record_latest(struct store *store, const char *kind, int64_t grp_id,
+	const char *words, struct record *out);

@@ -88,7 +88,8 @@ int task_by_code(struct store *store, const char *code, struct task *out)
 	return task_read(&find, out);
 }
 
-int task_open(struct store *store, int64_t person_id, struct task *out, size_t cap, size_t *count)
+int task_open(struct store *store, int64_t person_id, struct task *out, size_t cap,
+	size_t *count)
 {
 	struct stmt list = stmt_use(store, STMT_TASK_OPEN);
 	int result;

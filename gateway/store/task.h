@@ -17,9 +17,9 @@ struct task {
 	char code[REF_MAX];
 	int64_t grp_id, giver_id, assignee_id; /* 0 = none we know */
 	char assignee[64];		       /* as written */
-	char due[24];			       /* local, as precise as it was told; or empty */
-	int64_t due_at;			       /* from then on it is late; 0 = never */
-	char state[12];			       /* open accepted refused done cancelled */
+	char due[24];	/* local, as precise as it was told; or empty */
+	int64_t due_at; /* from then on it is late; 0 = never */
+	char state[12]; /* open accepted refused done cancelled */
 	char text[TASK_TEXT_MAX];
 	int64_t made_at, done_at;
 };
@@ -31,4 +31,5 @@ int task_set(struct store *store, const struct task *task);
 int task_get(struct store *store, int64_t id, struct task *out);
 int task_by_code(struct store *store, const char *code, struct task *out);
 /* Open ones of a person, or given by them, the most urgent first. */
-int task_open(struct store *store, int64_t person_id, struct task *out, size_t cap, size_t *count);
+int task_open(struct store *store, int64_t person_id, struct task *out, size_t cap,
+	size_t *count);

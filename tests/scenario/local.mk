@@ -77,6 +77,34 @@ tests_scenario_check_act_tip_SOURCES = tests/scenario/check_act_tip.c $(ACT_BENC
 tests_scenario_check_act_tip_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_act_tip_LDADD = $(ACT_LIBS)
 
+# The life of a group, in its own words: texts through the shipped grammar to the handlers.
+check_LIBRARIES += libtown.a
+libtown_a_SOURCES = tests/scenario/town.c tests/scenario/town.h $(ACT_BENCH)
+libtown_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+LIFE_LIBS = libtown.a libreport.a $(ACT_LIBS)
+LIFE_CHECKS = tests/scenario/check_life_alarm tests/scenario/check_life_article \
+	tests/scenario/check_life_calm tests/scenario/check_life_diary \
+	tests/scenario/check_life_emergency tests/scenario/check_life_fund \
+	tests/scenario/check_life_gathering tests/scenario/check_life_handover \
+	tests/scenario/check_life_plan tests/scenario/check_life_privacy \
+	tests/scenario/check_life_stats tests/scenario/check_life_support \
+	tests/scenario/check_life_task
+check_PROGRAMS += $(LIFE_CHECKS)
+TESTS += $(LIFE_CHECKS)
+tests_scenario_check_life_alarm_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_article_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_calm_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_diary_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_emergency_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_fund_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_gathering_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_handover_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_plan_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_privacy_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_stats_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_support_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_task_LDADD = $(LIFE_LIBS)
+
 # The store, inbox and outbox on a disk that fails.
 OFFICE = tests/scenario/office.c tests/scenario/office.h \
 	tests/support/deliver.c tests/support/deliver.h \

@@ -50,16 +50,17 @@ static int setup(void **state)
 	int result = shelf_setup(state);
 
 	civil_set_zone("<+07>-7");
-	shelf_sql(*state, "INSERT INTO zone (id, code, name, folded, level, households, persons)"
-			  " VALUES (1, 'can', 'Thôn Càn', 'thon can', 'thon', 487, 1857),"
-			  " (2, 'noi', 'TDP Nội Ninh', 'noi ninh', 'tdp', 100, 400);"
-			  "INSERT INTO grp (id, code, name, zone_id, synced) VALUES"
-			  " (1, 'can', 'Tổ <Càn>', 1, 1), (2, 'noi', 'Nội Ninh', 2, 1)");
+	shelf_sql(*state,
+		"INSERT INTO zone (id, code, name, folded, level, households, persons)"
+		" VALUES (1, 'can', 'Thôn Càn', 'thon can', 'thon', 487, 1857),"
+		" (2, 'noi', 'TDP Nội Ninh', 'noi ninh', 'tdp', 100, 400);"
+		"INSERT INTO grp (id, code, name, zone_id, synced) VALUES"
+		" (1, 'can', 'Tổ <Càn>', 1, 1), (2, 'noi', 'Nội Ninh', 2, 1)");
 	return result;
 }
 
-static const char *print(struct shelf *shelf, const char *from, const char *to, int64_t grp,
-	enum report_format format)
+static const char *print(struct shelf *shelf, const char *from, const char *to,
+	int64_t grp, enum report_format format)
 {
 	static char *text;
 	struct report report;
@@ -80,35 +81,48 @@ static const char *print(struct shelf *shelf, const char *from, const char *to, 
 
 static void fill(struct shelf *shelf)
 {
-	put(shelf, "INSERT INTO patrol (code, grp_id, state, start_at, headcount, made_at)"
-		   " VALUES ('1', 1, 'confirmed', @, 6, @)",
+	put(shelf,
+		"INSERT INTO patrol (code, grp_id, state, start_at, headcount, made_at)"
+		" VALUES ('1', 1, 'confirmed', @, 6, @)",
 		"2026-03-01T00:00:00+07:00");
-	put(shelf, "INSERT INTO patrol (code, grp_id, state, start_at, headcount, made_at)"
-		   " VALUES ('2', 1, 'reported', @, 7, @)",
+	put(shelf,
+		"INSERT INTO patrol (code, grp_id, state, start_at, headcount, made_at)"
+		" VALUES ('2', 1, 'reported', @, 7, @)",
 		"2026-03-31T23:59:59+07:00");
-	put(shelf, "INSERT INTO patrol (code, grp_id, state, start_at, headcount, made_at)"
-		   " VALUES ('3', 1, 'rejected', @, 8, @)",
+	put(shelf,
+		"INSERT INTO patrol (code, grp_id, state, start_at, headcount, made_at)"
+		" VALUES ('3', 1, 'rejected', @, 8, @)",
 		"2026-03-15T22:00:00+07:00");
-	put(shelf, "INSERT INTO patrol (code, grp_id, state, start_at, headcount, made_at)"
-		   " VALUES ('4', 1, 'confirmed', @, 9, @)",
+	put(shelf,
+		"INSERT INTO patrol (code, grp_id, state, start_at, headcount, made_at)"
+		" VALUES ('4', 1, 'confirmed', @, 9, @)",
 		"2026-04-01T00:00:00+07:00");
-	put(shelf, "INSERT INTO patrol (code, grp_id, state, start_at, headcount, made_at)"
-		   " VALUES ('5', 2, 'confirmed', @, 5, @)",
+	put(shelf,
+		"INSERT INTO patrol (code, grp_id, state, start_at, headcount, made_at)"
+		" VALUES ('5', 2, 'confirmed', @, 5, @)",
 		"2026-03-10T22:00:00+07:00");
-	put(shelf, "INSERT INTO handover (id, code, grp_id, state, at) VALUES"
-		   " (1, '6', 1, 'received', @), (2, '7', 1, 'offered', @)",
+	put(shelf,
+		"INSERT INTO handover (id, code, grp_id, state, at) VALUES"
+		" (1, '6', 1, 'received', @), (2, '7', 1, 'offered', @)",
 		"2026-03-10T08:00:00+07:00");
-	shelf_sql(shelf, "INSERT INTO handover_item (handover_id, item, words, qty) VALUES"
-			 " (1, 'gun', 'sung', 2), (1, 'round', 'dan', 45), (2, 'blade', 'dao', 3)");
-	put(shelf, "INSERT INTO fund_entry (grp_id, code, at, direction, amount, purpose, state)"
-		   " VALUES (1, '8', @, 'in', 1500000, '', 'booked'),"
-		   " (1, '9', @, 'out', 9000000, '', 'pending')",
+	shelf_sql(shelf,
+		"INSERT INTO handover_item (handover_id, item, words, qty) VALUES"
+		" (1, 'gun', 'sung', 2), (1, 'round', 'dan', 45), (2, 'blade', 'dao', "
+		"3)");
+	put(shelf,
+		"INSERT INTO fund_entry (grp_id, code, at, direction, amount, purpose, "
+		"state)"
+		" VALUES (1, '8', @, 'in', 1500000, '', 'booked'),"
+		" (1, '9', @, 'out', 9000000, '', 'pending')",
 		"2026-02-10T08:00:00+07:00");
-	put(shelf, "INSERT INTO fund_entry (grp_id, code, at, direction, amount, purpose, state)"
-		   " VALUES (1, '10', @, 'out', 500000, '', 'booked')",
+	put(shelf,
+		"INSERT INTO fund_entry (grp_id, code, at, direction, amount, purpose, "
+		"state)"
+		" VALUES (1, '10', @, 'out', 500000, '', 'booked')",
 		"2026-03-10T08:00:00+07:00");
-	put(shelf, "INSERT INTO incident (code, grp_id, category, cases, suspects, at)"
-		   " VALUES ('11', 1, 'TROM', 4, 8, @)",
+	put(shelf,
+		"INSERT INTO incident (code, grp_id, category, cases, suspects, at)"
+		" VALUES ('11', 1, 'TROM', 4, 8, @)",
 		"2026-03-10T08:00:00+07:00");
 }
 
@@ -122,11 +136,16 @@ static void dates_are_local_and_both_included(void **state)
 
 	assert_string_equal(json,
 		"{\"patrols\": 2, \"turns\": 13, \"patrols_confirmed\": 1, \"cases\": 4,"
-		" \"suspects\": 8, \"tips\": 0, \"tips_valuable\": 0, \"handover\": {\"gun\": 2,"
-		" \"round\": 45, \"blade\": 0, \"explosive\": 0, \"other\": 0}, \"mediations\":"
-		" {\"requested\": 0, \"succeeded\": 0, \"failed\": 0}, \"broadcasts\": {\"sent\": 0,"
-		" \"recipients\": 0, \"delivered\": 0}, \"loudspeaker\": 0, \"tasks\": {\"given\": 0,"
-		" \"done\": 0}, \"fund\": {\"in\": 0, \"out\": 500000, \"balance\": 1000000},"
+		" \"suspects\": 8, \"tips\": 0, \"tips_valuable\": 0, \"handover\": "
+		"{\"gun\": 2,"
+		" \"round\": 45, \"blade\": 0, \"explosive\": 0, \"other\": 0}, "
+		"\"mediations\":"
+		" {\"requested\": 0, \"succeeded\": 0, \"failed\": 0}, \"broadcasts\": "
+		"{\"sent\": 0,"
+		" \"recipients\": 0, \"delivered\": 0}, \"loudspeaker\": 0, \"tasks\": "
+		"{\"given\": 0,"
+		" \"done\": 0}, \"fund\": {\"in\": 0, \"out\": 500000, \"balance\": "
+		"1000000},"
 		" \"commendations\": 0, \"fires\": 0, \"drills\": 0}\n");
 }
 
@@ -151,8 +170,10 @@ static void people_read_four_chapters(void **state)
 
 	const char *text = print(shelf, "2026-03-01", "2026-03-31", 1, REPORT_TEXT);
 
-	assert_non_null(strstr(text, "Tổ <Càn> – Thôn Càn\nTừ 01/03/2026 đến 31/03/2026\n"));
-	assert_non_null(strstr(text, "2 buổi tuần tra với 13 lượt người; 4 vụ, 8 đối tượng;"));
+	assert_non_null(
+		strstr(text, "Tổ <Càn> – Thôn Càn\nTừ 01/03/2026 đến 31/03/2026\n"));
+	assert_non_null(
+		strstr(text, "2 buổi tuần tra với 13 lượt người; 4 vụ, 8 đối tượng;"));
 	assert_non_null(strstr(text, "\nI. Tự phòng\n"));
 	assert_non_null(strstr(text, "\nII. Tự quản\n"));
 	assert_non_null(strstr(text, "\nIII. Tự bảo vệ\n"));
@@ -182,18 +203,24 @@ static void warnings_are_counted_as_the_outbox_settles_them(void **state)
 {
 	struct shelf *shelf = *state;
 
-	put(shelf, "INSERT INTO broadcast (id, grp_id, audience, class, text, state, author,"
-		   " recipients, made_at) VALUES (1, 1, 'ALL', 'info', '', 'sending', '', 3, @)",
+	put(shelf,
+		"INSERT INTO broadcast (id, grp_id, audience, class, text, state, author,"
+		" recipients, made_at) VALUES (1, 1, 'ALL', 'info', '', 'sending', '', "
+		"3, @)",
 		"2026-03-10T08:00:00+07:00");
-	shelf_sql(shelf, "INSERT INTO outbox (id, class, state, recipient, broadcast_id, parts, turn,"
-			 " queued_at, wake_at, expires_at) VALUES (1, 4, 'queued', x'00', 1, 1, 0, 0,"
+	shelf_sql(shelf, "INSERT INTO outbox (id, class, state, recipient, broadcast_id, "
+			 "parts, turn,"
+			 " queued_at, wake_at, expires_at) VALUES (1, 4, 'queued', "
+			 "x'00', 1, 1, 0, 0,"
 			 " 0, 0), (2, 4, 'queued', x'01', 1, 1, 0, 0, 0, 0),"
 			 " (3, 4, 'queued', x'02', 1, 1, 0, 0, 0, 0)");
-	shelf_sql(shelf, "UPDATE outbox SET state = 'sending'; UPDATE outbox SET state = 'sent';"
-			 "UPDATE outbox SET state = 'delivered' WHERE id = 1;"
-			 "UPDATE outbox SET state = 'failed' WHERE id = 2; DELETE FROM outbox");
+	shelf_sql(shelf,
+		"UPDATE outbox SET state = 'sending'; UPDATE outbox SET state = 'sent';"
+		"UPDATE outbox SET state = 'delivered' WHERE id = 1;"
+		"UPDATE outbox SET state = 'failed' WHERE id = 2; DELETE FROM outbox");
 	assert_int_equal(shelf_count(shelf, "SELECT sent * 100 + delivered * 10 + failed"
-					    " FROM broadcast"), 211);
+					    " FROM broadcast"),
+		211);
 	assert_non_null(strstr(print(shelf, "2026-03-01", "2026-03-31", 1, REPORT_CSV),
 		"broadcasts.sent,1\nbroadcasts.recipients,3\nbroadcasts.delivered,1\n"));
 }
@@ -210,7 +237,8 @@ static void a_file_that_may_only_be_read_is_enough(void **state)
 	shelf_close(shelf);
 	memcpy(conf.path, shelf->conf.path, sizeof(conf.path));
 	assert_int_equal(store_open(&store, &conf, shelf->clock, why, sizeof(why)), 0);
-	assert_int_equal(report_collect(store, at("2026-03-01"), at("2026-04-01"), 1, &report), 0);
+	assert_int_equal(
+		report_collect(store, at("2026-03-01"), at("2026-04-01"), 1, &report), 0);
 	assert_int_equal(report.figures.patrols, 2);
 	assert_int_equal(report_collect(store, 0, 1, 99, &report), -ENOENT);
 	store_close(store);
@@ -221,8 +249,11 @@ static void odd_dates_are_refused(void **state)
 	struct shelf *shelf = *state;
 	int64_t from, to, grp;
 
-	assert_int_equal(report_span(shelf->store, "2026-02-30", NULL, &from, &to), -EINVAL);
-	assert_int_equal(report_span(shelf->store, "2026-03-02", "2026-03-01", &from, &to), -EINVAL);
+	assert_int_equal(
+		report_span(shelf->store, "2026-02-30", NULL, &from, &to), -EINVAL);
+	assert_int_equal(
+		report_span(shelf->store, "2026-03-02", "2026-03-01", &from, &to),
+		-EINVAL);
 	assert_int_equal(report_span(shelf->store, "hom nay", NULL, &from, &to), -EINVAL);
 	assert_int_equal(report_span(shelf->store, NULL, NULL, &from, &to), 0);
 	assert_int_equal(from, at("2026-01-01"));

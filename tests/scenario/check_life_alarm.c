@@ -1,0 +1,143 @@
+/*
+ * KENG: a leader's gong calls the members at once and counts who comes; it reaches the residents only
+ * with a PIN and a second person; a resident's gong calls nobody out and is not lost.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/scenario/town.h"
+
+static void strike(struct bench *bench, char code[8])
+{
+	say(bench, DUNG, "KENG thon Can trom vao nha dan");
+	bench_code(code, bench_expect(bench, BINH, "KENG Thon Can"), "CO ");
+}
+
+static void a_leader_needs_no_pin_for_the_members(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	strike(bench, code);
+	assert_int_equal(
+		bench_expect(bench, DUNG, "dang goi 1 nguoi")->class, CLASS_ALARM);
+	bench_expect(bench, QUAN, code);
+	bench_never(bench, LAN, "KENG");
+}
+
+static void who_comes_is_counted(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	strike(bench, code);
+	say_ref(bench, BINH, "CO", code, "");
+	bench_expect(bench, BINH, "1 nguoi di, 0 nguoi ban");
+	say_ref(bench, BINH, "DEN", code, "");
+	bench_expect(bench, DUNG, "Binh bao da toi noi");
+	bench_pass(bench, MINUTES(6));
+	bench_expect(bench, DUNG, "1 nguoi di, 0 nguoi ban");
+	assert_true(shelf_count(bench->shelf, "SELECT arrived_at - raised_at FROM "
+					      "alarm") < MINUTES(2));
+}
+
+static void a_bare_co_answers_the_gong(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	strike(bench, code);
+	say(bench, BINH, "BAN");
+	bench_expect(bench, BINH, "0 nguoi di, 1 nguoi ban");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM rsvp"
+						   " WHERE object_kind = 'alarm'"),
+		1);
+}
+
+static void a_drill_says_so_and_is_counted_apart(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, DUNG, "KENG TAP 20h thon Can");
+
+	const struct heard *heard = bench_expect(bench, BINH, "DIEN TAP KENG");
+
+	assert_int_equal(heard->class, CLASS_REMINDER);
+	bench_never(bench, QUAN, "KHAN CAP");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT drill FROM alarm"), 1);
+}
+
+static void all_residents_need_a_pin_and_a_second_person(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	say(bench, DUNG, "KENG 246810 thon Can trom co dao dang chay trong lang");
+	bench_expect(bench, BINH, "KENG Thon Can");
+	bench_never(bench, NULL, "246810");
+	bench_never(bench, LAN, "KENG");
+	bench_code(code, bench_expect(bench, THANG, "DUYET "), "DUYET ");
+	say_ref(bench, THANG, "DUYET", code, "");
+	bench_expect(bench, LAN, "khong tu y duoi bat");
+}
+
+static void a_wrong_pin_still_calls_the_members(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, DUNG, "KENG 999999 thon Can trom co dao");
+	bench_expect(bench, BINH, "KENG Thon Can");
+	bench_expect(bench, DUNG, "sai ma PIN");
+	bench_never(bench, THANG, "DUYET");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM audit"
+						   " WHERE act = 'pin.wrong'"),
+		1);
+}
+
+static void a_residents_gong_is_forwarded_and_answered(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, LAN, "KENG thon Can co trom");
+	bench_expect(bench, LAN, "GOI NGAY 113/114/115");
+	bench_expect(bench, DUNG, "co trom");
+	bench_never(bench, BINH, "KENG");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM alarm"), 0);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM tip"
+						   " WHERE state = 'candidate'"),
+		1);
+}
+
+static void a_code_says_nothing_to_a_stranger(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	strike(bench, code);
+	say_ref(bench, LAN, "CO", code, "");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM rsvp"), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_leader_needs_no_pin_for_the_members),
+		TEST(who_comes_is_counted),
+		TEST(a_bare_co_answers_the_gong),
+		TEST(a_drill_says_so_and_is_counted_apart),
+		TEST(all_residents_need_a_pin_and_a_second_person),
+		TEST(a_wrong_pin_still_calls_the_members),
+		TEST(a_residents_gong_is_forwarded_and_answered),
+		TEST(a_code_says_nothing_to_a_stranger),
+	};
+
+	return cmocka_run_group_tests_name("life alarm", tests, NULL, NULL);
+}

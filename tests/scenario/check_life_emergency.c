@@ -1,0 +1,157 @@
+/*
+ * CHAY, SOS, TAI NAN: whoever cries for help is told first whom to ring, the right people are called
+ * at once, and nobody is promised that help comes.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/scenario/town.h"
+
+static void a_fire_says_114_and_calls_the_team(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	say(bench, LAN, "CHAY nha ong Ba thon Can");
+
+	const struct heard *ack = bench_expect(bench, LAN, "GOI NGAY 114");
+
+	assert_int_equal(ack->class, CLASS_ALARM);
+	assert_int_equal(bench->out.kind, COMMAND_FIRE);
+
+	const struct heard *call = bench_expect(bench, BINH, "nha ong Ba");
+
+	assert_int_equal(call->class, CLASS_ALARM);
+	bench_code(code, call, "CO ");
+	bench_expect(bench, DUNG, code);
+	assert_int_equal(bench_expect(bench, QUAN, code)->class, CLASS_ALARM);
+	bench_never(bench, SON, code);
+	bench_never(bench, NULL, "se den");
+	bench_never(bench, BINH, "912000001");
+}
+
+static void the_fire_team_is_called_first(void **state)
+{
+	struct bench *bench = *state;
+	struct heard *first = NULL;
+
+	bench_member(bench, "+84912000020", "Tổ Cháy", "MEM", "can", "", "");
+	shelf_sql(bench->shelf, "UPDATE role SET team = 'Tổ PCCC' WHERE person_id ="
+				" (SELECT max(id) FROM person)");
+	say(bench, LAN, "CHAY kho rom thon Can");
+
+	for (size_t i = 0; !first && i < bench->heard_count; i++) {
+		if (strstr(bench->heard[i].text, "KENG"))
+			first = &bench->heard[i];
+	}
+
+	assert_non_null(first);
+	assert_string_equal(first->to, "+84912000020");
+}
+
+static void a_fire_without_a_place_is_asked_for_it(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, LAN, "CHAY!!!!");
+	bench_expect(bench, LAN, "CHAY O DAU? Goi ngay 114");
+	bench_expect(bench, BINH, "CHAY");
+	say(bench, LAN, "nha ong Tu canh dinh lang");
+	bench_expect(bench, DUNG, "canh dinh lang");
+	bench_expect(bench, QUAN, "canh dinh lang");
+	assert_string_equal(shelf_query(bench->shelf, "SELECT place FROM alarm"),
+		"nha ong Tu canh dinh lang");
+}
+
+static void danger_cuts_through_an_open_conversation(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, LAN, "TIN co nguoi danh bac o quan nuoc thon Can toi qua 22h");
+	say(bench, LAN, "SOS thon Can");
+	assert_int_equal(bench->out.kind, COMMAND_SOS);
+	bench_expect(bench, LAN, "113 (cong an), 115 (cap cuu), 112 (cuu nan)");
+	bench_expect(bench, BINH, "SOS thon Can");
+}
+
+static void an_accident_asks_not_to_move_the_cars(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, MOI, "TAI NAN 2 xe may tong nhau cau Can co ng bi thuong");
+	bench_expect(bench, MOI, "bi thuong goi 115");
+	bench_expect(bench, BINH, "cau Can");
+	assert_string_equal(
+		shelf_query(bench->shelf, "SELECT kind FROM alarm"), "ACCIDENT");
+}
+
+static void a_number_is_answered_once_in_ten_minutes(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, LAN, "SOS thon Can");
+	say(bench, LAN, "SOS thon Can mau len");
+	say(bench, LAN, "cuu toi voi thon Can");
+	assert_int_equal(bench_count(bench, LAN, "KHAN CAP"), 1);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM alarm"), 1);
+	assert_int_equal(bench_count(bench, BINH, "KENG"), 1);
+	bench_expect(bench, DUNG, "mau len");
+	bench_pass(bench, MINUTES(11));
+	say(bench, LAN, "SOS thon Can");
+	assert_int_equal(bench_count(bench, LAN, "KHAN CAP"), 2);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM alarm"), 2);
+}
+
+static void when_nobody_comes_the_board_hears_of_it(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	say(bench, LAN, "SOS thon Can");
+	bench_code(code, bench_expect(bench, BINH, "KENG"), "CO ");
+	bench_pass(bench, MINUTES(11));
+	bench_expect(bench, THANG, "chua ai nhan di");
+	bench_pass(bench, MINUTES(20));
+	say(bench, LAN, "CHAY kho rom thon Can");
+	bench_code(code, bench_expect(bench, BINH, "KENG"), "CO ");
+	say_ref(bench, BINH, "CO", code, "");
+	bench_pass(bench, MINUTES(11));
+	assert_int_equal(bench_count(bench, THANG, "chua ai nhan di"), 1);
+}
+
+static void a_fire_of_the_past_calls_nobody(void **state)
+{
+	struct bench *bench = *state;
+	size_t before = bench->heard_count;
+
+	tell(bench, LAN, town_time("2023-05-02T03:00"), "CHAY nha ong Ba thon Can");
+	bench_pass(bench, HOURS(1));
+	assert_int_equal(bench->heard_count, before);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM alarm"), 1);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT raised_at FROM alarm"),
+		town_time("2023-05-02T03:00"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_fire_says_114_and_calls_the_team),
+		TEST(the_fire_team_is_called_first),
+		TEST(a_fire_without_a_place_is_asked_for_it),
+		TEST(danger_cuts_through_an_open_conversation),
+		TEST(an_accident_asks_not_to_move_the_cars),
+		TEST(a_number_is_answered_once_in_ten_minutes),
+		TEST(when_nobody_comes_the_board_hears_of_it),
+		TEST(a_fire_of_the_past_calls_nobody),
+	};
+
+	return cmocka_run_group_tests_name("life emergency", tests, NULL, NULL);
+}

@@ -1,0 +1,67 @@
+/*
+ * BC, DS: a leader reads the figures of the month by SMS, the same as the printed report has; a resident
+ * does not.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/scenario/town.h"
+
+static void the_month_in_one_sms(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, BINH, "TT 21h hom qua 6 nguoi thon Can binh thuong");
+	say(bench, BINH, "TT 20h hom qua 7 nguoi thon Can binh thuong");
+	say(bench, LAN, "TIN 22h toi qua co nhom danh bac o quan nuoc thon Can");
+	say(bench, QUAN, "VU 1 vu 2 doi tuong danh bac thon Can");
+	say(bench, DUNG, "LOA 1 lan 19h hom qua thon Can");
+	say(bench, DUNG, "BC");
+	bench_expect(bench, DUNG,
+		"Thon Can thang: 2 buoi tuan tra, 13 luot; tin 1 (gia tri 0); hoa giai"
+		" 0/0; vu 1; loa 1");
+}
+
+static void another_month_is_named(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, DUNG, "BC thang 2");
+	bench_expect(bench, DUNG, "thang 2/2026: 0 buoi");
+}
+
+static void the_list_counts_people(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, DUNG, "DS");
+	bench_expect(bench, DUNG, "to truong 1, to vien 1, hoa giai 1");
+}
+
+static void a_resident_reads_no_figures(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, LAN, "BC thang");
+	bench_never(bench, LAN, "buoi tuan tra");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_month_in_one_sms),
+		TEST(another_month_is_named),
+		TEST(the_list_counts_people),
+		TEST(a_resident_reads_no_figures),
+	};
+
+	return cmocka_run_group_tests_name("life stats", tests, NULL, NULL);
+}
