@@ -32,6 +32,10 @@ struct conf_modem {
 	char power_file[CONF_PATH_MAX]; /* empty = no switch */
 	char power_off[16], power_on[16];
 	int32_t daily_limit; /* parts a day; 0 = policy.parts_per_day */
+	char balance_code[24];	 /* USSD; empty = the balance is not asked for */
+	int32_t balance_low;	 /* below is worth a warning */
+	int32_t keep_alive_days; /* without a message sent; 0 = the SIM may lie idle */
+	char keep_alive_to[24];	 /* whom the message goes to that keeps it alive */
 };
 
 /* What an error of the network means here, other than gateway/outbox/cause.c has it. */

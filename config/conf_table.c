@@ -66,6 +66,22 @@ static const char *check_imei(const char *value)
 	return !value[n] && (n == 0 || n == 15) ? NULL : "takes the 15 digits of an IMEI";
 }
 
+static const char *check_ussd(const char *value)
+{
+	size_t n = strspn(value, "0123456789*#+");
+
+	return value[n] ? "takes digits, *, # and +" : NULL;
+}
+
+static const char *check_keep_alive(const char *value)
+{
+	size_t n = strspn(value + (*value == '+'), "0123456789");
+
+	return !*value || (*value == '+' && n >= 8 && !value[1 + n])
+		       ? NULL
+		       : "takes a number with its country code, such as \"+84912345678\"";
+}
+
 static const char *check_prefix(const char *value)
 {
 	size_t n;
@@ -229,6 +245,14 @@ const struct conf_key conf_keys[] = {
 		"port that carries the sound of calls; empty is no voice"},
 	{"modems.daily_limit", CONF_INT, MODEM(daily_limit), "0",
 		"parts a day by this SIM; 0 is policy.parts_per_day", .max = MILLION},
+	{"modems.balance_code", CONF_STRING, MODEM(balance_code), "",
+		"USSD that tells the SIM's balance, asked for once a day", .check = check_ussd},
+	{"modems.balance_low", CONF_INT, MODEM(balance_low), "20000",
+		"a balance below is warned of", .max = 1000 * MILLION},
+	{"modems.keep_alive_days", CONF_INT, MODEM(keep_alive_days), "0",
+		"a SIM that sent nothing for so long sends one; 0 is never", .max = 3650},
+	{"modems.keep_alive_to", CONF_STRING, MODEM(keep_alive_to), "",
+		"whom it sends that to: a number with +", .check = check_keep_alive},
 };
 
 const size_t conf_key_count = sizeof(conf_keys) / sizeof(*conf_keys);

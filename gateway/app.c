@@ -132,8 +132,11 @@ static void on_status(void *arg, struct control_status *out)
 	out->uptime_s = (clock_boot_ms(loop_clock(app->loop)) - app->started_ms) / 1000;
 	out->modem_count = pool_status(app->pool, status, CONTROL_MODEMS_MAX);
 
-	for (size_t i = 0; i < out->modem_count; i++)
+	for (size_t i = 0; i < out->modem_count; i++) {
 		app_fill_modem(&status[i], &out->modems[i]);
+		app_fill_verdicts(pool_at(app->pool, i), &out->modems[i]);
+		app_account_fill(app, &out->modems[i]);
+	}
 }
 
 static void on_changed(void *arg)

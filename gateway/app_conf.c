@@ -10,6 +10,7 @@
 #define JOIN_MS	     (INT64_C(10) * 60 * 1000)	 /* for the other parts of a message */
 #define UPGRADE_MS   (INT64_C(24) * 3600 * 1000) /* a late part still completes it */
 #define SENDER_PARTS 64 /* of one sender that may wait for others */
+#define DAY_MS	 86400000LL
 
 int app_read(
 	struct conf *conf, struct rules *rules, const char *file, char *why, size_t cap)
@@ -110,6 +111,8 @@ size_t app_modem_confs(const struct conf *conf, struct modem_conf out[POOL_MAX])
 		copy(to->power.file, sizeof(to->power.file), from->power_file);
 		copy(to->power.off, sizeof(to->power.off), from->power_off);
 		copy(to->power.on, sizeof(to->power.on), from->power_on);
+		copy(to->balance_code, sizeof(to->balance_code), from->balance_code);
+		to->keep_alive_ms = from->keep_alive_days * DAY_MS;
 	}
 
 	return conf->modem_count;

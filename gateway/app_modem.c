@@ -11,6 +11,7 @@
 #include "gateway/base/log.h"
 #include "gateway/store/number.h"
 #include "gateway/store/sim_pin.h"
+#include "modem/verdict.h"
 #include "parsers/sms/ussd.h"
 
 #define RETRY_MS 5000
@@ -143,9 +144,25 @@ void app_fill_modem(const struct modem_status *status, struct control_modem *out
 	memcpy(out->profile, status->profile, sizeof(out->profile));
 	memcpy(out->imei, status->imei, sizeof(out->imei));
 	memcpy(out->operator, status->operator, sizeof(out->operator));
+	snprintf(out->ill, sizeof(out->ill), "%s", status->ill);
 	snprintf(out->state, sizeof(out->state), "%s", modem_state_name(status->state));
 	snprintf(out->registration, sizeof(out->registration), "%s",
 		modem_registration_name(status->registration));
+}
+
+void app_fill_verdicts(const struct modem *modem, struct control_modem *out)
+{
+	struct modem_verdict rows[MODEM_VERDICTS];
+
+	out->verdict_count = modem_verdicts(modem, rows);
+
+	for (size_t i = 0; i < out->verdict_count; i++) {
+		struct control_verdict *to = &out->verdicts[i];
+
+		snprintf(to->subject, sizeof(to->subject), "%s", rows[i].subject);
+		snprintf(to->rank, sizeof(to->rank), "%s", verdict_rank_name(rows[i].rank));
+		snprintf(to->text, sizeof(to->text), "%s", rows[i].text);
+	}
 }
 
 static void on_state(void *arg, struct modem *modem, enum modem_state state)
@@ -236,9 +253,16 @@ static void on_ussd(void *arg, struct modem *modem, int status, const char *text
 	char plain[USSD_TEXT_MAX];
 
 	(void)status;
+	ussd_text(plain, text, dcs);
+	app_account_told(app, modem_name(modem), plain);
 
 	if (dialogue)
-		end_dialogue(dialogue, 0, ussd_text(plain, text, dcs));
+		end_dialogue(dialogue, 0, plain);
+}
+
+static void on_unused(void *arg, struct modem *modem)
+{
+	app_account_unused(arg, modem_name(modem));
 }
 
 int app_ussd(void *arg, const char *name, const char *code, struct control_call *call)
@@ -300,6 +324,7 @@ const struct modem_events app_modem_events = {
 	.state = on_state,
 	.called = on_called,
 	.ussd = on_ussd,
+	.unused = on_unused,
 	.pin_tried = on_pin_tried,
 	.pin_record = on_pin_record,
 };

@@ -15,12 +15,20 @@
 #include "gateway/outbox/scheduler.h"
 #include "gateway/store/store.h"
 #include "modem/pool.h"
+#include "parsers/text/balance.h"
 
 /* A USSD dialogue that somebody at the control socket waits for. */
 struct app_ussd {
 	char modem[MODEM_NAME_MAX];
 	struct control_call *call; /* NULL = free */
 	int64_t until;		   /* boot ms */
+};
+
+/* What is known of a SIM's account. */
+struct app_account {
+	char modem[MODEM_NAME_MAX]; /* empty = free */
+	struct balance balance;
+	bool low; /* and told */
 };
 
 struct app {
@@ -50,6 +58,7 @@ struct app {
 	struct send_result kept[POOL_MAX];
 	size_t kept_count;
 	struct app_ussd dialogues[POOL_MAX];
+	struct app_account accounts[POOL_MAX];
 };
 
 /* app_conf.c: each module's part of the configuration. */
@@ -66,9 +75,15 @@ extern const struct modem_events app_modem_events;
 /* A scheduler_wake_fn: something may be due. */
 void app_feed(void *app);
 void app_fill_modem(const struct modem_status *status, struct control_modem *out);
+void app_fill_verdicts(const struct modem *modem, struct control_modem *out);
 int app_ussd(void *app, const char *modem, const char *code, struct control_call *call);
 /* Whoever still waits for an answer gets none. */
 void app_ussd_cancel(struct app *app);
+
+/* app_account.c: balances, and SIMs that lie idle. */
+void app_account_told(struct app *app, const char *modem, const char *text);
+void app_account_unused(struct app *app, const char *modem);
+void app_account_fill(struct app *app, struct control_modem *out);
 
 /* app.c */
 void app_quit(struct app *app, int status);

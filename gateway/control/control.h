@@ -23,6 +23,15 @@ struct control_call;
 #define CONTROL_MODEMS_MAX  16
 
 /* A modem as people see it (DESIGN 3). */
+#define CONTROL_VERDICTS_MAX 8
+
+/* What a modem is good for: a row a subject. */
+struct control_verdict {
+	char subject[12];
+	char rank[8]; /* yes, partly, no, unknown */
+	char text[160];
+};
+
 struct control_modem {
 	char name[32];
 	char state[16];	       /* closed probing sim setup registering ready lost */
@@ -34,6 +43,13 @@ struct control_modem {
 	int32_t sim_used;      /* -1 = unknown */
 	int32_t sim_total;
 	bool voice;
+	bool balance_known;
+	int64_t balance;
+	bool balance_low;
+	char balance_until[24]; /* local date; empty = not known */
+	char ill[48];		/* empty = well */
+	struct control_verdict verdicts[CONTROL_VERDICTS_MAX];
+	size_t verdict_count;
 };
 
 struct control_status {

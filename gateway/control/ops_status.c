@@ -35,15 +35,41 @@ static json_t *modem_json(const struct control_modem *modem)
 	json_object_set_new(object, "sim_used", number_or_null(modem->sim_used, -1));
 	json_object_set_new(object, "sim_total", number_or_null(modem->sim_total, -1));
 	json_object_set_new(object, "voice", json_boolean(modem->voice));
+	json_object_set_new(object, "ill", text_or_null(modem->ill));
+	json_object_set_new(object, "balance",
+		modem->balance_known ? json_integer(modem->balance) : json_null());
+	json_object_set_new(object, "balance_until", text_or_null(modem->balance_until));
+	json_object_set_new(object, "balance_low", json_boolean(modem->balance_low));
 	return object;
+}
+
+static json_t *verdicts_json(const struct control_modem *modem)
+{
+	json_t *verdicts = json_array();
+
+	for (size_t i = 0; i < modem->verdict_count; i++) {
+		const struct control_verdict *verdict = &modem->verdicts[i];
+		json_t *row = json_object();
+
+		json_object_set_new(row, "subject", json_string(verdict->subject));
+		json_object_set_new(row, "verdict", json_string(verdict->rank));
+		json_object_set_new(row, "text", text_or_null(verdict->text));
+		json_array_append_new(verdicts, row);
+	}
+
+	return verdicts;
 }
 
 static json_t *modems_json(const struct control_status *status)
 {
 	json_t *modems = json_array();
 
-	for (size_t i = 0; i < status->modem_count; i++)
-		json_array_append_new(modems, modem_json(&status->modems[i]));
+	for (size_t i = 0; i < status->modem_count; i++) {
+		json_t *modem = modem_json(&status->modems[i]);
+
+		json_object_set_new(modem, "verdicts", verdicts_json(&status->modems[i]));
+		json_array_append_new(modems, modem);
+	}
 
 	return modems;
 }

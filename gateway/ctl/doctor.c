@@ -59,7 +59,7 @@ static void __attribute__((format(printf, 4, 5))) find(struct doctor *doctor,
 		return;
 	}
 
-	printf("%-14s%-9s", what, marks[finding]);
+	printf("%-18s%-9s", what, marks[finding]);
 	ctl_print_text(message);
 	putchar('\n');
 }
@@ -151,6 +151,50 @@ static void look_at_daemon(struct doctor *doctor)
 		find(doctor, "daemon", FINDING_FAULT, "does not answer at %s: %s", path,
 			strerror(-result));
 	}
+}
+
+/* What kengd found out about its modems. */
+static void look_at_verdict(struct doctor *doctor, const char *modem, const json_t *row)
+{
+	const char *subject = json_string_value(json_object_get(row, "subject"));
+	const char *rank = json_string_value(json_object_get(row, "verdict"));
+	const char *text = json_string_value(json_object_get(row, "text"));
+	enum finding finding = FINDING_OK;
+	char what[64];
+
+	if (!subject || !rank)
+		return;
+
+	if (!strcmp(rank, "no"))
+		finding = strcmp(subject, "sms") && strcmp(subject, "network") ? FINDING_WARNING
+									       : FINDING_FAULT;
+	else if (!strcmp(rank, "partly"))
+		finding = FINDING_WARNING;
+
+	snprintf(what, sizeof(what), "%s %s", modem, subject);
+	find(doctor, what, finding, "%s: %s", rank, text ? text : "");
+}
+
+static void look_at_verdicts(struct doctor *doctor)
+{
+	json_t *status = NULL, *modem, *row;
+	struct talk *talk;
+	size_t i, j;
+
+	if (talk_try(doctor->ctl, &talk))
+		return;
+
+	talk_ask(doctor->ctl, talk, json_pack("{s:s}", "op", "status"), NULL, NULL, &status);
+	talk_close(talk);
+
+	json_array_foreach(json_object_get(status, "modems"), i, modem) {
+		const char *name = json_string_value(json_object_get(modem, "name"));
+
+		json_array_foreach(json_object_get(modem, "verdicts"), j, row)
+			look_at_verdict(doctor, name ? name : "?", row);
+	}
+
+	json_decref(status);
 }
 
 static bool process_name(const char *pid, char name[32])
@@ -293,6 +337,7 @@ int cmd_doctor(struct ctl *ctl)
 		find(&doctor, "modems", FINDING_WARNING,
 			"none is configured: no SMS comes or goes");
 
+	look_at_verdicts(&doctor);
 	look_for_rivals(&doctor);
 	look_at_clock(&doctor);
 	return doctor.faults ? EX_UNAVAILABLE : EX_OK;
