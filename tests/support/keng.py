@@ -413,8 +413,8 @@ class Gateway:
 
     # --- waiting for it ---
 
-    def quiet(self):
-        status = self.status()
+    def quiet(self, status=None):
+        status = status or self.status()
         waiting = [status["outbox"][state] for state in ("queued", "sending")]
         return not any(waiting) and not status["inbox"]["unhandled"]
 
@@ -441,8 +441,8 @@ class Gateway:
             if done.returncode != 0:
                 return None
 
-            inbox = json.loads(done.stdout)["inbox"]
-            return inbox["total"] >= count and self.quiet() and "settled"
+            status = json.loads(done.stdout)
+            return status["inbox"]["total"] >= count and self.quiet(status) and "settled"
 
         return self.news.until(look, "death or rest") == "died"
 
