@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gateway/base/log.h"
 #include "modem/places.h"
 
 #define MODEMS 3
@@ -282,5 +283,6 @@ int main(void)
 		cmocka_unit_test(numbers_alone_are_anybodys),
 	};
 
+	log_set_level(LOG_LEVEL_FATAL);
 	return cmocka_run_group_tests_name("modem_places", tests, NULL, NULL);
 }

@@ -5,7 +5,8 @@ MODEM_BENCH_LIBS = $(MODEM_LIBS) $(EMULATOR_LIBS) $(UNIT_LIBS)
 MODEM_CHECKS = tests/scenario/check_modem tests/scenario/check_modem_direct \
 	tests/scenario/check_modem_ladder \
 	tests/scenario/check_modem_matrix \
-	tests/scenario/check_modem_places tests/scenario/check_modem_rx \
+	tests/scenario/check_modem_places tests/scenario/check_modem_pool \
+	tests/scenario/check_modem_rx \
 	tests/scenario/check_modem_storm tests/scenario/check_modem_tx
 check_PROGRAMS += $(MODEM_CHECKS)
 TESTS += $(MODEM_CHECKS)
@@ -19,6 +20,8 @@ tests_scenario_check_modem_matrix_SOURCES = tests/scenario/check_modem_matrix.c 
 tests_scenario_check_modem_matrix_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_places_SOURCES = tests/scenario/check_modem_places.c $(MODEM_BENCH)
 tests_scenario_check_modem_places_LDADD = $(MODEM_BENCH_LIBS)
+tests_scenario_check_modem_pool_SOURCES = tests/scenario/check_modem_pool.c $(MODEM_BENCH)
+tests_scenario_check_modem_pool_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_rx_SOURCES = tests/scenario/check_modem_rx.c $(MODEM_BENCH)
 tests_scenario_check_modem_rx_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_tx_SOURCES = tests/scenario/check_modem_tx.c $(MODEM_BENCH)
