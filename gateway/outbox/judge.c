@@ -20,11 +20,11 @@ static bool is_reply(const struct queue_row *row)
 	return row->class == CLASS_REPLY && row->inbound_id;
 }
 
-static int put_aside(struct scheduler *scheduler, const struct queue_row *row, const char *reason,
-	int64_t until, bool *leaves)
+static int put_aside(struct scheduler *scheduler, const struct queue_row *row,
+	const char *state, const char *reason, int64_t until, bool *leaves)
 {
 	*leaves = false;
-	return queue_wait(scheduler->store, row->id, reason ? "held" : "queued", reason, until);
+	return queue_wait(scheduler->store, row->id, state, reason, until);
 }
 
 static int end(struct scheduler *scheduler, const struct queue_row *row, const char *state,
@@ -45,7 +45,7 @@ static int judge_order(struct scheduler *scheduler, const struct queue_row *row,
 	if (result)
 		return result == -ENOENT ? 0 : result;
 
-	return put_aside(scheduler, row, NULL, until > soon ? until : soon, leaves);
+	return put_aside(scheduler, row, "queued", "order", until > soon ? until : soon, leaves);
 }
 
 static int judge_quiet(struct scheduler *scheduler, const struct queue_row *row, bool *leaves)
@@ -56,7 +56,7 @@ static int judge_quiet(struct scheduler *scheduler, const struct queue_row *row,
 
 	int64_t until = policy_quiet_until(&scheduler->conf.policy, scheduler_now(scheduler));
 
-	return until ? put_aside(scheduler, row, "quiet", until, leaves) : 0;
+	return until ? put_aside(scheduler, row, "held", "quiet", until, leaves) : 0;
 }
 
 static int judge_cap(struct scheduler *scheduler, const struct queue_row *row, bool *leaves)
@@ -71,7 +71,7 @@ static int judge_cap(struct scheduler *scheduler, const struct queue_row *row, b
 	if (result || count < scheduler->conf.policy.warnings_per_day)
 		return result;
 
-	return put_aside(scheduler, row, "cap", first + DAY_MS, leaves);
+	return put_aside(scheduler, row, "held", "cap", first + DAY_MS, leaves);
 }
 
 /* Two machines that answer each other end here. Once a message: a retry is no new reply. */

@@ -14,6 +14,7 @@
 #include "gateway/base/failpoint.h"
 #include "gateway/base/log.h"
 #include "gateway/base/loop.h"
+#include "gateway/outbox/backoff.h"
 #include "gateway/outbox/bucket.h"
 #include "gateway/outbox/outbox.h"
 #include "gateway/outbox/scheduler_state.h"
@@ -24,17 +25,30 @@
 #define JUDGE_MAX     64  /* rows put aside in one step */
 #define WAKE_MAX      400 /* rows woken or expired in one step */
 #define STICKY_MS     60000
+#define RETRY_MAX_MS  (BACKOFF_CAP_MS + BACKOFF_CAP_MS / 4)
+#define HOLD_MAX_MS   (INT64_C(25) * 3600 * 1000) /* quiet hours and caps end within a day */
 #define LOOK_AGAIN_MS 5000
 #define TIMER_MAX_MS  (INT64_C(6) * 3600 * 1000)
 #define VALIDITY_MIN  300 /* s: 23.040 9.2.3.12.1 counts in five minutes */
+
+/* What was to be tried again in a minute must not wait for a year because somebody set the clock. */
+static int turn_back(struct scheduler *scheduler, int64_t now)
+{
+	bool set_back = now < scheduler->seen_at || !scheduler->seen_at;
+
+	scheduler->seen_at = now;
+	return set_back ? queue_replan(scheduler->store, now, now + RETRY_MAX_MS,
+				  now + HOLD_MAX_MS) :
+			  0;
+}
 
 /* Rows whose time has come, and the timer for the next. */
 static int scheduler_turn(struct scheduler *scheduler, bool *more, bool *ready)
 {
 	int64_t now = scheduler_now(scheduler), expired = 0, woken = 0;
-	int result = 0;
+	int result = turn_back(scheduler, now);
 
-	if (clock_plausible(store_clock(scheduler->store)))
+	if (!result && clock_plausible(store_clock(scheduler->store)))
 		result = queue_expire(scheduler->store, now, WAKE_MAX, &expired);
 
 	if (!result)
@@ -162,6 +176,15 @@ static void look_again(struct scheduler *scheduler, int64_t at)
 		scheduler->look_at = at;
 }
 
+/* Never sent; the line goes on behind it. */
+static int drop(struct scheduler *scheduler, int64_t id, const char *reason)
+{
+	int result = queue_parts_cancel(scheduler->store, id);
+
+	log_warnx("outbox", "message %lld cannot be sent: %s", (long long)id, reason);
+	return result ? result : queue_finish(scheduler->store, id, "failed", reason);
+}
+
 /* The first of a class that may leave now is begun; -ENOENT when there is none. */
 static int begin_of_class(struct scheduler *scheduler, enum message_class class,
 	const char *modem, const int64_t *until_us, int *judged)
@@ -170,7 +193,11 @@ static int begin_of_class(struct scheduler *scheduler, enum message_class class,
 
 	for (; *judged < JUDGE_MAX; ++*judged) {
 		struct queue_row row;
-		int result = queue_head(scheduler->store, class, modem, now - STICKY_MS, &row);
+		int result = queue_head(
+			scheduler->store, class, modem, now - STICKY_MS, now, &row);
+
+		if (result == -EBADMSG && !(result = drop(scheduler, row.id, "unreadable")))
+			continue;
 
 		if (result)
 			return result;
@@ -269,7 +296,7 @@ static int part_take(struct scheduler *scheduler, const char *modem, int64_t *un
 	return result;
 }
 
-/* -EAGAIN when nothing is due. What cannot be encoded fails, and the next is taken. */
+/* -EAGAIN when nothing is due. What cannot be read or encoded fails, and the next is taken. */
 static int order_next(struct scheduler *scheduler, const char *modem, struct send_order *order)
 {
 	int64_t until_us[BUDGET_SPANS];
@@ -290,16 +317,13 @@ static int order_next(struct scheduler *scheduler, const char *modem, struct sen
 			continue;
 		}
 
-		if (result)
+		if (result && result != -EBADMSG)
 			return result;
 
-		if (!order_encode(&row, &part, order, scheduler_now(scheduler)))
+		if (!result && !order_encode(&row, &part, order, scheduler_now(scheduler)))
 			return part_take(scheduler, modem, until_us, &part, order);
 
-		result = queue_parts_cancel(scheduler->store, row.id);
-
-		if (!result)
-			result = queue_finish(scheduler->store, row.id, "failed", "address");
+		result = drop(scheduler, row.id, result ? "unreadable" : "address");
 	}
 
 	return result;

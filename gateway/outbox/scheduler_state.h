@@ -18,6 +18,7 @@ struct scheduler {
 	scheduler_wake_fn wake;
 	void *wake_arg;
 	struct timer timer;
+	int64_t seen_at; /* wall ms of the last turn; 0 = none */
 	int64_t look_at; /* wall ms: no later than that, whatever the rows say */
 };
 

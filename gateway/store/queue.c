@@ -191,14 +191,15 @@ int queue_row_read(struct stmt *stmt, struct queue_row *row)
 	return result ? result : row_unseal(stmt, "outbox.to", 3, row->to, sizeof(row->to));
 }
 
-int queue_head(struct store *store, int32_t class, const char *modem, int64_t sticky_before,
-	struct queue_row *row)
+int queue_head(struct store *store, int32_t class, const char *modem,
+	int64_t sticky_before, int64_t now, struct queue_row *row)
 {
 	struct stmt head = stmt_use(store, STMT_QUEUE_HEAD);
 
 	stmt_bind_int(&head, ":class", class);
 	stmt_bind_text(&head, ":modem", modem);
 	stmt_bind_int(&head, ":sticky", sticky_before);
+	stmt_bind_int(&head, ":future", now);
 
 	int result = stmt_next(&head);
 
@@ -256,6 +257,16 @@ int queue_promote(struct store *store, int64_t now, int32_t limit, int64_t *coun
 	stmt_bind_int(&promote, ":now", now);
 	stmt_bind_int(&promote, ":limit", limit);
 	return stmt_change(&promote, count);
+}
+
+int queue_replan(struct store *store, int64_t now, int64_t retry, int64_t hold)
+{
+	struct stmt replan = stmt_use(store, STMT_QUEUE_REPLAN);
+
+	stmt_bind_int(&replan, ":now", now);
+	stmt_bind_int(&replan, ":retry", retry);
+	stmt_bind_int(&replan, ":hold", hold);
+	return stmt_run(&replan);
 }
 
 int queue_expire(struct store *store, int64_t now, int32_t limit, int64_t *count)

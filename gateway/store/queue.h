@@ -52,14 +52,23 @@ int queue_put(struct store *store, struct queue_row *row, int64_t not_before);
 
 /* Waiting rows whose time has come stand in line. Returns how many through *count. */
 int queue_promote(struct store *store, int64_t now, int32_t limit, int64_t *count);
+/*
+ * The clock was set back: what waits to be tried again later than retry, or is held later than
+ * hold, is looked at now. What was put in line for a later time keeps it.
+ */
+int queue_replan(struct store *store, int64_t now, int64_t retry, int64_t hold);
 int queue_expire(struct store *store, int64_t now, int32_t limit, int64_t *count);
 /* When the next row wakes or expires; QUEUE_NEVER. */
 int queue_wake_at(struct store *store, int64_t *at);
 
-/* The first in line of a class that this modem may take; -ENOENT. */
+/*
+ * The first in line of a class that this modem may take: another's only when it was queued by
+ * sticky_before, or after now by a clock that was set back since. -ENOENT; -EBADMSG when the row
+ * cannot be read, with its id alone.
+ */
 int queue_head(struct store *store, int32_t class, const char *modem, int64_t sticky_before,
-	struct queue_row *row);
-/* The next part of a message that this modem has begun; -ENOENT. */
+	int64_t now, struct queue_row *row);
+/* The next part of a message that this modem has begun; -ENOENT, -EBADMSG as above. */
 int queue_begun(
 	struct store *store, const char *modem, struct queue_row *row, struct queue_part *part);
 /* Whether anything is in line, for any modem. */

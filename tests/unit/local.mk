@@ -51,7 +51,8 @@ TESTS += tests/unit/check_conf
 tests_unit_check_conf_SOURCES = tests/unit/check_conf.c
 tests_unit_check_conf_LDADD = $(CONF_LIBS) $(TEXT_LIBS) $(UNIT_LIBS)
 
-STORE_CHECKS = tests/unit/check_store tests/unit/check_outbox tests/unit/check_policy
+STORE_CHECKS = tests/unit/check_store tests/unit/check_outbox tests/unit/check_outbox_faults \
+	tests/unit/check_policy
 check_PROGRAMS += $(STORE_CHECKS)
 TESTS += $(STORE_CHECKS)
 SHELF = tests/support/shelf.c tests/support/shelf.h
@@ -62,6 +63,9 @@ tests_unit_check_store_LDADD = $(STORE_LIBS) $(UNIT_LIBS)
 tests_unit_check_outbox_SOURCES = tests/unit/check_outbox.c $(DESK)
 tests_unit_check_outbox_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_unit_check_outbox_LDADD = $(OUTBOX_LIBS) $(UNIT_LIBS)
+tests_unit_check_outbox_faults_SOURCES = tests/unit/check_outbox_faults.c $(DESK)
+tests_unit_check_outbox_faults_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_check_outbox_faults_LDADD = $(OUTBOX_LIBS) $(UNIT_LIBS)
 tests_unit_check_policy_SOURCES = tests/unit/check_policy.c $(DESK)
 tests_unit_check_policy_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_unit_check_policy_LDADD = $(OUTBOX_LIBS) $(UNIT_LIBS)

@@ -1,0 +1,126 @@
+/*
+ * outbox in trouble: a row that nobody can read holds up no other, and a clock that is set back
+ * delays nothing for longer than it would have waited.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/desk.h"
+
+#define DAY (24 * HOUR)
+
+static void set_back(struct desk *desk, int64_t ms)
+{
+	clock_step_wall(desk->shelf->clock, -ms);
+	scheduler_kick(desk->scheduler);
+	desk_pass(desk, 0);
+}
+
+static void a_number_that_is_spoilt_stops_nobody_else(void **state)
+{
+	struct desk *desk = *state;
+	int64_t spoilt = desk_put(desk, CLASS_ALARM, "+84911000001", "one");
+
+	desk_put(desk, CLASS_ALARM, "+84911000002", "two");
+	shelf_sql(desk->shelf, "UPDATE number SET sealed = zeroblob(60) WHERE id = 1");
+	desk_expect(desk, (const char *const[]){"two", NULL});
+	assert_string_equal(desk_state_of(desk, spoilt), "failed(unreadable)");
+}
+
+static void a_message_spoilt_between_its_parts_ends(void **state)
+{
+	struct desk *desk = *state;
+	char text[400];
+
+	memset(text, 'a', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+
+	int64_t spoilt = desk_put(desk, CLASS_REPLY, "+84911000001", text);
+
+	desk_put(desk, CLASS_REPLY, "+84911000002", "two");
+	assert_int_equal(desk_take(desk, NULL), 0);
+	shelf_sql(desk->shelf, "UPDATE number SET sealed = zeroblob(60) WHERE id = 1");
+
+	struct send_result done = desk_sent(desk, 1);
+
+	assert_int_equal(desk_take(desk, &done), 0);
+	assert_string_equal(desk->text, "two");
+	assert_string_equal(desk_state_of(desk, spoilt), "failed(unreadable)");
+}
+
+static void a_retry_does_not_wait_for_the_old_time(void **state)
+{
+	struct desk *desk = *state;
+
+	desk_put(desk, CLASS_ALARM, "+84911000001", "first");
+	desk_put(desk, CLASS_ALARM, "+84911000001", "behind it");
+	assert_int_equal(desk_take(desk, NULL), 0);
+
+	struct send_result done = desk_refused(desk, 41);
+
+	assert_int_equal(desk_take(desk, &done), -EAGAIN);
+	set_back(desk, 400 * DAY);
+	desk_expect(desk, (const char *const[]){"first", "behind it", NULL});
+}
+
+static void quiet_hours_end_on_the_first_morning(void **state)
+{
+	struct desk *desk = *state;
+
+	desk_pass(desk, 16 * HOUR); /* 23:00 */
+	desk_put(desk, CLASS_WARNING, "+84911000001", "w");
+	assert_int_equal(desk_take(desk, NULL), -EAGAIN);
+	set_back(desk, 30 * DAY);
+	desk_pass(desk, 9 * HOUR); /* 08:00 */
+	desk_expect(desk, (const char *const[]){"w", NULL});
+}
+
+static void a_modem_that_is_gone_is_not_waited_for(void **state)
+{
+	struct desk *desk = *state;
+	struct outbox_draft draft = {
+		.class = CLASS_REPLY, .to = "+84911000001", .text = "r", .modem = "gone"};
+
+	desk_put_draft(desk, &draft);
+	assert_int_equal(desk_take(desk, NULL), -EAGAIN);
+	set_back(desk, 30 * DAY);
+	desk_expect(desk, (const char *const[]){"r", NULL});
+}
+
+static void what_is_for_later_stays_for_later(void **state)
+{
+	struct desk *desk = *state;
+	struct outbox_draft draft = {.class = CLASS_REPLY,
+		.to = "+84911000001",
+		.text = "in two hours",
+		.not_before = SHELF_NOW + 2 * HOUR};
+
+	desk_put_draft(desk, &draft);
+	set_back(desk, HOUR);
+	desk_pass(desk, 2 * HOUR);
+	assert_int_equal(desk_take(desk, NULL), -EAGAIN);
+	desk_pass(desk, HOUR);
+	desk_expect(desk, (const char *const[]){"in two hours", NULL});
+}
+
+#define CHECK(test) cmocka_unit_test_setup_teardown(test, desk_setup, desk_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CHECK(a_number_that_is_spoilt_stops_nobody_else),
+		CHECK(a_message_spoilt_between_its_parts_ends),
+		CHECK(a_retry_does_not_wait_for_the_old_time),
+		CHECK(quiet_hours_end_on_the_first_morning),
+		CHECK(a_modem_that_is_gone_is_not_waited_for),
+		CHECK(what_is_for_later_stays_for_later),
+	};
+
+	return cmocka_run_group_tests_name("outbox_faults", tests, NULL, NULL);
+}
