@@ -44,6 +44,10 @@ static const struct deadline deadlines[] = {
 	{"AT+CSCA", 10000, false},
 	{"AT+CHUP", 15000, true},
 	{"ATH", 15000, true},
+	{"ATD", 30000, true}, /* V.250 6.3.1: any byte breaks it off */
+	{"ATA", 15000, true},
+	{"AT+CCWA", 30000, false}, /* asks the network */
+	{"AT+CLCC", 4000, false},
 	{"AT", DEADLINE_MS, false},
 };
 

@@ -42,7 +42,7 @@ struct at_prefix {
 
 struct at_answer {
 	enum at_outcome outcome;
-	int32_t code;	/* of CMS and CME */
+	int32_t code;	/* of CMS and CME; of ERROR the enum at_result_kind */
 	bool body_sent; /* the body and Ctrl-Z were written */
 	unsigned stray; /* lines while it was in flight that nobody could place */
 	char line
@@ -65,6 +65,7 @@ struct at_request {
 	const struct at_prefix *others; /* of a line of several commands; ends with NULL */
 	bool bare; /* its answer has no prefix (+CGSN): any line that is no URC */
 	bool pdu;  /* a PDU follows each line with the prefix */
+	bool call; /* ATD, ATA: NO CARRIER, BUSY and NO ANSWER end it too (V.250 6.3.1) */
 	int32_t deadline_ms; /* 0: from the table */
 	at_line_fn line;     /* may be NULL */
 	at_done_fn done;     /* exactly once; may be NULL */

@@ -45,15 +45,29 @@ void at_place_result(struct at_chat *chat, struct at_result result)
 	case AT_RESULT_BUSY:
 	case AT_RESULT_NO_ANSWER:
 	case AT_RESULT_NO_DIALTONE:
-	case AT_RESULT_CONNECT: at_chat_finish(chat, AT_OUTCOME_ERROR, 0); break;
+	case AT_RESULT_CONNECT:
+		at_chat_finish(chat, AT_OUTCOME_ERROR, (int32_t)result.kind);
+		break;
 	}
 }
 
-/* The results of calls are unsolicited: we dial nobody here. */
-static bool ends_command(struct at_result result)
+/* The results of calls are unsolicited but behind a command that makes or takes one. */
+static bool ends_command(const struct at_chat *chat, struct at_result result)
 {
-	return result.kind == AT_RESULT_OK || result.kind == AT_RESULT_ERROR ||
-	       result.kind == AT_RESULT_CMS || result.kind == AT_RESULT_CME;
+	switch (result.kind) {
+	case AT_RESULT_OK:
+	case AT_RESULT_ERROR:
+	case AT_RESULT_CMS:
+	case AT_RESULT_CME: return true;
+	case AT_RESULT_NO_CARRIER:
+	case AT_RESULT_BUSY:
+	case AT_RESULT_NO_ANSWER:
+	case AT_RESULT_NO_DIALTONE: return chat->in_flight && chat->current.call;
+	case AT_RESULT_NONE:
+	case AT_RESULT_CONNECT: break;
+	}
+
+	return false;
 }
 
 static void on_answer(
@@ -153,15 +167,15 @@ static void place_line(struct at_chat *chat, const char *line, size_t len)
 		return;
 
 	/* a PDU follows its header at once or not at all; only other codes come between */
-	if (mine || ends_command(result))
+	if (mine || ends_command(chat, result))
 		chat->urc_pending = URC_NONE;
 
 	if (chat->urc_pending != URC_NONE && event == URC_NONE)
 		on_urc_pdu(chat, line);
 	else if (chat->step != STEP_IN && event == URC_NONE) {
-		if (chat->step != STEP_OUT && ends_command(result))
+		if (chat->step != STEP_OUT && ends_command(chat, result))
 			at_sync_place(chat, result);
-	} else if (chat->in_flight && ends_command(result)) {
+	} else if (chat->in_flight && ends_command(chat, result)) {
 		if (!at_nudge_final(chat, result))
 			at_place_result(chat, result);
 	} else if (is_echo(chat, line))

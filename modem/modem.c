@@ -10,6 +10,7 @@
 #include "gateway/base/alloc.h"
 #include "gateway/base/loop.h"
 #include "modem/modem_state.h"
+#include "modem/pcm.h"
 
 #define SEND_MS	 60000
 #define USSD_MAX 32
@@ -43,6 +44,20 @@ const char *modem_registration_name(enum modem_registration registration)
 	return registration_names[registration];
 }
 
+/* The libraries of voice are loaded here at the earliest: by a modem that has audio. */
+static struct call *new_call(struct modem *m)
+{
+	struct call_conf conf = {.longest_ms = m->conf.longest_call_ms, .media = m->conf.media};
+
+	memcpy(conf.name, m->conf.name, sizeof(conf.name));
+	memcpy(conf.audio, m->conf.audio, sizeof(conf.audio));
+
+	if (conf.audio[0] && !conf.media)
+		conf.media = pcm_media(&conf.why_not);
+
+	return call_new(m->loop, m->chat, &conf, &modem_call_events, m);
+}
+
 struct modem *modem_new(struct loop *loop, const struct modem_conf *conf,
 	const struct modem_events *events, void *arg)
 {
@@ -65,6 +80,7 @@ struct modem *modem_new(struct loop *loop, const struct modem_conf *conf,
 	memcpy(tx.modem, conf->name, sizeof(tx.modem));
 	m->tx = sms_tx_new(m->chat, &tx, modem_on_sent, m);
 	m->caller = caller_new(loop, m->chat, modem_on_called, m);
+	m->call = new_call(m);
 	timer_init(&m->beat, loop, modem_on_beat, m);
 	timer_init(&m->network, loop, modem_on_network, m);
 	timer_init(&m->search, loop, modem_on_search, m);
@@ -87,6 +103,7 @@ void modem_free(struct modem *m)
 	modem_power_on(m);
 	fsm_stop(&m->fsm);
 	caller_free(m->caller);
+	call_free(m->call);
 	sms_tx_free(m->tx);
 	sms_rx_free(m->rx);
 	bringup_free(m->bringup);
@@ -171,6 +188,7 @@ struct modem_status modem_status(const struct modem *m)
 	status.sim_used = rx.used;
 	status.sim_total = rx.total;
 	status.sending = sms_tx_is_busy(m->tx);
+	status.voice = modem_has_voice(m);
 	fill_health(m, &status);
 	fill_counters(m, &status.counters);
 	return status;
@@ -184,7 +202,7 @@ bool modem_is_well(const struct modem *m)
 bool modem_can_take(const struct modem *m)
 {
 	return m->fsm.state == MODEM_READY && !m->draining && !sms_tx_is_busy(m->tx) &&
-	       at_chat_is_in_step(m->chat);
+	       at_chat_is_in_step(m->chat) && call_is_calm(m->call);
 }
 
 int modem_send(struct modem *m, const struct send_order *order)
@@ -192,7 +210,17 @@ int modem_send(struct modem *m, const struct send_order *order)
 	if (m->fsm.state != MODEM_READY || m->draining)
 		return -ENETDOWN;
 
-	return sms_tx_send(m->tx, order);
+	return call_is_calm(m->call) ? sms_tx_send(m->tx, order) : -EBUSY;
+}
+
+bool modem_has_voice(const struct modem *m)
+{
+	return m->events.call && call_is_possible(m->call);
+}
+
+struct call *modem_call(struct modem *m)
+{
+	return m->call;
 }
 
 void modem_drain(struct modem *m)

@@ -18,6 +18,7 @@
 struct call;
 struct call_event;
 struct loop;
+struct media_ops;
 struct modem;
 
 enum modem_state {
@@ -76,6 +77,8 @@ struct modem_conf {
 	bool home_only;	     /* never ready while roaming */
 	bool direct; /* messages skip the SIM (+CMT), where the modem takes +CNMA for them */
 	char audio[MODEM_DEVICE_MAX]; /* the device that carries the sound of calls; empty: none */
+	int64_t longest_call_ms;      /* 0: 15 minutes */
+	const struct media_ops *media; /* what carries it instead, in tests */
 	struct modem_power power;
 	/* Opens the port in tests instead of device; a descriptor, or -errno. */
 	int (*open)(void *arg);

@@ -184,6 +184,26 @@ void modem_on_called(void *arg, const char *number)
 		m->events.called(m->arg, m, number);
 }
 
+static void on_call_event(void *arg, const struct call_event *event)
+{
+	struct modem *m = arg;
+
+	if (m->events.call)
+		m->events.call(m->arg, m, event);
+}
+
+static void on_call_calm(void *arg)
+{
+	tell_idle(arg);
+}
+
+static void on_call_stuck(void *arg)
+{
+	modem_clinging(arg);
+}
+
+const struct call_events modem_call_events = {on_call_event, on_call_calm, on_call_stuck};
+
 void modem_on_network(void *arg)
 {
 	struct modem *m = arg;
@@ -250,6 +270,14 @@ static void on_power(struct modem *m, const char *line)
 	log_warnx("modem", "%s: %s", m->conf.name, shown);
 }
 
+static void on_call_line(struct modem *m, enum urc_event event, const char *line)
+{
+	if (modem_has_voice(m))
+		call_urc(m->call, event, line);
+	else if (event != URC_CALL)
+		caller_urc(m->caller, event, line);
+}
+
 static void on_urc(void *arg, enum urc_event event, const char *line, const char *pdu)
 {
 	struct modem *m = arg;
@@ -271,7 +299,8 @@ static void on_urc(void *arg, enum urc_event event, const char *line, const char
 	case URC_REGISTRATION: on_registration(m); break;
 	case URC_RING:
 	case URC_CALLER:
-	case URC_CALL_END: caller_urc(m->caller, event, line); break;
+	case URC_CALL_END:
+	case URC_CALL: on_call_line(m, event, line); break;
 	case URC_USSD: on_ussd(m, line); break;
 	case URC_BOOT: modem_restart(m, "the modem restarted"); break;
 	case URC_SMS_READY: on_sms_ready(m); break;

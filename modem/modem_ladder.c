@@ -193,9 +193,21 @@ void modem_unheard(struct modem *m)
 	snprintf(m->status.last_error, sizeof(m->status.last_error),
 		"%u sendings in a row failed", m->send_failures);
 
+	/* while it talks it may be unable to send: nobody's call is cut off for that */
+	if (!call_is_idle(m->call))
+		return;
+
 	if (m->send_failures >= FAILURES_RESTART && may_take(m, RUNG_RESTART))
 		restart(m);
 	else if (m->send_failures >= FAILURES_RADIO && may_take(m, RUNG_RADIO))
+		radio(m);
+}
+
+void modem_clinging(struct modem *m)
+{
+	modem_trouble(m, "it does not hang up");
+
+	if (may_take(m, RUNG_RADIO))
 		radio(m);
 }
 

@@ -20,6 +20,7 @@ void modem_change(struct modem *m, enum modem_state state, const char *why)
 
 	m->status.state = state;
 	fsm_go(&m->fsm, state, why);
+	call_ready(m->call, m->fsm.state == MODEM_READY);
 
 	if (!same && m->events.state && m->status.state == state)
 		m->events.state(m->arg, m, state);
@@ -31,6 +32,7 @@ void modem_hush(struct modem *m)
 	sms_rx_stop(m->rx);
 	timer_stop(&m->beat);
 	timer_stop(&m->network);
+	call_gone(m->call);
 	at_chat_abort(m->chat);
 	m->ussd_busy = false;
 }

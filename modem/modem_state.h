@@ -7,6 +7,7 @@
 #include "gateway/base/fsm.h"
 #include "modem/at_chat.h"
 #include "modem/bringup.h"
+#include "modem/call_state.h"
 #include "modem/caller.h"
 #include "modem/modem.h"
 #include "modem/places.h"
@@ -40,6 +41,7 @@ struct modem {
 	struct sms_rx *rx;
 	struct sms_tx *tx;
 	struct caller *caller;
+	struct call *call;
 	struct timer beat;
 	struct timer network; /* something was said about registration */
 
@@ -76,6 +78,9 @@ extern const struct fsm_state modem_states[];
 extern const struct at_chat_events modem_chat_events;
 extern const struct sweep_events modem_rx_events;
 
+/* Calls are answered and made: it has audio, and somebody listens. */
+bool modem_has_voice(const struct modem *modem);
+
 /* The one setter of the state. */
 void modem_change(struct modem *modem, enum modem_state state, const char *why);
 void modem_trouble(struct modem *modem, const char *text);
@@ -101,6 +106,8 @@ bool modem_climb(struct modem *modem);
 void modem_deaf(struct modem *modem);
 /* It answers, and the network takes nothing from it. */
 void modem_unheard(struct modem *modem);
+/* It does not hang up. */
+void modem_clinging(struct modem *modem);
 /* It waits for the network from now on. */
 void modem_search(struct modem *modem);
 void modem_on_search(void *modem);
@@ -113,6 +120,7 @@ bool modem_power_on(struct modem *modem);
 const struct bringup_events *modem_bringup_events(bool with_pin);
 void modem_on_sent(void *modem, const struct send_result *result);
 void modem_on_called(void *modem, const char *number);
+extern const struct call_events modem_call_events;
 void modem_on_network(void *modem);
 
 /* The heartbeat; see modem_beat.c. */

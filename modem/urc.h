@@ -20,6 +20,7 @@ enum urc_event {
 	URC_RING,
 	URC_CALLER, /* +CLIP */
 	URC_CALL_END,
+	URC_CALL, /* how a call goes, its keys, its audio; see call_line.h */
 	URC_USSD,
 	URC_BOOT,      /* the modem restarted */
 	URC_SMS_READY, /* the end of a start: messages can be handled */

@@ -143,22 +143,26 @@ static struct modem_verdict of_volte(const struct profile *profile, enum modem_i
 	return make("volte", VERDICT_UNKNOWN, "it does not tell: %s", set);
 }
 
-static struct modem_verdict of_voice(const struct modem_status *status)
+static struct modem_verdict of_voice(const struct modem *m)
 {
-	if (status->voice)
+	const char *why = call_why_not(m->call);
+
+	if (modem_has_voice(m))
 		return make("voice", VERDICT_YES, "takes calls");
 
-	return make("voice", VERDICT_NO,
-		"calls are noted and put down: no audio is configured");
+	return make("voice", VERDICT_NO, "calls are noted and put down: %s",
+		*why ? why : "nobody answers here");
 }
 
 static struct modem_verdict of_pcm(const struct profile *profile)
 {
-	if (profile->pcm)
-		return make("pcm", VERDICT_PARTLY, "by %s: name the port as audio",
-			profile->pcm);
+	const struct profile_voice *voice = profile->voice;
 
-	return make("pcm", VERDICT_UNKNOWN, "nothing is known of this family's audio");
+	if (voice->class != VOICE_PCM)
+		return make("pcm", VERDICT_NO, "%s", voice->why_not);
+
+	return make("pcm", VERDICT_PARTLY, "%s: name the port as audio",
+		voice->on ? voice->on : "nothing is known of this family");
 }
 
 size_t modem_verdicts(const struct modem *m, struct modem_verdict out[MODEM_VERDICTS])
@@ -173,7 +177,7 @@ size_t modem_verdicts(const struct modem *m, struct modem_verdict out[MODEM_VERD
 	out[n++] = of_network(&status);
 	out[n++] = of_ussd(&status);
 	out[n++] = of_volte(profile, status.ims);
-	out[n++] = of_voice(&status);
+	out[n++] = of_voice(m);
 	out[n++] = of_pcm(profile);
 	return n;
 }

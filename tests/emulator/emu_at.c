@@ -18,7 +18,8 @@
 #define ESC    0x1b
 
 static const struct emu_at_command *const areas[] = {
-	emu_sms_commands, emu_radio_commands, emu_basic_commands, emu_call_commands};
+	emu_sms_commands, emu_radio_commands, emu_basic_commands, emu_call_commands,
+	emu_voice_commands};
 
 static void end_line(struct emulator *e, int result)
 {

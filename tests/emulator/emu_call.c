@@ -44,6 +44,26 @@ static const char *number_type(const char *number)
 	return number[0] == '+' ? "145" : "129";
 }
 
+/* Quectel's two ways to tell of every state. */
+static void tell_states(struct emulator *e, enum emu_call_state state)
+{
+	static const int dsci[] = {[EMU_CALL_ACTIVE] = 3,
+		[EMU_CALL_DIALING] = 2,
+		[EMU_CALL_ALERTING] = 7,
+		[EMU_CALL_INCOMING] = 4,
+		[EMU_CALL_NONE] = 6};
+	struct emu_call *call = &e->call;
+
+	if (call->ccinfo)
+		emu_at_urc(e, "+QIND: \"ccinfo\",1,%d,%d,0,0,\"%s\",%s", !call->outgoing,
+			state == EMU_CALL_NONE ? -1 : (int)state, call->number,
+			number_type(call->number));
+
+	if (call->dsci)
+		emu_at_urc(e, "^DSCI: 1,%d,%d,0,%s,%s", !call->outgoing, dsci[state],
+			call->number, number_type(call->number));
+}
+
 static void enter(struct emulator *e, enum emu_call_state state)
 {
 	struct emu_call *call = &e->call;
@@ -59,6 +79,9 @@ static void enter(struct emulator *e, enum emu_call_state state)
 		emu_at_urc(e, "+CLCC: 1,%d,%d,0,0,\"%s\",%s", !call->outgoing,
 			state == EMU_CALL_NONE ? 6 : (int)state, call->number,
 			number_type(call->number));
+
+	if (!call->no_end || state != EMU_CALL_NONE)
+		tell_states(e, state);
 }
 
 static void begin(struct emulator *e)
@@ -119,10 +142,10 @@ static void end(struct emulator *e, bool remote)
 	enter(e, EMU_CALL_NONE);
 	call->audio_on = false;
 
-	if (active || e->profile->end_in_seconds)
+	if ((active || e->profile->end_in_seconds) && !call->no_end)
 		tell_end(e, active);
 
-	if (remote && e->profile->no_carrier)
+	if (remote && e->profile->no_carrier && !call->no_carrier)
 		emu_at_urc(e, "NO CARRIER");
 
 	if (missed && e->profile->missed)
@@ -143,6 +166,12 @@ static void on_ring(void *arg)
 	emu_wire_flush(&e->wire);
 }
 
+static void tell_begun(struct emulator *e)
+{
+	if (e->call.begin != EMU_CALL_BEGIN_NEVER)
+		tell(e, e->profile->begin);
+}
+
 static void on_progress(void *arg)
 {
 	struct emulator *e = arg;
@@ -155,7 +184,7 @@ static void on_progress(void *arg)
 			timer_start(&e->call.progress, e->call.answer_ms);
 	} else {
 		begin(e);
-		tell(e, e->profile->begin);
+		tell_begun(e);
 	}
 
 	emu_wire_flush(&e->wire);
@@ -184,19 +213,35 @@ bool emu_call_remote_answer(struct emulator *e)
 		return false;
 
 	begin(e);
-	tell(e, e->profile->begin);
+	tell_begun(e);
 	return true;
 }
 
-bool emu_call_remote_busy(struct emulator *e)
+/* cause is that of 24.008 10.5.4.11, for those who tell it */
+static bool fail_dialing(struct emulator *e, const char *line, int cause)
 {
 	if (!is_outgoing(e))
 		return false;
 
 	timer_stop(&e->call.progress);
 	enter(e, EMU_CALL_NONE);
-	emu_at_urc(e, "BUSY");
+
+	if (e->profile->end_in_seconds)
+		emu_at_urc(e, "^CEND:1,0,29,%d", cause);
+	else
+		emu_at_urc(e, "%s", line);
+
 	return true;
+}
+
+bool emu_call_remote_busy(struct emulator *e)
+{
+	return fail_dialing(e, "BUSY", 17);
+}
+
+bool emu_call_remote_silent(struct emulator *e)
+{
+	return fail_dialing(e, "NO ANSWER", 19);
 }
 
 bool emu_call_remote_hangup(struct emulator *e)
@@ -254,6 +299,12 @@ static int on_dial(struct emulator *e, const struct emu_at_call *at)
 	return EMU_AT_OK;
 }
 
+static bool begins_first(const struct emulator *e)
+{
+	return e->call.begin == EMU_CALL_BEGIN_FIRST ||
+	       (e->call.begin == EMU_CALL_BEGIN_USUAL && e->profile->begin_first);
+}
+
 static int on_answer(struct emulator *e, const struct emu_at_call *at)
 {
 	(void)at;
@@ -263,10 +314,10 @@ static int on_answer(struct emulator *e, const struct emu_at_call *at)
 
 	begin(e);
 
-	if (e->profile->begin && e->profile->begin_first)
+	if (e->profile->begin && begins_first(e))
 		emu_at_info(e, "%s", e->profile->begin);
 	else
-		tell(e, e->profile->begin);
+		tell_begun(e);
 
 	return EMU_AT_OK;
 }
@@ -276,7 +327,7 @@ static int on_hangup(struct emulator *e, const struct emu_at_call *at)
 	if (at->name[0] == 'H' && e->profile->ath_ignored && !e->call.cvhu)
 		return EMU_AT_OK;
 
-	if (e->call.state != EMU_CALL_NONE)
+	if (e->call.state != EMU_CALL_NONE && !e->call.clings)
 		end(e, false);
 
 	return EMU_AT_OK;
@@ -294,7 +345,12 @@ static int on_clcc(struct emulator *e, const struct emu_at_call *at)
 		return EMU_AT_OK;
 	}
 
-	if (call->state != EMU_CALL_NONE)
+	if (call->list == EMU_CALL_LIST_ERROR)
+		return EMU_AT_ERROR;
+
+	if (call->list == EMU_CALL_LIST_STALE && call->state == EMU_CALL_NONE)
+		emu_at_info(e, "+CLCC: 1,%d,0,0,0", !call->outgoing);
+	else if (call->list != EMU_CALL_LIST_EMPTY && call->state != EMU_CALL_NONE)
 		emu_at_info(e, "+CLCC: 1,%d,%d,0,0,\"%s\",%s", !call->outgoing,
 			(int)call->state, call->number, number_type(call->number));
 
@@ -320,28 +376,6 @@ static int on_vts(struct emulator *e, const struct emu_at_call *at)
 		return EMU_AT_CME + 50;
 
 	emu_event(e, "key-out", "\"keys\":\"%s\"", keys);
-	return EMU_AT_OK;
-}
-
-/* Huawei's AT+VTS: the call's number and one key. */
-static int on_dtmf(struct emulator *e, const struct emu_at_call *at)
-{
-	const char *key = at->arg[1];
-
-	if (e->call.state != EMU_CALL_ACTIVE || !key[0] || key[1] ||
-		!strchr("0123456789*#ABCD", key[0]))
-		return EMU_AT_CME + 3;
-
-	emu_event(e, "key-out", "\"keys\":\"%s\"", key);
-	return EMU_AT_OK;
-}
-
-/* Huawei: voice is possible, in 8 kHz, 16 bit and frames of 20 ms. */
-static int on_cvoice(struct emulator *e, const struct emu_at_call *at)
-{
-	if (at->kind == EMU_AT_READ)
-		emu_at_info(e, "^CVOICE:0,8000,16,20");
-
 	return EMU_AT_OK;
 }
 
@@ -379,30 +413,6 @@ static int on_accepted(struct emulator *e, const struct emu_at_call *at)
 	return EMU_AT_OK;
 }
 
-/* +DDET, +QTONEDET */
-static int on_keys(struct emulator *e, const struct emu_at_call *at)
-{
-	if (emu_card_error(e))
-		return EMU_AT_ERROR;
-
-	e->call.keys_on = emu_at_number(at, 0, 0) == 1;
-	return EMU_AT_OK;
-}
-
-/* +CPCMREG, +QPCMV, ^DDSETEX */
-static int on_pcm(struct emulator *e, const struct emu_at_call *at)
-{
-	int value = emu_at_number(at, 0, 0);
-
-	/* SIMCom's works only once the call stands */
-	if (value == 1 && strcasecmp(at->name, "+CPCMREG") == 0 &&
-		e->call.state != EMU_CALL_ACTIVE)
-		return EMU_AT_ERROR;
-
-	e->call.audio_on = value != 0;
-	return EMU_AT_OK;
-}
-
 void emu_call_reset(struct emulator *e)
 {
 	struct emu_call *call = &e->call;
@@ -415,6 +425,7 @@ void emu_call_reset(struct emulator *e)
 	call->cvhu = false;
 	call->keys_on = false;
 	call->audio_on = false;
+	call->ccinfo = call->dsci = false;
 }
 
 void emu_call_init(struct emulator *e, struct loop *loop)
@@ -439,12 +450,5 @@ const struct emu_at_command emu_call_commands[] = {
 	{"+CCWA", EMU_NEED_NOTHING, on_accepted, false, NULL},
 	{"+VTD", EMU_NEED_NOTHING, on_accepted, false, NULL},
 	{"+CEER", EMU_NEED_NOTHING, on_accepted, false, NULL},
-	{"+DDET", EMU_NEED_NOTHING, on_keys, true, NULL},
-	{"+QTONEDET", EMU_NEED_NOTHING, on_keys, true, NULL},
-	{"+CPCMREG", EMU_NEED_NOTHING, on_pcm, true, NULL},
-	{"+QPCMV", EMU_NEED_NOTHING, on_pcm, true, NULL},
-	{"^DTMF", EMU_NEED_NOTHING, on_dtmf, true, NULL},
-	{"^CVOICE", EMU_NEED_NOTHING, on_cvoice, true, NULL},
-	{"^DDSETEX", EMU_NEED_NOTHING, on_pcm, true, NULL},
 	{0},
 };

@@ -19,6 +19,22 @@ enum emu_call_state {
 	EMU_CALL_NONE = 7,
 };
 
+/* When the line is said that a call was answered; the profile's way, or another. */
+enum emu_call_begin {
+	EMU_CALL_BEGIN_USUAL,
+	EMU_CALL_BEGIN_FIRST, /* before ATA's OK */
+	EMU_CALL_BEGIN_LAST,  /* behind it */
+	EMU_CALL_BEGIN_NEVER,
+};
+
+/* How its list of calls answers. */
+enum emu_call_list {
+	EMU_CALL_LIST_GOOD,
+	EMU_CALL_LIST_EMPTY,
+	EMU_CALL_LIST_STALE, /* a call that ended stays in it */
+	EMU_CALL_LIST_ERROR,
+};
+
 struct emu_call {
 	enum emu_call_state state;
 	bool outgoing;
@@ -30,6 +46,13 @@ struct emu_call {
 	bool cvhu; /* AT+CVHU=0 was given: ATH hangs up */
 	bool keys_on;
 	bool audio_on;
+	bool ccinfo; /* +QIND: "ccinfo" tells each state */
+	bool dsci;   /* ^DSCI does */
+	enum emu_call_begin begin;
+	enum emu_call_list list;
+	bool no_end;	 /* the brand's line of the end is not said */
+	bool no_carrier; /* nor NO CARRIER */
+	bool clings;	 /* hanging up is answered by OK, and nothing happens */
 	int64_t alert_ms;  /* from ATD to ringing */
 	int64_t answer_ms; /* from ringing to answer; -1: only when told */
 	struct timer ring;
@@ -43,5 +66,9 @@ void emu_call_reset(struct emulator *e);
 bool emu_call_ring(struct emulator *e, const char *number);
 bool emu_call_remote_answer(struct emulator *e);
 bool emu_call_remote_busy(struct emulator *e);
+/* Nobody answers, and the network ends it. */
+bool emu_call_remote_silent(struct emulator *e);
 bool emu_call_remote_hangup(struct emulator *e);
 bool emu_call_key(struct emulator *e, char key);
+/* "begin=first|last|never|usual end=on|off carrier=on|off list=good|empty|stale|error hangup=on|off" */
+bool emu_call_habits(struct emulator *e, const char *words);

@@ -177,6 +177,19 @@ static void on_busy(struct emulator *e, char *rest, struct reply *reply)
 	ok_if(reply, emu_call_remote_busy(e), "nobody is being called");
 }
 
+static void on_no_answer(struct emulator *e, char *rest, struct reply *reply)
+{
+	(void)rest;
+	ok_if(reply, emu_call_remote_silent(e), "nobody is being called");
+}
+
+static void on_call_habits(struct emulator *e, char *rest, struct reply *reply)
+{
+	ok_if(reply, emu_call_habits(e, rest),
+		"begin=usual|first|last|never end=on|off carrier=on|off "
+		"list=good|empty|stale|error hangup=on|off");
+}
+
 static void on_key(struct emulator *e, char *rest, struct reply *reply)
 {
 	bool good = *rest != '\0';
@@ -496,6 +509,9 @@ static const struct command commands[] = {
 	{"answer", on_answer, ": the called side answers"},
 	{"auto-answer", on_auto_answer, "MS|never: it does so by itself"},
 	{"busy", on_busy, ": the called side is busy"},
+	{"no-answer", on_no_answer, ": it rings in vain"},
+	{"call-habits", on_call_habits,
+		"NAME=VALUE …: what is said around calls: begin= end= carrier= list= hangup="},
 	{"hangup", on_hangup, ": the other side ends the call"},
 	{"key", on_key, "DIGITS: the other side presses keys"},
 	{"signal", on_signal, "N: 0 to 31, 99 none"},

@@ -92,7 +92,7 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "sim7600",
-		.vendor = "+CICCID +SPIC +CVHU +DDET +CPCMREG +CIREG ",
+		.vendor = "+CICCID +SPIC +CVHU +DDET +CPCMREG +CPCMBANDWIDTH +CRESET +CIREG ",
 		.alpha = "\"\"",
 		.cnmi_test = "(0,1,2),(0,1,2,3),(0,2),(0,1,2),(0,1)",
 		.mode_max = 2,
@@ -168,7 +168,7 @@ static const struct emu_profile profiles[] = {
 	},
 	{
 		.name = "ec25",
-		.vendor = "+QPINC +QCCID +QURCCFG +QTONEDET +QPCMV ",
+		.vendor = "+QPINC +QCCID +QURCCFG +QTONEDET +QPCMV +QINDCFG ^DSCI ",
 		.alpha = "",
 		.cnmi_test = "(0-2),(0-3),(0,2),(0-2),(0,1)",
 		.mode_max = 2,

@@ -118,6 +118,7 @@ extern const struct emu_at_command emu_basic_commands[];
 extern const struct emu_at_command emu_radio_commands[];
 extern const struct emu_at_command emu_sms_commands[];
 extern const struct emu_at_command emu_call_commands[];
+extern const struct emu_at_command emu_voice_commands[];
 
 /* V.250 basic commands: a letter with an optional & and a number. */
 int emu_basic_letter(struct emulator *e, bool ampersand, char letter, int value);

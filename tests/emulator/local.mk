@@ -17,6 +17,7 @@ libemulator_a_SOURCES = \
 	tests/emulator/emu_sms.c \
 	tests/emulator/emu_state.h \
 	tests/emulator/emu_strike.c \
+	tests/emulator/emu_voice.c \
 	tests/emulator/emu_wire.c tests/emulator/emu_wire.h \
 	tests/emulator/emulator.c tests/emulator/emulator.h
 EMULATOR_LIBS = libemulator.a $(BASE_LIBS)

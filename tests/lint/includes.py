@@ -36,6 +36,8 @@ LIBRARIES = {
     "utf8proc.h": ("parsers/text/", "parsers/sms/split.c"),
     "event2/": ("gateway/base/loop.c",),
     "libconfig.h": ("config/",),
+    "spandsp.h": ("modem/voice_module.c",),
+    "sndfile.h": ("modem/voice_module.c",),
 }
 
 SYSTEM_NOT_PURE = {"fcntl.h", "poll.h", "signal.h", "sys/socket.h", "termios.h", "unistd.h"}

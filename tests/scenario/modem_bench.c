@@ -135,6 +135,17 @@ static void on_called(void *arg, struct modem *modem, const char *number)
 	snprintf(b->caller, sizeof(b->caller), "%s", number);
 }
 
+static void on_call(void *arg, struct modem *modem, const struct call_event *event)
+{
+	struct bench *b = arg;
+
+	(void)modem;
+	b->events[b->event_count++ % BENCH_EVENTS] = *event;
+
+	if (b->on_call)
+		b->on_call(b, event);
+}
+
 static void on_ussd(void *arg, struct modem *modem, int status, const char *text, int dcs)
 {
 	struct bench *b = arg;
@@ -184,6 +195,7 @@ static const struct modem_events events = {
 	.idle = on_idle,
 	.state = on_state,
 	.called = on_called,
+	.call = on_call,
 	.ussd = on_ussd,
 	.unused = on_unused,
 	.pin_tried = on_pin_tried,

@@ -12,11 +12,13 @@
 #include <cmocka.h>
 
 #include "gateway/base/loop.h"
+#include "modem/call.h"
 #include "modem/modem.h"
 #include "tests/emulator/emulator.h"
 
 #define BENCH_PARTS   2000
 #define BENCH_RESULTS 2000
+#define BENCH_EVENTS  64
 
 struct bench {
 	struct clock *clock;
@@ -44,6 +46,12 @@ struct bench {
 	int ussd_dcs;
 	unsigned answers; /* of USSD */
 	unsigned unused;  /* times the SIM was told to be unused */
+
+	struct call_event events[BENCH_EVENTS]; /* of calls, the last ones */
+	size_t event_count;
+	size_t events_seen; /* by call_await() */
+	/* what is done about them */
+	void (*on_call)(struct bench *bench, const struct call_event *event);
 
 	bool pin_known; /* an attempt is on record and was not accepted */
 	bool pin_fails; /* the record cannot be written */

@@ -1,0 +1,678 @@
+/*
+ * Calls: whatever brand, whichever order its lines come in and whichever of them it forgets, a call
+ * is told once, answered once and ended once.
+ */
+#include "tests/scenario/call_bench.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+/* Those with an audio port. */
+static const char *const brands[] = {"generic", "sim7600", "ec25", "huawei"};
+
+static void every_brand_with_audio_answers(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(brands); i++) {
+		struct bench *b = call_bench(brands[i]);
+
+		assert_true(modem_status(b->modem).voice);
+		bench_command(b, "ring +84912345678");
+		call_await(b, CALL_INCOMING, 1000);
+		assert_string_equal(call_last(b)->number, "+84912345678");
+		assert_false(call_last(b)->outgoing);
+		bench_run(b, 12000);
+		assert_int_equal(call_events(b, CALL_INCOMING), 1);
+
+		assert_int_equal(call_answer(call_of(b)), 0);
+		call_await(b, CALL_ANSWERED, 1000);
+		assert_in_range(call_await(b, CALL_AUDIO, 1000), 0, 500);
+		assert_true(fake.started);
+		bench_run(b, 10000);
+		assert_false(call_is_idle(call_of(b)));
+
+		call_hangup(call_of(b));
+		assert_in_range(call_await(b, CALL_ENDED, 1000), 0, 1000);
+		call_assert_ended(b, CALL_END_LOCAL);
+		assert_in_range(call_last(b)->answered_s, 10, 11);
+		assert_int_equal(b->event_count, 4);
+		assert_int_equal(b->calls, 0);
+		bench_free(b);
+	}
+}
+
+static void without_audio_a_call_is_noted_and_put_down(void **state)
+{
+	static const char *const others[] = {"a7670", "sim800", "zte", "ublox"};
+
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(others); i++) {
+		struct bench *b = call_bench(others[i]);
+
+		assert_false(modem_status(b->modem).voice);
+		assert_true(strlen(call_why_not(call_of(b))) > 0);
+		assert_int_equal(call_dial(call_of(b), "0912345678"), -ENOTSUP);
+		bench_command(b, "ring +84912345678");
+		bench_run(b, 3000);
+		assert_int_equal(b->calls, 1);
+		assert_string_equal(b->caller, "+84912345678");
+		assert_int_equal(b->event_count, 0);
+		bench_free(b);
+	}
+}
+
+static void who_hides_the_number_is_told_as_nobody(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+	bench_command(b, "urc RING");
+	assert_in_range(call_await(b, CALL_INCOMING, 3000), 1500, 2500);
+	assert_string_equal(call_last(b)->number, "");
+	call_hangup(call_of(b));
+	call_await(b, CALL_ENDED, 3000);
+	call_assert_ended(b, CALL_END_LOCAL);
+	bench_free(b);
+}
+
+/* ------------------------------------------------------------------ ends */
+
+static void a_call_that_stops_ringing_is_missed(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(brands); i++) {
+		struct bench *b = call_bench(brands[i]);
+
+		bench_command(b, "ring 0912345678");
+		call_await(b, CALL_INCOMING, 1000);
+		bench_run(b, 7000);
+		bench_command(b, "hangup");
+		call_await(b, CALL_ENDED, 1000);
+		call_assert_ended(b, CALL_END_MISSED);
+		assert_int_equal(call_counters(call_of(b)).missed, 1);
+		bench_free(b);
+	}
+}
+
+static void the_end_is_noticed_within_a_second_or_five(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(brands); i++) {
+		struct bench *b = call_bench(brands[i]);
+
+		call_talk(b);
+		bench_run(b, 4321);
+		bench_command(b, "hangup");
+		call_await(b, CALL_ENDED, 1000);
+		call_assert_ended(b, CALL_END_REMOTE);
+
+		bench_run(b, 2000);
+		bench_command(b, "call-habits end=off carrier=off");
+		call_talk(b);
+		bench_run(b, 4321);
+		bench_command(b, "hangup");
+		call_await(b, CALL_ENDED, 5000);
+		call_assert_ended(b, CALL_END_REMOTE);
+		bench_free(b);
+	}
+}
+
+static void hanging_up_at_once_after_answering_is_noticed(void **state)
+{
+	struct bench *b = call_bench("generic");
+
+	(void)state;
+	bench_command(b, "call-habits carrier=off");
+	call_talk(b);
+	bench_run(b, 700);
+	bench_command(b, "hangup");
+	call_await(b, CALL_ENDED, 5000);
+	call_assert_ended(b, CALL_END_REMOTE);
+	bench_free(b);
+}
+
+static void a_caller_who_never_ends_is_ended(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+	call_talk(b);
+	assert_in_range(call_await(b, CALL_ENDED, 1000000), 899000, 902000);
+	call_assert_ended(b, CALL_END_TOO_LONG);
+	bench_free(b);
+}
+
+static void ringing_for_ever_is_put_down(void **state)
+{
+	struct bench *b = call_bench("ec25");
+
+	(void)state;
+	bench_command(b, "ring 0912345678");
+	call_await(b, CALL_ENDED, 140000);
+	call_assert_ended(b, CALL_END_MISSED);
+	bench_free(b);
+}
+
+static void a_modem_that_does_not_hang_up_is_cycled(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+	bench_command(b, "call-habits hangup=off");
+	call_talk(b);
+	call_hangup(call_of(b));
+	call_await(b, CALL_ENDED, 40000);
+	assert_true(bench_wrote(b, "AT+CHUP") >= 2);
+	assert_true(bench_wrote(b, "ATH") >= 1);
+	bench_run(b, 1000);
+	assert_int_equal(bench_wrote(b, "AT+CFUN=4"), 1);
+	bench_free(b);
+}
+
+static void a_lost_modem_ends_its_call(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+	call_talk(b);
+	bench_fault(b, "hangup 1000");
+	call_await(b, CALL_ENDED, 2000);
+	call_assert_ended(b, CALL_END_GONE);
+	bench_until(b, MODEM_READY, 60000);
+	bench_run(b, 8000);
+	call_talk(b);
+	bench_command(b, "reset");
+	call_await(b, CALL_ENDED, 90000);
+	call_assert_ended(b, CALL_END_GONE);
+	bench_free(b);
+}
+
+/* ------------------------------------------------------------------ our calls */
+
+static void ok_is_not_an_answer(void **state)
+{
+	static const char *const begins[] = {"usual", "first", "last", "never"};
+
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(brands); i++) {
+		for (size_t j = 0; j < COUNT(begins); j++) {
+			struct bench *b = call_bench(brands[i]);
+			char habits[64];
+
+			snprintf(habits, sizeof(habits), "call-habits begin=%s",
+				begins[j]);
+			bench_command(b, habits);
+			assert_int_equal(call_dial(call_of(b), "0912345678"), 0);
+			call_await(b, CALL_ALERTING, 4000);
+			bench_run(b, 20000);
+			assert_int_equal(call_events(b, CALL_ANSWERED), 0);
+			bench_command(b, "answer");
+			call_await(b, CALL_AUDIO, 4000);
+			assert_int_equal(call_events(b, CALL_ANSWERED), 1);
+			assert_true(call_last(b)->outgoing);
+			bench_command(b, "hangup");
+			call_await(b, CALL_ENDED, 5000);
+			call_assert_ended(b, CALL_END_REMOTE);
+			bench_free(b);
+		}
+	}
+}
+
+static void why_a_call_failed_is_told(void **state)
+{
+	static const struct {
+		const char *command;
+		enum call_end end;
+	} rows[] = {{"busy", CALL_END_BUSY}, {"no-answer", CALL_END_NO_ANSWER},
+		{"hangup", CALL_END_NO_ANSWER}};
+
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(brands); i++) {
+		for (size_t j = 0; j < COUNT(rows); j++) {
+			struct bench *b = call_bench(brands[i]);
+
+			call_dial(call_of(b), "0912345678");
+			call_await(b, CALL_ALERTING, 4000);
+			bench_command(b, rows[j].command);
+			call_await(b, CALL_ENDED, 5000);
+			call_assert_ended(b, rows[j].end);
+			assert_int_equal(call_counters(call_of(b)).failed, 1);
+			bench_free(b);
+		}
+	}
+}
+
+static void nobody_is_rung_for_ever(void **state)
+{
+	struct bench *b = call_bench("ec25");
+
+	(void)state;
+	call_dial(call_of(b), "0912345678");
+	assert_in_range(call_await(b, CALL_ENDED, 70000), 55000, 65000);
+	call_assert_ended(b, CALL_END_NO_ANSWER);
+	bench_free(b);
+}
+
+static void what_cannot_be_dialed_is_refused(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+	struct call *call = call_of(b);
+
+	(void)state;
+	assert_int_equal(call_dial(call, ""), -EINVAL);
+	assert_int_equal(call_dial(call, "113;+CHUP"), -EINVAL);
+	assert_int_equal(call_dial(call, "0912345678901234567890123"), -EINVAL);
+	assert_int_equal(call_answer(call), -EINVAL);
+	fake.refuse = -ENODEV;
+	assert_int_equal(call_dial(call, "113"), -ENODEV);
+	fake.refuse = 0;
+	bench_fault(b, "cme 30 D next 1");
+	assert_int_equal(call_dial(call, "+84912345678"), 0);
+	assert_int_equal(call_dial(call, "+84912345678"), -EBUSY);
+	call_hangup(call);
+	call_await(b, CALL_ENDED, 5000);
+	assert_true(call_is_idle(call));
+	bench_command(b, "registration 0");
+	bench_run(b, 3000);
+	assert_int_equal(call_dial(call, "113"), -ENETDOWN);
+	bench_free(b);
+}
+
+static void dial_again(struct bench *b, const struct call_event *event)
+{
+	if (event->kind == CALL_ENDED && b->event_count < 12)
+		assert_int_equal(call_dial(call_of(b), "0987654321"), 0);
+}
+
+static void late_lines_do_not_end_the_next_call(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+	b->on_call = dial_again;
+	call_talk(b);
+	bench_command(b, "hangup");
+	call_await(b, CALL_ENDED, 1000);
+	bench_command(b, "urc NO CARRIER");
+	bench_run(b, 5000);
+	assert_string_equal(call_event_name(call_last(b)->kind), "alerting");
+	bench_command(b, "answer");
+	call_await(b, CALL_AUDIO, 3000);
+	b->on_call = NULL;
+	bench_free(b);
+}
+
+/* ------------------------------------------------------------------ orders of lines */
+
+static void one_call(struct bench *b, bool outgoing, bool remote, bool answered)
+{
+	call_forget(b);
+
+	if (outgoing) {
+		assert_int_equal(call_dial(call_of(b), "0912345678"), 0);
+		call_await(b, CALL_ALERTING, 6000);
+	} else {
+		bench_command(b, "ring 0912345678");
+		call_await(b, CALL_INCOMING, 3000);
+	}
+
+	bench_run(b, 1000);
+
+	if (answered && outgoing)
+		bench_command(b, "answer");
+	else if (answered)
+		assert_int_equal(call_answer(call_of(b)), 0);
+
+	if (answered) {
+		call_await(b, CALL_AUDIO, 5000);
+		bench_run(b, 3000);
+	}
+
+	if (remote)
+		bench_command(b, "hangup");
+	else
+		call_hangup(call_of(b));
+
+	call_await(b, CALL_ENDED, 15000);
+	bench_run(b, 15000);
+	assert_true(call_is_idle(call_of(b)));
+	assert_int_equal(call_events(b, CALL_ENDED), 1);
+	assert_int_equal(call_events(b, CALL_ANSWERED), answered);
+	assert_int_equal(call_last(b)->kind, CALL_ENDED);
+	assert_false(fake.open);
+}
+
+static void every_order_of_lines_makes_the_same_call(void **state)
+{
+	static const char *const begins[] = {"first", "last", "never"};
+	static const char *const flags[] = {"on", "off"};
+
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(brands); i++) {
+		struct bench *b = call_bench(brands[i]);
+
+		for (unsigned n = 0; n < 3 * 2 * 2 * 8; n++) {
+			char habits[128];
+
+			snprintf(habits, sizeof(habits),
+				"call-habits begin=%s end=%s carrier=%s", begins[n % 3],
+				flags[n / 3 % 2], flags[n / 6 % 2]);
+			bench_command(b, habits);
+			one_call(b, n / 12 & 1, n / 24 & 1, n / 48 & 1);
+		}
+
+		assert_int_equal(modem_state(b->modem), MODEM_READY);
+		assert_int_equal(b->lost, 0);
+		bench_free(b);
+	}
+}
+
+static void a_useless_list_does_not_cut_calls(void **state)
+{
+	static const char *const lists[] = {"error", "empty"};
+
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		struct bench *b = call_bench("sim7600");
+		char habits[64];
+
+		snprintf(habits, sizeof(habits), "call-habits list=%s", lists[i]);
+		bench_command(b, habits);
+		call_talk(b);
+		bench_run(b, 60000);
+		assert_int_equal(call_events(b, CALL_ENDED), 0);
+		bench_command(b, "hangup");
+		call_await(b, CALL_ENDED, 1000);
+		call_talk(b);
+		call_hangup(call_of(b));
+		call_await(b, CALL_ENDED, 2000);
+		call_assert_ended(b, CALL_END_LOCAL);
+		bench_free(b);
+	}
+}
+
+static const enum call_event_kind kinds[] = {
+	CALL_INCOMING, CALL_ALERTING, CALL_ANSWERED, CALL_AUDIO, CALL_PLAYED};
+static enum call_event_kind hang_at;
+
+static void hang_up_there(struct bench *b, const struct call_event *event)
+{
+	const struct call_sound sound = {.pcm = (const int16_t *)"", .samples = 1};
+
+	if (event->kind == hang_at)
+		call_hangup(call_of(b));
+	else if (event->kind == CALL_INCOMING)
+		call_answer(call_of(b));
+	else if (event->kind == CALL_AUDIO)
+		assert_int_equal(call_play(call_of(b), &sound), 0);
+}
+
+static void one_may_hang_up_in_every_event(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		for (int outgoing = 0; outgoing < 2; outgoing++) {
+			struct bench *b = call_bench("ec25");
+
+			hang_at = kinds[i];
+			b->on_call = hang_up_there;
+			bench_command(b, "auto-answer 100");
+
+			if (outgoing)
+				call_dial(call_of(b), "0912345678");
+			else
+				bench_command(b, "ring 0912345678");
+
+			bench_run(b, 6000);
+			bench_command(b, "auto-answer never");
+
+			if (call_events(b, CALL_ENDED) == 0)
+				bench_command(b, "hangup");
+
+			bench_run(b, 6000);
+			assert_int_equal(call_events(b, CALL_ENDED), 1);
+			assert_true(call_is_idle(call_of(b)));
+			bench_free(b);
+		}
+	}
+}
+
+/* ------------------------------------------------------------------ audio */
+
+static void audio_is_turned_on_when_the_brand_wants_it(void **state)
+{
+	struct bench *b = call_bench("ec25");
+
+	(void)state;
+	call_talk(b);
+	assert_true(strstr(b->seen, "AT+QPCMV=1,0\r") < strstr(b->seen, "ATA\r"));
+	assert_int_equal(bench_wrote(b, "AT+QTONEDET=1"), 1);
+	bench_command(b, "urc +QPCMV: 0,0");
+	bench_run(b, 10);
+	assert_true(fake.held);
+	bench_command(b, "urc +QPCMV: 1,0");
+	bench_run(b, 10);
+	assert_false(fake.held);
+	call_hangup(call_of(b));
+	call_await(b, CALL_ENDED, 2000);
+	bench_run(b, 1000);
+	assert_int_equal(bench_wrote(b, "AT+QPCMV=0"), 1);
+	bench_free(b);
+
+	b = call_bench("huawei");
+	call_talk(b);
+	assert_true(strstr(b->seen, "ATA\r") < strstr(b->seen, "AT^DDSETEX=2"));
+	bench_free(b);
+
+	b = call_bench("sim7600");
+	call_talk(b);
+	assert_true(strstr(b->seen, "ATA\r") < strstr(b->seen, "AT+CPCMREG=1"));
+	assert_int_equal(bench_wrote(b, "AT+CPCMREG?"), 1);
+	assert_int_equal(bench_wrote(b, "CPCMFRM"), 0);
+	bench_free(b);
+}
+
+static void refused_audio_is_tried_again(void **state)
+{
+	static const char *const faults[] = {"error +CPCMREG next 1", "error +CPCMREG next 3"};
+
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(faults); i++) {
+		struct bench *b = call_bench("sim7600");
+
+		bench_command(b, "ring 0912345678");
+		call_await(b, CALL_INCOMING, 1000);
+		bench_fault(b, faults[i]);
+		call_answer(call_of(b));
+		call_await(b, CALL_AUDIO, 12000);
+		assert_int_equal(call_counters(call_of(b)).audio_failures, 1);
+		bench_free(b);
+	}
+}
+
+static void a_call_without_audio_is_put_down(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+	bench_fault(b, "error +CPCMREG always");
+	bench_command(b, "ring 0912345678");
+	call_await(b, CALL_INCOMING, 1000);
+	call_answer(call_of(b));
+	call_await(b, CALL_ENDED, 14000);
+	call_assert_ended(b, CALL_END_NO_AUDIO);
+	assert_int_equal(call_events(b, CALL_AUDIO), 0);
+	assert_int_equal(call_counters(call_of(b)).no_audio, 1);
+	bench_free(b);
+}
+
+static void silence_from_the_modem_is_asked_after_and_ended(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+	call_talk(b);
+	bench_run(b, 3000);
+	fake.events->mute(fake.arg);
+	bench_run(b, 1000);
+	assert_int_equal(bench_wrote(b, "AT+CPCMREG=1"), 2);
+	fake.events->mute(fake.arg);
+	fake.events->mute(fake.arg);
+	call_await(b, CALL_ENDED, 2000);
+	call_assert_ended(b, CALL_END_NO_AUDIO);
+	call_talk(b);
+	fake.events->gone(fake.arg, EIO);
+	call_await(b, CALL_ENDED, 2000);
+	call_assert_ended(b, CALL_END_NO_AUDIO);
+	bench_free(b);
+}
+
+static void audio_that_falls_ill_is_cured_between_calls(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+
+	for (int i = 0; i < 2; i++) {
+		bench_command(b, "ring 0912345678");
+		call_await(b, CALL_INCOMING, 1000);
+		bench_fault(b, "error +CPCMREG next 1");
+		call_answer(call_of(b));
+		call_await(b, CALL_AUDIO, 12000);
+		assert_int_equal(bench_wrote(b, "AT+CRESET"), 0);
+		call_hangup(call_of(b));
+		call_await(b, CALL_ENDED, 2000);
+	}
+
+	bench_run(b, 10000);
+	assert_int_equal(bench_wrote(b, "AT+CRESET"), 1);
+	assert_int_equal(call_counters(call_of(b)).resets, 1);
+	bench_run(b, 60000);
+	bench_until(b, MODEM_READY, 60000);
+	bench_run(b, 1000);
+	call_talk(b);
+	bench_free(b);
+}
+
+static void keys_come_in_every_brands_words(void **state)
+{
+	static const char *const speaking[] = {"sim7600", "ec25", "huawei"};
+
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(speaking); i++) {
+		struct bench *b = call_bench(speaking[i]);
+
+		call_talk(b);
+		bench_run(b, 500);
+
+		for (const char *key = "0123456789*#"; *key; key++) {
+			char line[8] = {'k', 'e', 'y', ' ', *key};
+
+			bench_command(b, line);
+			bench_run(b, 100);
+			assert_int_equal(fake.key, *key);
+		}
+
+		assert_int_equal(fake.keys, 12);
+		bench_free(b);
+	}
+}
+
+/* ------------------------------------------------------------------ messages meanwhile */
+
+static void messages_go_on_in_a_call_but_not_around_its_ends(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+	struct send_order order = bench_order(1);
+
+	(void)state;
+	bench_command(b, "ring 0912345678");
+	call_await(b, CALL_INCOMING, 1000);
+	call_answer(call_of(b));
+	call_await(b, CALL_ANSWERED, 1000);
+	assert_false(modem_can_take(b->modem));
+	assert_int_equal(modem_send(b->modem, &order), -EBUSY);
+	b->to_send = 1;
+	bench_run(b, 900);
+	assert_int_equal(bench_wrote(b, "AT+CMGS"), 0);
+	bench_results(b, 1, 1000);
+	assert_int_equal(b->results[0].verdict, SEND_SENT);
+	emulator_deliver_text(b->emulator, "+84912345678", "trong cuoc goi");
+	bench_parts(b, 1, 5000);
+	assert_int_equal(call_events(b, CALL_ENDED), 0);
+
+	call_hangup(call_of(b));
+	b->to_send = 1;
+	call_await(b, CALL_ENDED, 1000);
+	bench_run(b, 900);
+	assert_int_equal(bench_wrote(b, "AT+CMGS"), 1);
+	bench_results(b, 2, 1000);
+	bench_free(b);
+}
+
+static void a_thousand_calls_leave_nothing_behind(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+	struct call_counters counters;
+
+	(void)state;
+
+	for (int i = 0; i < 1000; i++) {
+		one_call(b, i % 7 == 0, i & 1, i % 3 != 0);
+	}
+
+	counters = call_counters(call_of(b));
+	assert_int_equal(counters.incoming + counters.outgoing, 1000);
+	assert_int_equal(counters.answered + counters.missed + counters.failed, 1000);
+	assert_int_equal(modem_state(b->modem), MODEM_READY);
+	assert_int_equal(bench_counters(b).timeouts, 0);
+	bench_free(b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_brand_with_audio_answers),
+		cmocka_unit_test(without_audio_a_call_is_noted_and_put_down),
+		cmocka_unit_test(who_hides_the_number_is_told_as_nobody),
+		cmocka_unit_test(a_call_that_stops_ringing_is_missed),
+		cmocka_unit_test(the_end_is_noticed_within_a_second_or_five),
+		cmocka_unit_test(hanging_up_at_once_after_answering_is_noticed),
+		cmocka_unit_test(a_caller_who_never_ends_is_ended),
+		cmocka_unit_test(ringing_for_ever_is_put_down),
+		cmocka_unit_test(a_modem_that_does_not_hang_up_is_cycled),
+		cmocka_unit_test(a_lost_modem_ends_its_call),
+		cmocka_unit_test(ok_is_not_an_answer),
+		cmocka_unit_test(why_a_call_failed_is_told),
+		cmocka_unit_test(nobody_is_rung_for_ever),
+		cmocka_unit_test(what_cannot_be_dialed_is_refused),
+		cmocka_unit_test(late_lines_do_not_end_the_next_call),
+		cmocka_unit_test(every_order_of_lines_makes_the_same_call),
+		cmocka_unit_test(a_useless_list_does_not_cut_calls),
+		cmocka_unit_test(one_may_hang_up_in_every_event),
+		cmocka_unit_test(audio_is_turned_on_when_the_brand_wants_it),
+		cmocka_unit_test(refused_audio_is_tried_again),
+		cmocka_unit_test(a_call_without_audio_is_put_down),
+		cmocka_unit_test(silence_from_the_modem_is_asked_after_and_ended),
+		cmocka_unit_test(audio_that_falls_ill_is_cured_between_calls),
+		cmocka_unit_test(keys_come_in_every_brands_words),
+		cmocka_unit_test(messages_go_on_in_a_call_but_not_around_its_ends),
+		cmocka_unit_test(a_thousand_calls_leave_nothing_behind),
+	};
+
+	return cmocka_run_group_tests_name("call", tests, NULL, NULL);
+}
