@@ -205,8 +205,7 @@ void call_hangup(struct call *call)
 void call_rings(struct call *call)
 {
 	if (call->ending ||
-		!call_is_in(call,
-			FSM_BIT(CALL_STATE_IDLE) | FSM_BIT(CALL_STATE_RINGING)))
+		!call_is_in(call, FSM_BIT(CALL_STATE_IDLE) | FSM_BIT(CALL_STATE_RINGING)))
 		return;
 
 	if (call->fsm.state == CALL_STATE_IDLE) {

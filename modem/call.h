@@ -24,7 +24,7 @@ enum call_event_kind {
 	CALL_ANSWERED, /* somebody is there (not the network's "OK"); not yet heard */
 	CALL_AUDIO,    /* both directions flow: what is played from now on is heard */
 	CALL_KEY,
-	CALL_PLAYED,   /* a sound has come to its end, once for each that call_play() took */
+	CALL_PLAYED, /* a sound has come to its end, once for each that call_play() took */
 	CALL_RECORDED, /* a piece of what the other side says, in order, without holes */
 	CALL_ENDED,    /* once for each call, the last event of it; another may be made */
 };
@@ -61,7 +61,8 @@ struct call_event {
 	enum call_event_kind kind;
 	int64_t at_ms; /* boot time when it happened, not when it is told */
 	bool outgoing; /* the call is ours */
-	char number[CALL_NUMBER_MAX]; /* of the other side, digits with an optional +; "": withheld */
+	char number
+		[CALL_NUMBER_MAX]; /* of the other side, digits with an optional +; "": withheld */
 
 	char key;	  /* CALL_KEY: 0-9 * # A-D */
 	unsigned sources; /* CALL_KEY_TONE, CALL_KEY_MODEM */
@@ -71,7 +72,7 @@ struct call_event {
 	size_t samples; /* of it that were given to the modem; CALL_RECORDED: in pcm */
 
 	const int16_t *pcm; /* CALL_RECORDED: valid in the callback only */
-	bool last;	    /* CALL_RECORDED: the recording has ended with this (samples may be 0) */
+	bool last; /* CALL_RECORDED: the recording has ended with this (samples may be 0) */
 
 	enum call_end end;  /* CALL_ENDED */
 	int64_t answered_s; /* how long it was answered; 0: never */
@@ -103,7 +104,7 @@ void call_hangup(struct call *call);
 struct call_sound {
 	const int16_t *pcm; /* the caller's, unchanged until CALL_PLAYED */
 	size_t samples;
-	uint64_t owner;	 /* comes back with CALL_PLAYED */
+	uint64_t owner; /* comes back with CALL_PLAYED */
 	bool cut_on_key; /* a key ends it, and those that wait behind it with the same wish */
 };
 
@@ -131,14 +132,16 @@ struct call_counters {
 	uint64_t failed;   /* of ours: busy, no answer, refused */
 	uint64_t no_audio; /* calls lost because the modem gave none */
 
-	uint64_t audio_tries;	 /* commands for audio */
-	uint64_t audio_failures; /* first of a call that were refused: the modem's health */
-	uint64_t resets;	 /* of a modem whose audio fell ill */
+	uint64_t audio_tries; /* commands for audio */
+	uint64_t
+		audio_failures; /* first of a call that were refused: the modem's health */
+	uint64_t resets;	/* of a modem whose audio fell ill */
 
 	uint64_t frames_in; /* 20 ms each */
 	uint64_t frames_out;
-	uint64_t silence;    /* of these, nobody had anything to say */
-	uint64_t underruns;  /* the modem may have run dry: more than the lead came too late */
+	uint64_t silence; /* of these, nobody had anything to say */
+	uint64_t
+		underruns; /* the modem may have run dry: more than the lead came too late */
 	uint64_t dropped;    /* frames that the modem did not take in time */
 	uint64_t cut_writes; /* the modem took a part of what was offered */
 	uint64_t odd_reads;  /* a sample came in two pieces */

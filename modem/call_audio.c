@@ -8,10 +8,10 @@
 #include "modem/call_state.h"
 #include "parsers/at/at_field.h"
 
-#define AGAIN_MS    500
-#define MUTES_MAX   3 /* of MEDIA_MUTE_MS each */
-#define SICK_MAX    2 /* calls in a row that got audio on a second try only */
-#define RESET_MS    5000
+#define AGAIN_MS  500
+#define MUTES_MAX 3 /* of MEDIA_MUTE_MS each */
+#define SICK_MAX  2 /* calls in a row that got audio on a second try only */
+#define RESET_MS  5000
 
 static void on_key(void *arg, char key, unsigned sources, int64_t at_ms)
 {
@@ -25,8 +25,8 @@ static void on_key(void *arg, char key, unsigned sources, int64_t at_ms)
 	call->events->event(call->arg, &event);
 }
 
-static void on_played(void *arg, uint64_t owner, enum call_played how, size_t samples,
-	int64_t at_ms)
+static void on_played(
+	void *arg, uint64_t owner, enum call_played how, size_t samples, int64_t at_ms)
 {
 	struct call *call = arg;
 	struct call_event event = call_make(call, CALL_PLAYED);
@@ -257,6 +257,7 @@ void call_ready(struct call *call, bool ready)
 
 	call->set_up = true;
 	call_look_back(call);
-	call_command(call, "AT+CCWA=0,0,1", NULL, false); /* one call a modem: 27.007 7.12 */
+	call_command(
+		call, "AT+CCWA=0,0,1", NULL, false); /* one call a modem: 27.007 7.12 */
 	call_commands(call, call_voice(call)->init);
 }

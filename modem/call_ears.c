@@ -9,11 +9,11 @@
 #include "modem/call_state.h"
 #include "parsers/at/at_field.h"
 
-#define HANGUPS_MAX   6
-#define PATIENCE      3 /* looks at the list before it is told to hang up again */
-#define OVER	      2 /* absences in a row */
-#define DIALING_OVER  8
-#define CAUSE_MS      300
+#define HANGUPS_MAX  6
+#define PATIENCE     3 /* looks at the list before it is told to hang up again */
+#define OVER	     2 /* absences in a row */
+#define DIALING_OVER 8
+#define CAUSE_MS     300
 
 /* ------------------------------------------------------------------ hanging up */
 

@@ -163,8 +163,8 @@ static void read_flow(struct call_line *out, struct at_fields *fields)
 		out->kind = on ? CALL_LINE_GO : CALL_LINE_WAIT;
 }
 
-static void read_fields(struct call_line *out, const struct row *row, const char *line,
-	size_t len)
+static void read_fields(
+	struct call_line *out, const struct row *row, const char *line, size_t len)
 {
 	struct at_fields fields;
 

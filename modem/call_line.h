@@ -10,7 +10,7 @@ enum call_line_kind {
 	CALL_LINE_NONE,	    /* nothing about a call */
 	CALL_LINE_OTHER,    /* about a call, and nothing that we act upon */
 	CALL_LINE_ALERTING, /* the called phone rings */
-	CALL_LINE_BEGUN,    /* it was answered, or, with some, only rings: see the profile */
+	CALL_LINE_BEGUN, /* it was answered, or, with some, only rings: see the profile */
 	CALL_LINE_ANSWERED,
 	CALL_LINE_ENDED,
 	CALL_LINE_BUSY,

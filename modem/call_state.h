@@ -57,12 +57,12 @@ struct call {
 	/* this call's, until the next one */
 	unsigned serial;
 	bool outgoing;
-	bool told; /* CALL_INCOMING */
+	bool told;    /* CALL_INCOMING */
 	bool written; /* ATD was */
-	bool dialed; /* and was taken */
-	bool orphan; /* the modem lists a call that nobody here knows of */
+	bool dialed;  /* and was taken */
+	bool orphan;  /* the modem lists a call that nobody here knows of */
 	char number[CALL_NUMBER_MAX];
-	enum call_end end; /* while it closes */
+	enum call_end end;   /* while it closes */
 	int64_t answered_at; /* boot ms, 0: not */
 	int64_t rings_since;
 	unsigned hangups; /* written */
@@ -70,15 +70,16 @@ struct call {
 	/* the list of calls, AT+CLCC */
 	struct timer poll;
 	bool polling;
-	bool list_refused; /* this modem has none */
-	bool list_proven;  /* some call stood in it: one that does not is over */
-	bool listed;	   /* in the answer that comes in */
-	unsigned absences; /* in a row */
+	bool list_refused;  /* this modem has none */
+	bool list_proven;   /* some call stood in it: one that does not is over */
+	bool listed;	    /* in the answer that comes in */
+	unsigned absences;  /* in a row */
 	unsigned presences; /* while it closes */
 	unsigned poll_serial;
 	enum call_state poll_state;
 
-	struct timer wait; /* for the number, until it may be dialed, for the cause of an end */
+	struct timer
+		wait; /* for the number, until it may be dialed, for the cause of an end */
 	struct timer calm;
 	int64_t calm_at; /* boot ms from when messages may be sent */
 

@@ -20,9 +20,9 @@
 #define CLOSE_MS       30000
 #define CALM_MS	       1000
 
-#define LIVE                                                                      \
-	(FSM_BIT(CALL_STATE_ANSWERING) | FSM_BIT(CALL_STATE_DIALING) |                \
-		FSM_BIT(CALL_STATE_ALERTING) | FSM_BIT(CALL_STATE_OPENING) |          \
+#define LIVE \
+	(FSM_BIT(CALL_STATE_ANSWERING) | FSM_BIT(CALL_STATE_DIALING) | \
+		FSM_BIT(CALL_STATE_ALERTING) | FSM_BIT(CALL_STATE_OPENING) | \
 		FSM_BIT(CALL_STATE_TALKING) | FSM_BIT(CALL_STATE_RINGING))
 
 void call_unsettle(struct call *call)
@@ -195,8 +195,7 @@ static void on_dialed(void *arg, const struct at_answer *answer)
 {
 	struct call *call = arg;
 
-	if (!call_is_in(call,
-		    FSM_BIT(CALL_STATE_DIALING) | FSM_BIT(CALL_STATE_ALERTING)))
+	if (!call_is_in(call, FSM_BIT(CALL_STATE_DIALING) | FSM_BIT(CALL_STATE_ALERTING)))
 		return;
 
 	call->dialed = true;
@@ -210,9 +209,7 @@ static void on_dialed(void *arg, const struct at_answer *answer)
 		call_over(call, why_refused(answer), "ATD was refused");
 		break;
 	case AT_OUTCOME_CMS:
-	case AT_OUTCOME_CME:
-		call_over(call, CALL_END_REFUSED, "ATD was refused");
-		break;
+	case AT_OUTCOME_CME: call_over(call, CALL_END_REFUSED, "ATD was refused"); break;
 	case AT_OUTCOME_TIMEOUT:
 		call_close(call, CALL_END_REFUSED, "no answer to ATD");
 		break;
@@ -288,7 +285,8 @@ void call_answered(struct call *call, const char *why)
 {
 	unsigned serial = call->serial;
 
-	if (!call_is_in(call, FSM_BIT(CALL_STATE_ANSWERING) | FSM_BIT(CALL_STATE_DIALING) |
+	if (!call_is_in(call, FSM_BIT(CALL_STATE_ANSWERING) |
+				      FSM_BIT(CALL_STATE_DIALING) |
 				      FSM_BIT(CALL_STATE_ALERTING)))
 		return;
 
@@ -313,8 +311,8 @@ static void enter_talking(void *arg)
 {
 	struct call *call = arg;
 
-	fsm_extend(&call->fsm,
-		call->conf.longest_ms ? call->conf.longest_ms : LONGEST_MS);
+	fsm_extend(
+		&call->fsm, call->conf.longest_ms ? call->conf.longest_ms : LONGEST_MS);
 
 	if (call_is_calm(call))
 		call->events->calm(call->arg);

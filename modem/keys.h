@@ -7,9 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define KEYS_KEPT	8
+#define KEYS_KEPT	 8
 #define KEYS_TOGETHER_MS 400 /* both sources speak of one press within this */
-#define KEYS_BROKEN_MS	150 /* the same tone again within this is still the same press */
+#define KEYS_BROKEN_MS	 150 /* the same tone again within this is still the same press */
 
 struct keys_press {
 	char key;

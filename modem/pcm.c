@@ -42,7 +42,7 @@ struct media {
 	bool recording;
 	size_t told;  /* samples of the recording */
 	size_t until; /* its length, once it has ended */
-	bool busy; /* callbacks on the stack */
+	bool busy;    /* callbacks on the stack */
 	bool closed;
 };
 
@@ -151,8 +151,8 @@ static void tell(struct media *media, const struct pcm_news *news)
 		break;
 	case PCM_NEWS_PLAYED:
 		media->sounds--;
-		events->played(media->arg, news->owner, news->how, news->samples,
-			news->at_ms);
+		events->played(
+			media->arg, news->owner, news->how, news->samples, news->at_ms);
 		break;
 	case PCM_NEWS_RECORDED:
 		media->until = news->samples;

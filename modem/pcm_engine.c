@@ -9,7 +9,7 @@
 
 #include "modem/pcm_state.h"
 
-#define STALL_US	60000  /* nothing came: the clock takes over */
+#define STALL_US	60000 /* nothing came: the clock takes over */
 #define STALL_BURSTS_US 160000
 #define AHEAD_MAX	(6 * PCM_FRAME)
 #define BACKLOG_MAX	(6 * PCM_FRAME) /* 120 ms; more is dropped, not caught up with */
@@ -21,7 +21,7 @@
 #define ORDERS		128
 #define NEWS		256
 #define NEWS_SPARE	(CALL_SOUNDS + 16) /* kept free for what must be told */
-#define HEARD		65536 /* 8 s */
+#define HEARD		65536		   /* 8 s */
 
 static void count(struct pcm_engine *e, enum pcm_count what, uint64_t n)
 {
@@ -63,12 +63,12 @@ static void add_sound(struct pcm_engine *e, const struct call_sound *sound)
 /* The next frame, of whatever is to be played and silence behind it. */
 static void make_frame(struct pcm_engine *e)
 {
+	bool quiet = e->quiet_samples > 0;
 	size_t len = 0;
 
-	if (e->quiet_samples > 0)
-		e->quiet_samples -= PCM_FRAME;
+	e->quiet_samples -= quiet ? PCM_FRAME : 0;
 
-	while (e->quiet_samples <= 0 && e->sound_count && len < PCM_FRAME) {
+	while (!quiet && e->sound_count && len < PCM_FRAME) {
 		const struct call_sound *sound = first_sound(e);
 		size_t n = sound->samples - e->played;
 
@@ -150,7 +150,10 @@ static void obey(struct pcm_engine *e, const struct pcm_order *order)
 	case PCM_ORDER_RECORD_END: end_recording(e); break;
 	case PCM_ORDER_KEY: press(e, order->key, CALL_KEY_MODEM); break;
 	case PCM_ORDER_HOLD: e->held = true; break;
-	case PCM_ORDER_GO: e->held = false; break;
+	case PCM_ORDER_GO:
+		e->held = false;
+		e->owed = e->owed < e->lead ? e->owed : e->lead;
+		break;
 	}
 }
 
@@ -183,8 +186,9 @@ static void hear(struct pcm_engine *e, const int16_t *pcm, size_t n)
 {
 	e->in_frame += n;
 	count(e, PCM_FRAMES_IN, e->in_frame / PCM_FRAME);
-	e->deaf -= e->deaf < e->in_frame / PCM_FRAME ? e->deaf
-						     : (unsigned)(e->in_frame / PCM_FRAME);
+	e->deaf -= e->deaf < e->in_frame / PCM_FRAME
+			   ? e->deaf
+			   : (unsigned)(e->in_frame / PCM_FRAME);
 	e->in_frame %= PCM_FRAME;
 
 	if (e->recording)

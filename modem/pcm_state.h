@@ -84,7 +84,8 @@ struct pcm_engine {
 	struct voice_tones *tones;
 	struct keys keys;
 	int64_t now_ms; /* boot time of this turn */
-	unsigned deaf;	/* frames in which no tone is listened for: what lay in the modem */
+	unsigned
+		deaf; /* frames in which no tone is listened for: what lay in the modem */
 
 	struct call_sound sounds[CALL_SOUNDS];
 	size_t first;
@@ -97,7 +98,7 @@ struct pcm_engine {
 	int64_t ahead; /* given by the clock, while nothing came */
 	unsigned bursts;
 	bool held;
-	bool blocked; /* the port takes nothing more */
+	bool blocked;	       /* the port takes nothing more */
 	int64_t quiet_samples; /* before anything is played */
 	int64_t heard_us;      /* when something came last */
 	int64_t due_us;	       /* the clock's next frame */

@@ -124,8 +124,9 @@ static int wav_read(const char *path, size_t max, struct voice_wav *out)
 
 static int wav_write(const char *path, const int16_t *pcm, size_t samples, int rate)
 {
-	SF_INFO info = {
-		.samplerate = rate, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
+	SF_INFO info = {.samplerate = rate,
+		.channels = 1,
+		.format = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
 	SNDFILE *file;
 	sf_count_t n;
 

@@ -118,10 +118,11 @@ static bool set_habit(struct emulator *e, const char *word, size_t len)
 		chosen = pick(value, rest, lists);
 		call->list = chosen > 0 ? (enum emu_call_list)chosen : 0;
 	} else {
-		bool *flag = name == 3 && memcmp(word, "end", 3) == 0	     ? &call->no_end
-			     : name == 7 && memcmp(word, "carrier", 7) == 0 ? &call->no_carrier
-			     : name == 6 && memcmp(word, "hangup", 6) == 0  ? &call->clings
-									    : NULL;
+		bool *flag = name == 3 && memcmp(word, "end", 3) == 0 ? &call->no_end
+			     : name == 7 && memcmp(word, "carrier", 7) == 0
+				     ? &call->no_carrier
+			     : name == 6 && memcmp(word, "hangup", 6) == 0 ? &call->clings
+									   : NULL;
 
 		chosen = flag ? pick(value, rest, flags) : -1;
 

@@ -3,7 +3,8 @@
  * verdict, and nothing is deleted that was not kept. The input is a script: a length octet and so
  * many bytes from the modem; 0 lets time pass, 255 closes the port, 254 answers OK, 253 gives
  * an order, 252 answers what was asked last as a good modem does, 251 asks for a balance, 250
- * answers so until nothing more is asked.
+ * answers so until nothing more is asked, 249 calls somebody, 248 hangs up. Calls that come in are
+ * answered; each is told once and ends once, and each sound comes to one end.
  */
 #include "tests/fuzz/fuzz.h"
 
@@ -17,6 +18,8 @@
 
 #include "gateway/base/log.h"
 #include "gateway/base/loop.h"
+#include "modem/call.h"
+#include "modem/media.h"
 #include "modem/modem.h"
 
 struct world {
@@ -29,6 +32,12 @@ struct world {
 	bool unanswered;
 	unsigned orders;
 	unsigned verdicts;
+	unsigned calls; /* told or made, and not ended */
+	unsigned sounds;
+	bool port; /* of the audio, open */
+	bool audio;
+	const struct media_events *media;
+	void *media_arg;
 };
 
 static int on_open(void *arg)
@@ -92,8 +101,108 @@ static int on_pin_record(void *arg, const char *sim, const char *pin, bool accep
 	return 0;
 }
 
+/* ------------------------------------------------------------------ calls */
+
+static struct world world;
+
+static struct media *media_open(struct loop *loop, const char *device,
+	const struct media_events *events, void *arg, int *error)
+{
+	(void)loop;
+	(void)device;
+	assert(!world.port);
+	*error = 0;
+	world.port = true;
+	world.media = events;
+	world.media_arg = arg;
+	return (struct media *)&world;
+}
+
+static int media_start(struct media *media)
+{
+	(void)media;
+	assert(world.port && !world.audio);
+	world.audio = true;
+	return 0;
+}
+
+static int media_play(struct media *media, const struct call_sound *sound)
+{
+	(void)media;
+	(void)sound;
+	assert(world.audio);
+	return 0;
+}
+
+static void media_stop(struct media *media)
+{
+	(void)media;
+	assert(world.audio);
+}
+
+static void media_flag(struct media *media, bool on)
+{
+	(void)media;
+	(void)on;
+	assert(world.audio);
+}
+
+static void media_key(struct media *media, char key)
+{
+	(void)media;
+	assert(world.audio && strchr("0123456789*#ABCD", key));
+	world.media->key(world.media_arg, key, CALL_KEY_MODEM, 0);
+}
+
+static void media_count(const struct media *media, struct call_counters *counters)
+{
+	(void)media;
+	(void)counters;
+	assert(world.port);
+}
+
+static void media_close(struct media *media)
+{
+	(void)media;
+	assert(world.port);
+
+	while (world.sounds)
+		world.media->played(world.media_arg, 1, CALL_PLAYED_LOST, 0, 0);
+
+	world.port = world.audio = false;
+}
+
+static const struct media_ops media_ops = {media_open, media_start, media_play,
+	media_stop, media_flag, media_key, media_flag, media_count, media_close};
+
+static void on_call(void *arg, struct modem *modem, const struct call_event *event)
+{
+	static const int16_t silence[1];
+	const struct call_sound sound = {.pcm = silence, .samples = 1, .owner = 1};
+	struct world *w = arg;
+
+	w->calls += event->kind == CALL_INCOMING;
+	assert(w->calls == 1);
+	assert(call_event_name(event->kind));
+
+	if (event->kind == CALL_INCOMING)
+		call_answer(modem_call(modem));
+	else if (event->kind == CALL_AUDIO)
+		w->sounds += call_play(modem_call(modem), &sound) == 0;
+	else if (event->kind == CALL_PLAYED)
+		w->sounds--;
+	else if (event->kind == CALL_ENDED)
+		w->calls--;
+}
+
+static void dial(struct world *w)
+{
+	w->calls += call_dial(modem_call(w->modem), "0912345678") == 0;
+}
+
 static const struct modem_events events = {.sink = on_sink,
 	.sent = on_sent,
+	.call = on_call,
 	.pin_tried = on_pin_tried,
 	.pin_record = on_pin_record};
 
@@ -172,6 +281,8 @@ static const struct {
 	{"AT+CMGL", "\r\n+CMGL: 1,0,,1\r\n079144872000302304\r\n"},
 	{"AT+CMGR", "\r\n+CMGR: 0,,1\r\n079144872000302304\r\n"},
 	{"AT+CUSD=1,", "\r\n+CUSD: 0,\"TK 25.000d\",15\r\n"},
+	{"AT+CLCC", "\r\n+CLCC: 1,0,0,0,0,\"0912345678\",129\r\n"},
+	{"AT+CPCMREG?", "\r\n+CPCMREG: 1\r\n"},
 	{"body", "\r\n+CMGS: 7\r\n"},
 };
 
@@ -229,6 +340,8 @@ static size_t step(struct world *w, const uint8_t *data, size_t size)
 	case 252: answer(w); break;
 	case 251: modem_ussd(w->modem, "*101#"); break;
 	case 250: answer_all(w); break;
+	case 249: dial(w); break;
+	case 248: call_hangup(modem_call(w->modem)); break;
 	default:
 		if (len > size - 1)
 			len = size - 1;
@@ -255,10 +368,13 @@ static void play(struct world *w, const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct world world;
 	struct world *w = &world;
-	struct modem_conf conf = {
-		.name = "f", .pin = "1234", .open = on_open, .open_arg = w};
+	struct modem_conf conf = {.name = "f",
+		.pin = "1234",
+		.audio = "audio",
+		.media = &media_ops,
+		.open = on_open,
+		.open_arg = w};
 
 	memset(w, 0, sizeof(*w));
 	log_set_level(LOG_LEVEL_FATAL);
@@ -270,6 +386,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	play(w, data, size);
 	modem_free(w->modem);
 	assert(w->verdicts == w->orders);
+	assert(!w->calls && !w->sounds && !w->port);
 	loop_free(w->loop);
 	clock_virtual_free(w->clock);
 

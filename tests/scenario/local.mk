@@ -2,8 +2,7 @@
 
 MODEM_BENCH = tests/scenario/modem_bench.c tests/scenario/modem_bench.h
 MODEM_BENCH_LIBS = $(MODEM_LIBS) $(EMULATOR_LIBS) $(UNIT_LIBS)
-MODEM_CHECKS = tests/scenario/check_call \
-	tests/scenario/check_modem tests/scenario/check_modem_direct \
+MODEM_CHECKS = tests/scenario/check_modem tests/scenario/check_modem_direct \
 	tests/scenario/check_modem_ladder \
 	tests/scenario/check_modem_matrix \
 	tests/scenario/check_modem_places tests/scenario/check_modem_pool \
@@ -11,9 +10,6 @@ MODEM_CHECKS = tests/scenario/check_call \
 	tests/scenario/check_modem_storm tests/scenario/check_modem_tx
 check_PROGRAMS += $(MODEM_CHECKS)
 TESTS += $(MODEM_CHECKS)
-tests_scenario_check_call_SOURCES = tests/scenario/check_call.c \
-	tests/scenario/call_bench.c tests/scenario/call_bench.h $(MODEM_BENCH)
-tests_scenario_check_call_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_SOURCES = tests/scenario/check_modem.c $(MODEM_BENCH)
 tests_scenario_check_modem_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_direct_SOURCES = tests/scenario/check_modem_direct.c $(MODEM_BENCH)
@@ -32,6 +28,15 @@ tests_scenario_check_modem_tx_SOURCES = tests/scenario/check_modem_tx.c $(MODEM_
 tests_scenario_check_modem_tx_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_storm_SOURCES = tests/scenario/check_modem_storm.c $(MODEM_BENCH)
 tests_scenario_check_modem_storm_LDADD = $(MODEM_BENCH_LIBS)
+
+CALL_CHECKS = tests/scenario/check_call tests/scenario/check_call_lines
+check_PROGRAMS += $(CALL_CHECKS)
+TESTS += $(CALL_CHECKS)
+CALL_BENCH = tests/scenario/call_bench.c tests/scenario/call_bench.h $(MODEM_BENCH)
+tests_scenario_check_call_SOURCES = tests/scenario/check_call.c $(CALL_BENCH)
+tests_scenario_check_call_lines_SOURCES = tests/scenario/check_call_lines.c $(CALL_BENCH)
+tests_scenario_check_call_lines_LDADD = $(MODEM_BENCH_LIBS)
+tests_scenario_check_call_LDADD = $(MODEM_BENCH_LIBS)
 
 # The inbox with a dispatch that only writes down what it gets.
 INBOX_BENCH = tests/scenario/inbox_bench.c tests/scenario/inbox_bench.h \

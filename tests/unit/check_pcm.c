@@ -1,0 +1,593 @@
+/*
+ * pcm: what is played arrives sample for sample and without a gap, whatever pieces the port moves
+ * in and whatever pace it keeps; keys are told once and silence follows.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "modem/pcm_state.h"
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+#define HEARD_MAX    400000
+#define TONE_MARK    12345 /* a sample of this value: a key sounds; one more: it ends */
+
+/* ------------------------------------------------------------------ a port, and time */
+
+struct rig {
+	struct pcm_engine engine;
+	int far;
+	int64_t now_us;
+	int16_t heard[HEARD_MAX]; /* what the modem took */
+	size_t heard_count;
+	int16_t next; /* sample that the modem says next */
+};
+
+struct voice_tones {
+	voice_tone_fn fn;
+	void *arg;
+};
+
+static struct voice_tones *tones_new(voice_tone_fn fn, void *arg)
+{
+	struct voice_tones *tones = calloc(1, sizeof(*tones));
+
+	*tones = (struct voice_tones){fn, arg};
+	return tones;
+}
+
+static void tones_feed(struct voice_tones *tones, const int16_t *pcm, size_t samples)
+{
+	for (size_t i = 0; i < samples; i++) {
+		if (pcm[i] == TONE_MARK)
+			tones->fn(tones->arg, '5');
+		else if (pcm[i] == TONE_MARK + 1)
+			tones->fn(tones->arg, '\0');
+	}
+}
+
+static void tones_free(struct voice_tones *tones)
+{
+	free(tones);
+}
+
+static const struct voice voice = {
+	.tones_new = tones_new, .tones_feed = tones_feed, .tones_free = tones_free};
+
+static struct rig *rig_new(void)
+{
+	struct rig *r = calloc(1, sizeof(*r));
+	int ends[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+	r->far = ends[1];
+	pcm_engine_init(&r->engine, ends[0], &voice);
+	return r;
+}
+
+static void rig_free(struct rig *r)
+{
+	pcm_engine_end(&r->engine, 0);
+	close(r->engine.fd);
+	close(r->far);
+	pcm_engine_clear(&r->engine);
+	free(r);
+}
+
+static void rig_begin(struct rig *r)
+{
+	pcm_engine_begin(&r->engine, r->now_us, r->now_us / 1000);
+}
+
+static int turn(struct rig *r)
+{
+	return pcm_engine_turn(&r->engine, r->now_us, r->now_us / 1000);
+}
+
+/* The modem takes at most so many bytes of what is there. */
+static void take(struct rig *r, size_t most)
+{
+	uint8_t *bytes = (uint8_t *)r->heard;
+	size_t at = r->heard_count * 2;
+	ssize_t n;
+
+	while (most && at + 4096 < sizeof(r->heard)) {
+		n = read(r->far, bytes + at, most < 4096 ? most : 4096);
+
+		if (n <= 0)
+			break;
+
+		at += (size_t)n;
+		most -= (size_t)n;
+	}
+
+	r->heard_count = at / 2;
+}
+
+static void say(struct rig *r, const void *bytes, size_t len)
+{
+	assert_int_equal(write(r->far, bytes, len), len);
+}
+
+/* So many frames of numbered samples, at once. */
+static void say_frames(struct rig *r, unsigned frames)
+{
+	int16_t pcm[PCM_FRAME];
+
+	while (frames--) {
+		for (size_t i = 0; i < PCM_FRAME; i++) {
+			pcm[i] = r->next;
+			r->next = (int16_t)((r->next + 1) % 10000);
+		}
+
+		say(r, pcm, sizeof(pcm));
+	}
+}
+
+/* A modem that gives and takes a frame each 20 ms, in bursts of so many. */
+static void run(struct rig *r, unsigned frames, unsigned burst)
+{
+	for (unsigned i = 1; i <= frames; i++) {
+		r->now_us += PCM_FRAME_US;
+
+		if (i % burst == 0)
+			say_frames(r, burst);
+
+		assert_int_equal(turn(r), 0);
+		take(r, SIZE_MAX);
+	}
+}
+
+static void play(
+	struct rig *r, const int16_t *pcm, size_t samples, uint64_t owner, bool cut)
+{
+	const struct pcm_order order = {.kind = PCM_ORDER_PLAY,
+		.sound = {.pcm = pcm,
+			.samples = samples,
+			.owner = owner,
+			.cut_on_key = cut}};
+
+	assert_int_equal(spsc_put(&r->engine.orders, &order, 1), 1);
+}
+
+static void give(struct rig *r, enum pcm_order_kind kind, char key)
+{
+	const struct pcm_order order = {.kind = kind, .key = key};
+
+	assert_int_equal(spsc_put(&r->engine.orders, &order, 1), 1);
+}
+
+static bool news(struct rig *r, struct pcm_news *out)
+{
+	return spsc_take(&r->engine.news, out, 1) == 1;
+}
+
+static uint64_t counted(struct rig *r, enum pcm_count what)
+{
+	return atomic_load(&r->engine.counts[what]);
+}
+
+/* A sound that no other resembles. */
+static int16_t *make_sound(size_t samples, unsigned seed)
+{
+	int16_t *pcm = malloc(samples * sizeof(*pcm));
+
+	for (size_t i = 0; i < samples; i++) {
+		seed = seed * 1103515245u + 12345u;
+		pcm[i] = (int16_t)((seed >> 16) | 1);
+	}
+
+	return pcm;
+}
+
+/* Where it stands in what was heard, or -1. */
+static long find(const struct rig *r, const int16_t *pcm, size_t samples)
+{
+	for (size_t at = 0; at + samples <= r->heard_count; at++) {
+		if (memcmp(r->heard + at, pcm, samples * sizeof(*pcm)) == 0)
+			return (long)at;
+	}
+
+	return -1;
+}
+
+/* ------------------------------------------------------------------ pace */
+
+static void a_frame_goes_out_for_each_that_comes_in(void **state)
+{
+	struct rig *r = rig_new();
+
+	(void)state;
+	rig_begin(r);
+	assert_int_equal(turn(r), 0);
+	take(r, SIZE_MAX);
+	assert_int_equal(r->heard_count, PCM_LEAD * PCM_FRAME);
+	run(r, 500, 1);
+	assert_int_equal(r->heard_count, (PCM_LEAD + 500) * PCM_FRAME);
+	assert_int_equal(counted(r, PCM_FRAMES_IN), 500);
+	assert_int_equal(counted(r, PCM_SILENCE), PCM_LEAD + 500);
+	assert_int_equal(counted(r, PCM_UNDERRUNS), 0);
+	assert_int_equal(counted(r, PCM_STALLS), 0);
+	rig_free(r);
+}
+
+static void where_nothing_comes_the_clock_paces(void **state)
+{
+	struct rig *r = rig_new();
+	size_t due;
+
+	(void)state;
+	rig_begin(r);
+
+	for (unsigned i = 0; i <= 500; i++) {
+		assert_in_range(pcm_engine_wait(&r->engine, r->now_us), 0, 60000);
+		assert_int_equal(turn(r), 0);
+		take(r, SIZE_MAX);
+		r->now_us += PCM_FRAME_US;
+	}
+
+	due = PCM_LEAD + 500;
+	assert_in_range(r->heard_count / PCM_FRAME, due - 3, due);
+	assert_int_equal(counted(r, PCM_UNDERRUNS), 0);
+	rig_free(r);
+}
+
+static void a_pause_is_bridged_and_not_paid_twice(void **state)
+{
+	struct rig *r = rig_new();
+	size_t before;
+
+	(void)state;
+	rig_begin(r);
+	run(r, 50, 1);
+	before = r->heard_count / PCM_FRAME;
+
+	for (unsigned i = 0; i < 5; i++) {
+		r->now_us += PCM_FRAME_US;
+		turn(r);
+	}
+
+	say_frames(r, 5); /* what was late */
+	turn(r);
+	take(r, SIZE_MAX);
+	assert_int_equal(r->heard_count / PCM_FRAME, before + 5);
+	run(r, 50, 1);
+	assert_int_equal(r->heard_count / PCM_FRAME, before + 55);
+	rig_free(r);
+}
+
+static void bursts_are_given_more_in_advance(void **state)
+{
+	struct rig *r = rig_new();
+
+	(void)state;
+	rig_begin(r);
+	run(r, 500, 5);
+	assert_int_equal(r->heard_count / PCM_FRAME, PCM_LEAD_BURSTS + 500);
+	rig_free(r);
+}
+
+static void a_long_absence_is_not_caught_up_with(void **state)
+{
+	struct rig *r = rig_new();
+	size_t before;
+
+	(void)state;
+	rig_begin(r);
+	run(r, 50, 1);
+	before = r->heard_count / PCM_FRAME;
+	r->now_us += 3000000;
+	turn(r);
+	take(r, SIZE_MAX);
+	assert_in_range(r->heard_count / PCM_FRAME - before, 1, 12);
+	assert_true(counted(r, PCM_DROPPED) > 100);
+	rig_free(r);
+}
+
+static void what_lay_in_the_port_is_not_heard(void **state)
+{
+	struct rig *r = rig_new();
+	int16_t stale[1000];
+
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(stale); i++)
+		stale[i] = TONE_MARK;
+
+	say(r, stale, sizeof(stale));
+	rig_begin(r);
+	run(r, 20, 1);
+	assert_int_equal(counted(r, PCM_KEYS), 0);
+	assert_int_equal(counted(r, PCM_FRAMES_IN), 20);
+	rig_free(r);
+}
+
+static void told_to_wait_it_waits(void **state)
+{
+	struct rig *r = rig_new();
+	size_t before;
+
+	(void)state;
+	rig_begin(r);
+	run(r, 50, 1);
+	before = r->heard_count;
+	give(r, PCM_ORDER_HOLD, 0);
+	run(r, 100, 1);
+	assert_int_equal(r->heard_count, before);
+	give(r, PCM_ORDER_GO, 0);
+	run(r, 1, 1);
+	assert_in_range(r->heard_count / PCM_FRAME - before / PCM_FRAME, 1, 12);
+	run(r, 50, 1);
+	assert_int_equal(counted(r, PCM_UNDERRUNS), 0);
+	rig_free(r);
+}
+
+static void a_port_that_goes_is_noticed(void **state)
+{
+	struct rig *r = rig_new();
+
+	(void)state;
+	signal(SIGPIPE, SIG_IGN);
+	rig_begin(r);
+	run(r, 5, 1);
+	shutdown(r->far, SHUT_RDWR);
+	assert_true(turn(r) < 0);
+	rig_free(r);
+}
+
+static void a_mute_modem_is_told_of_again_and_again(void **state)
+{
+	struct rig *r = rig_new();
+	struct pcm_news told;
+	unsigned mutes = 0;
+
+	(void)state;
+	rig_begin(r);
+	run(r, 50, 1);
+
+	for (unsigned i = 0; i < 500; i++) {
+		r->now_us += PCM_FRAME_US;
+		turn(r);
+		take(r, SIZE_MAX);
+	}
+
+	while (news(r, &told))
+		mutes += told.kind == PCM_NEWS_MUTE;
+
+	assert_int_equal(mutes, 3);
+	rig_free(r);
+}
+
+/* ------------------------------------------------------------------ sounds */
+
+static void sounds_follow_each_other_sample_for_sample(void **state)
+{
+	struct rig *r = rig_new();
+	int16_t *one = make_sound(3333, 1), *two = make_sound(7, 2),
+		*three = make_sound(9001, 3);
+	struct pcm_news told;
+	long at;
+
+	(void)state;
+	rig_begin(r);
+	play(r, one, 3333, 11, false);
+	play(r, two, 7, 12, false);
+	play(r, three, 9001, 13, false);
+	run(r, 200, 1);
+	at = find(r, one, 3333);
+	assert_in_range(at, 300 * 8 - PCM_FRAME, 400 * 8);
+	assert_int_equal(find(r, two, 7), at + 3333);
+	assert_int_equal(find(r, three, 9001), at + 3340);
+
+	for (uint64_t owner = 11; owner <= 13; owner++) {
+		assert_true(news(r, &told));
+		assert_int_equal(told.kind, PCM_NEWS_PLAYED);
+		assert_int_equal(told.owner, owner);
+		assert_int_equal(told.how, CALL_PLAYED_WHOLE);
+	}
+
+	free(one);
+	free(two);
+	free(three);
+	rig_free(r);
+}
+
+/* The port takes a few odd bytes at a time, and now and then nothing. */
+static void a_slow_port_shifts_no_sample(void **state)
+{
+	struct rig *r = rig_new();
+	int16_t *pcm = make_sound(20000, 5);
+	int small = 1;
+
+	(void)state;
+	setsockopt(r->engine.fd, SOL_SOCKET, SO_SNDBUF, &small, sizeof(small));
+	rig_begin(r);
+	play(r, pcm, 20000, 1, false);
+
+	for (unsigned i = 0; i < 1500; i++) {
+		r->now_us += PCM_FRAME_US;
+		say_frames(r, 1);
+		assert_int_equal(turn(r), 0);
+
+		if (i % 50 < 25)
+			take(r, 2 * (300 + i % 7));
+	}
+
+	take(r, SIZE_MAX);
+	assert_true(find(r, pcm, 20000) >= 0);
+	free(pcm);
+	rig_free(r);
+}
+
+static void samples_in_pieces_stay_samples(void **state)
+{
+	struct rig *r = rig_new();
+	uint8_t bytes[2 * 8000];
+	int16_t pcm[8000], back[8000];
+	size_t at = 0;
+
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(pcm); i++)
+		pcm[i] = (int16_t)(i * 37);
+
+	memcpy(bytes, pcm, sizeof(bytes));
+	rig_begin(r);
+	give(r, PCM_ORDER_RECORD, 0);
+
+	for (unsigned i = 0; at < sizeof(bytes); i++) {
+		size_t n = 1 + i * 7 % 333;
+
+		n = n < sizeof(bytes) - at ? n : sizeof(bytes) - at;
+		say(r, bytes + at, n);
+		at += n;
+		r->now_us += 10000;
+		turn(r);
+		take(r, SIZE_MAX);
+	}
+
+	assert_int_equal(spsc_take(&r->engine.heard, back, 8000), 8000);
+	assert_memory_equal(back, pcm, sizeof(pcm));
+	assert_true(counted(r, PCM_ODD_READS) > 10);
+	rig_free(r);
+}
+
+static void what_nobody_fetches_is_counted_and_bounded(void **state)
+{
+	struct rig *r = rig_new();
+	struct pcm_news told;
+
+	(void)state;
+	rig_begin(r);
+	give(r, PCM_ORDER_RECORD, 0);
+	run(r, 1000, 1);
+	give(r, PCM_ORDER_RECORD_END, 0);
+	run(r, 1, 1);
+	assert_int_equal(counted(r, PCM_RECORDED), 65536);
+	assert_int_equal(counted(r, PCM_UNRECORDED), 160000 - 65536);
+	assert_true(news(r, &told));
+	assert_int_equal(told.kind, PCM_NEWS_RECORDED);
+	assert_int_equal(told.samples, 65536);
+	rig_free(r);
+}
+
+/* ------------------------------------------------------------------ keys */
+
+static void a_key_brings_silence_with_the_next_frame(void **state)
+{
+	struct rig *r = rig_new();
+	int16_t *menu = make_sound(80000, 7), *rest = make_sound(800, 8);
+	const int16_t mark = TONE_MARK;
+	struct pcm_news told;
+	size_t silent;
+
+	(void)state;
+	rig_begin(r);
+	play(r, menu, 80000, 1, true);
+	play(r, rest, 800, 2, true);
+	run(r, 100, 1);
+	silent = r->heard_count;
+	say(r, &mark, sizeof(mark));
+	turn(r);
+	run(r, 50, 1);
+
+	for (size_t i = silent; i < r->heard_count; i++)
+		assert_int_equal(r->heard[i], 0);
+
+	assert_true(news(r, &told));
+	assert_int_equal(told.kind, PCM_NEWS_PLAYED);
+	assert_int_equal(told.how, CALL_PLAYED_CUT);
+	assert_int_equal(told.samples, silent - 300 * 8);
+	assert_true(news(r, &told));
+	assert_int_equal(told.how, CALL_PLAYED_CUT);
+	assert_int_equal(told.samples, 0);
+	assert_true(news(r, &told));
+	assert_int_equal(told.kind, PCM_NEWS_KEY);
+	assert_int_equal(told.key, '5');
+	assert_false(news(r, &told));
+	free(menu);
+	free(rest);
+	rig_free(r);
+}
+
+static void what_may_not_be_cut_is_heard_to_its_end(void **state)
+{
+	struct rig *r = rig_new();
+	int16_t *greeting = make_sound(8000, 9);
+	struct pcm_news told;
+
+	(void)state;
+	rig_begin(r);
+	play(r, greeting, 8000, 1, false);
+	run(r, 20, 1);
+	give(r, PCM_ORDER_KEY, '1');
+	run(r, 100, 1);
+	assert_true(find(r, greeting, 8000) >= 0);
+	assert_true(news(r, &told));
+	assert_int_equal(told.kind, PCM_NEWS_KEY);
+	assert_true(news(r, &told));
+	assert_int_equal(told.how, CALL_PLAYED_WHOLE);
+	free(greeting);
+	rig_free(r);
+}
+
+static void the_end_of_a_call_tells_every_sound(void **state)
+{
+	struct rig *r = rig_new();
+	int16_t *pcm = make_sound(80000, 4);
+	struct pcm_news told;
+	unsigned lost = 0;
+
+	(void)state;
+	rig_begin(r);
+
+	for (uint64_t i = 0; i < CALL_SOUNDS - 1; i++)
+		play(r, pcm, 80000, i, true);
+
+	run(r, 30, 1);
+	play(r, pcm, 80000, CALL_SOUNDS - 1, true);
+	pcm_engine_end(&r->engine, 0);
+
+	while (news(r, &told)) {
+		assert_int_equal(told.owner, lost);
+		lost += told.how == CALL_PLAYED_LOST;
+	}
+
+	assert_int_equal(lost, CALL_SOUNDS);
+	free(pcm);
+	rig_free(r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_frame_goes_out_for_each_that_comes_in),
+		cmocka_unit_test(where_nothing_comes_the_clock_paces),
+		cmocka_unit_test(a_pause_is_bridged_and_not_paid_twice),
+		cmocka_unit_test(bursts_are_given_more_in_advance),
+		cmocka_unit_test(a_long_absence_is_not_caught_up_with),
+		cmocka_unit_test(what_lay_in_the_port_is_not_heard),
+		cmocka_unit_test(told_to_wait_it_waits),
+		cmocka_unit_test(a_port_that_goes_is_noticed),
+		cmocka_unit_test(a_mute_modem_is_told_of_again_and_again),
+		cmocka_unit_test(sounds_follow_each_other_sample_for_sample),
+		cmocka_unit_test(a_slow_port_shifts_no_sample),
+		cmocka_unit_test(samples_in_pieces_stay_samples),
+		cmocka_unit_test(what_nobody_fetches_is_counted_and_bounded),
+		cmocka_unit_test(a_key_brings_silence_with_the_next_frame),
+		cmocka_unit_test(what_may_not_be_cut_is_heard_to_its_end),
+		cmocka_unit_test(the_end_of_a_call_tells_every_sound),
+	};
+
+	return cmocka_run_group_tests_name("pcm", tests, NULL, NULL);
+}
