@@ -30,7 +30,8 @@ cd "$here"
 packages_demo='autoconf automake make gcc libc6-dev pkg-config python3 tzdata libevent-dev
 	libserialport-dev libsqlite3-dev libconfig-dev libpcre2-dev libutf8proc-dev
 	libsodium-dev libjansson-dev libspandsp-dev libsndfile1-dev'
-packages_check='libcmocka-dev clang libclang-rt-dev mandoc pyflakes3 shellcheck xz-utils'
+packages_check='libcmocka-dev clang libclang-rt-dev mandoc pyflakes3 shellcheck xz-utils sox multimon-ng
+	libopencore-amrnb-dev'
 
 # Inputs for each fuzz target: seconds, not hours; those are for who changes a parser.
 fuzz_runs=20000
