@@ -8,6 +8,7 @@
 #include "gateway/base/alloc.h"
 #include "gateway/control/listing_json.h"
 #include "gateway/control/ops.h"
+#include "gateway/store/tip.h"
 
 #define BATCH_ROWS    64
 #define BATCH_COUNTED 8 /* rows for which other rows are counted */
@@ -56,9 +57,25 @@ enum call_step op_listing(struct control_call *call)
 	return CALL_MORE;
 }
 
+/* A tip that names the police is not for them to know of. */
+static bool is_hidden(const struct listing_state *state, const struct listing_row *row)
+{
+	if (state->query.listing != LISTING_TIPS || state->query.unseal)
+		return false;
+
+	for (size_t i = 0; i < row->count; i++)
+		if (!strcmp(row->values[i].name, "restricted"))
+			return row->values[i].number == TIP_POLICE;
+
+	return false;
+}
+
 static bool on_row(void *arg, const struct listing_row *row)
 {
 	struct listing_state *state = arg;
+
+	if (is_hidden(state, row))
+		return true;
 
 	json_array_append_new(state->batch, listing_json_row(row));
 	state->unsealed |= row->unsealed;

@@ -155,6 +155,29 @@ static void a_tips_text_is_read_with_a_trace_and_never_with_its_number(void **st
 	hatch_expect_error(hatch, "{\"op\":\"inbox\",\"reveal\":true}", "NOT_ALLOWED");
 }
 
+static void a_tip_about_the_police_is_not_theirs_to_see(void **state)
+{
+	struct hatch *hatch = *state;
+	struct tip tip = {.kind = "TIP",
+		.state = "held",
+		.restricted = TIP_POLICE,
+		.received_at = SHELF_NOW};
+	char request[64];
+
+	assert_int_equal(store_begin(hatch->shelf->store), 0);
+	assert_int_equal(tip_put(hatch->shelf->store, &tip, "TIN can bo"), 0);
+	assert_int_equal(store_commit(hatch->shelf->store), 0);
+	snprintf(request, sizeof(request), "{\"op\":\"tip\",\"code\":\"%s\"}", tip.alias);
+	hatch_connect(hatch, 1001, ROLE_POL);
+	hatch_say(hatch, "{\"op\":\"tips\"}\n");
+	assert_string_equal(hatch_hear(hatch), "{\"rows\":0,\"ok\":true}\n");
+	hatch_expect_error(hatch, request, "NOT_ALLOWED");
+	hatch_connect(hatch, 1002, ROLE_DIR);
+	hatch_say(hatch, "{\"op\":\"tips\"}\n");
+	assert_non_null(strstr(hatch_hear(hatch), tip.alias));
+	json_decref(hatch_ask(hatch, request));
+}
+
 static void a_role_gets_what_is_its_and_refusals_are_written_down(void **state)
 {
 	struct hatch *hatch = *state;
@@ -348,6 +371,7 @@ int main(void)
 		TEST(a_report_is_told_in_the_wanted_form),
 		TEST(a_number_is_masked_and_revealed_only_with_a_trace),
 		TEST(a_tips_text_is_read_with_a_trace_and_never_with_its_number),
+		TEST(a_tip_about_the_police_is_not_theirs_to_see),
 		TEST(a_role_gets_what_is_its_and_refusals_are_written_down),
 		TEST(a_long_listing_waits_for_its_reader),
 		TEST(waiting_ends_when_a_modem_is_ready),
