@@ -225,6 +225,8 @@ static void reconfigure(struct app *app)
 	size_t count = app_modem_confs(&app->conf, modems);
 	int result = sync_zones(app);
 
+	app_account_recall(app, modems, count);
+
 	if (result)
 		log_warnx("config", "zones and groups stay as they are: %s",
 			strerror(-result));
@@ -354,6 +356,7 @@ static void begin_work(struct app *app)
 	struct modem_conf modems[POOL_MAX];
 	size_t count = app_modem_confs(&app->conf, modems);
 
+	app_account_recall(app, modems, count);
 	app->pool = pool_new(app->loop, modems, count, &app_modem_events, app);
 	store_listen(app->store, on_store, app);
 	inbox_resume(app->inbox);

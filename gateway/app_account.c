@@ -7,6 +7,7 @@
 #include "gateway/app_state.h"
 #include "gateway/base/log.h"
 #include "gateway/outbox/outbox.h"
+#include "gateway/store/queue.h"
 
 static const struct conf_modem *conf_of(const struct app *app, const char *modem)
 {
@@ -51,6 +52,20 @@ void app_account_told(struct app *app, const char *modem, const char *text)
 
 	account->balance = balance;
 	account->low = low;
+}
+
+void app_account_recall(struct app *app, struct modem_conf *modems, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int result = modems[i].keep_alive_ms
+				     ? queue_last_sent(app->store, modems[i].name,
+					       &modems[i].used_at)
+				     : 0;
+
+		if (result)
+			log_warnx("app", "%s: when it sent last is not known: %s",
+				modems[i].name, strerror(-result));
+	}
 }
 
 void app_account_unused(struct app *app, const char *modem)

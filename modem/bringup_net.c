@@ -9,6 +9,7 @@
 #include "modem/bringup_state.h"
 
 #define SIGNAL_UNKNOWN 99
+#define ALL_MS	       30000 /* +COPS? may look for the network first */
 
 /* 27.007 7.2, <stat>: 6 and 7 are "for SMS only", at home and roaming */
 static enum modem_registration registration_of(int32_t stat)
@@ -163,6 +164,7 @@ static bool say_all(struct bringup *b, struct at_request *request)
 				&text, "%s%s", text.len > 2 ? ";" : "", questions[ask]);
 	}
 
+	request->deadline_ms = ALL_MS;
 	request->others = answers;
 	request->line = on_line;
 	return b->asks != 0;

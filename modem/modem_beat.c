@@ -9,6 +9,7 @@
 #define BEAT_MS	      40000
 #define BEAT_BLIND_MS 5000 /* of a modem that tells of nothing */
 #define BEAT_BUSY_MS  2000
+#define SHARE	      10    /* of the time, at most, goes into looking */
 #define BUSY_MS	      30000 /* since a message came or went */
 #define NETWORK_BEATS 2
 #define ALL_BEATS     10
@@ -29,9 +30,11 @@ static int64_t slow_ms(const struct modem *m)
 static void arm(struct modem *m)
 {
 	int64_t slow = slow_ms(m);
-	bool busy = now_ms(m) < m->busy_until && slow > BEAT_BUSY_MS;
+	int32_t answer_ms = at_chat_counters(m->chat).answer_ms;
+	/* where a SIM takes seconds to list, sending must not wait for that all the time */
+	int64_t quick = BEAT_BUSY_MS + (answer_ms > 0 ? SHARE * (int64_t)answer_ms : 0);
 
-	timer_start(&m->beat, busy ? BEAT_BUSY_MS : slow);
+	timer_start(&m->beat, now_ms(m) < m->busy_until && quick < slow ? quick : slow);
 }
 
 void modem_beat_begin(struct modem *m)

@@ -109,6 +109,8 @@ int queue_part_orphan(struct store *store, struct queue_part *part);
  */
 int queue_match(struct store *store, const char *modem, int32_t mr, const char *recipient,
 	int64_t sent_at, struct queue_part *part);
+/* When the network last took something from this modem; *at 0: never. */
+int queue_last_sent(struct store *store, const char *modem, int64_t *at);
 /* A report that matches nothing is kept. */
 int queue_keep_report(struct store *store, const char *modem, int32_t mr, int32_t status,
 	const char *recipient, int64_t at);

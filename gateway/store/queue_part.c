@@ -211,6 +211,14 @@ int queue_match(struct store *store, const char *modem, int32_t mr, const char *
 	return match_nearest(&open, recipient, sent_at, part);
 }
 
+int queue_last_sent(struct store *store, const char *modem, int64_t *at)
+{
+	struct stmt last = stmt_use(store, STMT_QUEUE_LAST_SENT);
+
+	stmt_bind_text(&last, ":modem", modem);
+	return stmt_one(&last, at);
+}
+
 int queue_keep_report(struct store *store, const char *modem, int32_t mr, int32_t status,
 	const char *recipient, int64_t at)
 {

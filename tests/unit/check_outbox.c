@@ -15,6 +15,7 @@
 #include "gateway/outbox/outbox.h"
 #include "gateway/outbox/report_in.h"
 #include "gateway/outbox/scheduler.h"
+#include "gateway/store/queue.h"
 #include "tests/support/desk.h"
 
 static void classes_leave_in_order(void **state)
@@ -144,6 +145,26 @@ static void a_permanent_cause_ends_the_message(void **state)
 	assert_string_equal(desk_state_of(desk, id), "failed(cms:28)");
 	desk_pass(desk, HOUR);
 	assert_int_equal(desk_take(desk, NULL), -EAGAIN);
+}
+
+static void a_sim_remembers_when_it_sent_last(void **state)
+{
+	struct desk *desk = *state;
+	int64_t at = -1;
+
+	assert_int_equal(queue_last_sent(desk->shelf->store, "m1", &at), 0);
+	assert_int_equal(at, 0);
+	desk_put(desk, CLASS_REPLY, "+84911000001", "x");
+	assert_int_equal(desk_take(desk, NULL), 0);
+
+	struct send_result done = desk_sent(desk, 7);
+
+	assert_int_equal(desk_take(desk, &done), -EAGAIN);
+	desk_pass(desk, HOUR);
+	assert_int_equal(queue_last_sent(desk->shelf->store, done.modem, &at), 0);
+	assert_int_equal(at, clock_wall_ms(desk->shelf->clock) - HOUR);
+	assert_int_equal(queue_last_sent(desk->shelf->store, "another", &at), 0);
+	assert_int_equal(at, 0);
 }
 
 static void an_operator_may_mean_something_else_by_a_code(void **state)
@@ -345,6 +366,7 @@ int main(void)
 		CHECK(text_loses_its_marks_unless_they_are_wanted),
 		CHECK(parts_of_one_message_stay_together),
 		CHECK(a_permanent_cause_ends_the_message),
+		CHECK(a_sim_remembers_when_it_sent_last),
 		CHECK(an_operator_may_mean_something_else_by_a_code),
 		CHECK(a_number_that_fails_blocks_nobody_else),
 		CHECK(temporary_errors_end_with_the_validity),
