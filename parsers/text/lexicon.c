@@ -383,6 +383,31 @@ static bool is_covered(const struct scan *scan, const struct hit *hit)
 	return false;
 }
 
+static bool is_phrase_list(int list)
+{
+	return list == GRAMMAR_CRIME || list == GRAMMAR_DISPUTE || list == GRAMMAR_HARMLESS ||
+	       list == GRAMMAR_PERSON || list == GRAMMAR_TITLE;
+}
+
+/* So that questions about a word look at its own hits only, however long the message is. */
+static void index_hits(struct scan *scan)
+{
+	size_t hit = 0;
+
+	memset(scan->inside, 0, sizeof(scan->inside));
+
+	for (size_t i = 0; i < scan->reading.count + READING_SLACK; i++) {
+		while (hit < scan->count && scan->hits[hit].from < i)
+			hit++;
+
+		scan->first[i] = (uint16_t)hit;
+	}
+
+	for (size_t n = 0; n < scan->count; n++)
+		for (size_t i = scan->hits[n].from + 1u; i < scan->hits[n].to; i++)
+			scan->inside[i] |= is_phrase_list(scan->hits[n].list);
+}
+
 /* Harmless phrases hide what they cover; then the lists that are left are noted. */
 static void finish_hits(struct scan *scan)
 {
@@ -398,6 +423,8 @@ static void finish_hits(struct scan *scan)
 
 	for (size_t i = 0; i < count; i++)
 		scan->lists |= (uint64_t)1 << scan->hits[i].list;
+
+	index_hits(scan);
 }
 
 void lexicon_scan(struct lexicon *lexicon, const char *text, size_t len, struct scan *scan)
@@ -434,19 +461,29 @@ bool scan_has(const struct scan *scan, int list)
 
 const struct hit *scan_find(const struct scan *scan, int list, size_t from)
 {
-	if (!scan_has(scan, list))
+	if (!scan_has(scan, list) || from >= scan->reading.count)
 		return NULL;
 
-	for (size_t i = 0; i < scan->count; i++)
-		if (scan->hits[i].list == list && scan->hits[i].from >= from)
+	for (size_t i = scan->first[from]; i < scan->count; i++)
+		if (scan->hits[i].list == list)
 			return &scan->hits[i];
 
 	return NULL;
 }
 
+bool scan_inside(const struct scan *scan, size_t i)
+{
+	return i < scan->reading.count && scan->inside[i];
+}
+
 const struct hit *scan_at(const struct scan *scan, int list, size_t at)
 {
-	const struct hit *hit = scan_find(scan, list, at);
+	if (!scan_has(scan, list) || at >= scan->reading.count)
+		return NULL;
 
-	return hit && hit->from == at ? hit : NULL;
+	for (size_t i = scan->first[at]; i < scan->count && scan->hits[i].from == at; i++)
+		if (scan->hits[i].list == list)
+			return &scan->hits[i];
+
+	return NULL;
 }

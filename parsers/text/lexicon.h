@@ -29,6 +29,8 @@ struct scan {
 	struct reading reading;
 	struct hit hits[SCAN_HITS]; /* by place; of a list's hits at one place only the longest */
 	size_t count;
+	uint16_t first[READING_WORDS + READING_SLACK]; /* of the hits at or behind a word */
+	bool inside[READING_WORDS + READING_SLACK];    /* a phrase began before and goes on */
 	uint64_t lists; /* 1 << list for every list that has a hit */
 	const struct lexicon *lexicon;
 };
@@ -53,5 +55,10 @@ struct pattern_matcher *lexicon_matcher(struct lexicon *lexicon);
 bool scan_has(const struct scan *scan, int list);
 /* The first hit of the list at or behind word from, or NULL. */
 const struct hit *scan_find(const struct scan *scan, int list, size_t from);
+/*
+ * Whether word i goes on with a phrase of crime, dispute, persons, titles or harmless talk:
+ * "xóm" in "hàng xóm".
+ */
+bool scan_inside(const struct scan *scan, size_t i);
 /* The hit of the list at word at exactly, or NULL. */
 const struct hit *scan_at(const struct scan *scan, int list, size_t at);

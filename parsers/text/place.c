@@ -13,7 +13,9 @@
 
 #include "parsers/text/number.h"
 
-#define NAME_WORDS_MAX 4
+#define NAME_WORDS_MAX	4
+#define PLACE_WORDS_MAX 16
+#define NEAR_MAX	3 /* "ngay gần đầu xóm" */
 
 static const char ats[] = "o tai gan ngoai trong ra tren duoi sau canh truoc qua ve huong tu "
 			  "phia khu doan toi den di vao ben cong dau cuoi giua quanh";
@@ -89,22 +91,10 @@ static bool tag_is(const struct hit *hit, const char *tag)
 	return strcmp(hit->tag, tag) == 0;
 }
 
-/* The tail of a phrase that says something else: "hàng xóm", "trưởng thôn". */
+/* Part of a phrase that says something else: "hàng xóm", "trưởng thôn", "lạng lách". */
 static bool is_inside(const struct scan *scan, size_t i)
 {
-	static const int lists[] = {
-		GRAMMAR_CRIME, GRAMMAR_DISPUTE, GRAMMAR_HARMLESS, GRAMMAR_PERSON, GRAMMAR_TITLE};
-	static const int whole[] = {
-		GRAMMAR_CRIME, GRAMMAR_SOS, GRAMMAR_PERSON, GRAMMAR_TITLE};
-
-	for (size_t n = 0; n < sizeof(lists) / sizeof(*lists); n++) {
-		const struct hit *hit = scan_find(scan, lists[n], 0);
-
-		for (; hit && hit->from < i;
-			hit = scan_find(scan, lists[n], (size_t)hit->from + 1))
-			if (hit->to > i)
-				return true;
-	}
+	static const int whole[] = {GRAMMAR_CRIME, GRAMMAR_SOS, GRAMMAR_PERSON, GRAMMAR_TITLE};
 
 	for (size_t n = 0; n < sizeof(whole) / sizeof(*whole); n++) {
 		const struct hit *hit = scan_at(scan, whole[n], i);
@@ -113,7 +103,7 @@ static bool is_inside(const struct scan *scan, size_t i)
 			return true;
 	}
 
-	return false;
+	return scan_inside(scan, i);
 }
 
 /* Words that begin something else end a place. */
@@ -157,6 +147,12 @@ static bool is_led(const struct reading *reading, size_t i)
 	       !(i > 1 && reading_is(reading, i - 2, "xe"));
 }
 
+/* A number or a known or possible name at i. */
+static bool has_name(const struct scan *scan, size_t i)
+{
+	return is_number(scan, i) || scan_at(scan, GRAMMAR_PLACE, i) || is_name(scan, i, 0, false);
+}
+
 /* Whether a word for a place at i may be one at all here. */
 static bool noun_fits(const struct scan *scan, const struct hit *noun, bool led)
 {
@@ -178,7 +174,7 @@ static bool noun_fits(const struct scan *scan, const struct hit *noun, bool led)
 		return number;
 
 	if (tag_is(noun, "named"))
-		return number || name || led || at || (inner && noun_fits(scan, inner, false));
+		return number || name || led || at || (inner && has_name(scan, inner->to));
 
 	if (tag_is(noun, "at"))
 		return at || (reading_marked(reading, i) && (number || name)) ||
@@ -193,12 +189,23 @@ static bool is_numbered(const struct reading *reading, size_t i)
 	return reading_is_any(reading, i, "cap so ngo ngach hem xom to doi khu kiet");
 }
 
+/* Whether a nearness inside a place has a place behind it. */
+static bool leads_on(const struct scan *scan, const struct hit *near)
+{
+	const struct hit *noun = scan_at(scan, GRAMMAR_PLACE_NOUN, near->to);
+
+	return scan_at(scan, GRAMMAR_PLACE, near->to) || is_glued_place(scan, near->to) ||
+	       (noun && noun_fits(scan, noun, true)) ||
+	       scan_at(scan, GRAMMAR_PLACE_NEAR, near->to);
+}
+
 /*
  * The end of what hangs on a place at i: numbers, names, further places ("tổ 4 TDP Nội Ninh").
  * named: a name has ended already.
  */
 static size_t tail_end(const struct scan *scan, size_t i, bool named)
 {
+	const size_t last = i + PLACE_WORDS_MAX;
 	const struct reading *reading = &scan->reading;
 	size_t words = 0;
 	bool capitals = false;
@@ -209,7 +216,7 @@ static size_t tail_end(const struct scan *scan, size_t i, bool named)
 		const struct hit *near = scan_at(scan, GRAMMAR_PLACE_NEAR, i);
 		const struct hit *noun = scan_at(scan, GRAMMAR_PLACE_NOUN, i);
 
-		if (i < reading->count && reading->words[i].use != USE_FREE)
+		if (i > last || (i < reading->count && reading->words[i].use != USE_FREE))
 			return i;
 
 		if (place) {
@@ -221,7 +228,7 @@ static size_t tail_end(const struct scan *scan, size_t i, bool named)
 			named = capitals = false;
 			number = true;
 			words = 0;
-		} else if (near && place_at(scan, i).to > near->to) {
+		} else if (near && leads_on(scan, near)) {
 			i = near->to;
 			named = capitals = false;
 			words = 0;
@@ -246,38 +253,48 @@ static size_t tail_end(const struct scan *scan, size_t i, bool named)
 	}
 }
 
-struct place_span place_at(const struct scan *scan, size_t at)
+/* The end of a place at word at that begins with no nearness; at for none. */
+static size_t plain_end(const struct scan *scan, size_t at, bool led)
 {
-	const struct reading *reading = &scan->reading;
-	const struct place_span none = {at, at};
 	const struct hit *place = scan_at(scan, GRAMMAR_PLACE, at);
-	const struct hit *near = scan_at(scan, GRAMMAR_PLACE_NEAR, at);
 	const struct hit *noun = scan_at(scan, GRAMMAR_PLACE_NOUN, at);
 
-	if (at >= reading->count || reading->words[at].use != USE_FREE || is_inside(scan, at))
-		return none;
+	if (at >= scan->reading.count || scan->reading.words[at].use != USE_FREE)
+		return at;
 
 	if (place)
-		return (struct place_span){at, tail_end(scan, place->to, true)};
+		return tail_end(scan, place->to, true);
 
 	if (is_glued_place(scan, at))
-		return (struct place_span){at, tail_end(scan, at + 1, true)};
+		return tail_end(scan, at + 1, true);
 
-	if (near) {
-		struct place_span inner = place_at(scan, near->to);
-		const struct hit *led = scan_at(scan, GRAMMAR_PLACE_NOUN, near->to);
+	if (noun && noun_fits(scan, noun, led))
+		return tail_end(scan, noun->to, false);
 
-		if (inner.to > inner.from)
-			return (struct place_span){at, inner.to};
+	return at;
+}
 
-		if (led && noun_fits(scan, led, true))
-			return (struct place_span){at, tail_end(scan, led->to, false)};
+struct place_span place_at(const struct scan *scan, size_t at)
+{
+	const struct hit *near;
+	size_t i = at, to;
+
+	if (is_inside(scan, at))
+		return (struct place_span){at, at};
+
+	for (int n = 0; n < NEAR_MAX && (near = scan_at(scan, GRAMMAR_PLACE_NEAR, i)); n++) {
+		if (scan->reading.words[i].use != USE_FREE)
+			break;
+
+		i = near->to;
 	}
 
-	if (noun && noun_fits(scan, noun, false))
-		return (struct place_span){at, tail_end(scan, noun->to, false)};
+	to = i > at ? plain_end(scan, i, true) : i;
 
-	return none;
+	if (i > at && to > i)
+		return (struct place_span){at, to};
+
+	return (struct place_span){at, plain_end(scan, at, false)};
 }
 
 /* "nhà em", "vào thôn": no place that anybody else would find. */
