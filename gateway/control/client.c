@@ -180,18 +180,18 @@ static void deny(struct client *client, const struct control_op *op)
 	client->denied = true;
 }
 
-static void call_settle(struct client *client, enum call_step step)
+static void call_settle(struct client *client, enum ask_step step)
 {
 	struct control_call *call = client->call;
 
-	call->waits = step == CALL_WAITS;
-	call->wants_input = step == CALL_INPUT;
+	call->waits = step == ASK_WAITS;
+	call->wants_input = step == ASK_INPUT;
 
-	if (step != CALL_DONE)
+	if (step != ASK_DONE)
 		return;
 
 	client->call = NULL;
-	call_free(call);
+	ask_free(call);
 }
 
 static void call_start(
@@ -339,7 +339,7 @@ static void on_client(void *arg, int fd, unsigned events)
 	client_turn(client);
 }
 
-void call_resume(struct control_call *call, enum call_step step)
+void ask_resume(struct control_call *call, enum ask_step step)
 {
 	struct client *client = call->client;
 
@@ -356,7 +356,7 @@ void call_resume(struct control_call *call, enum call_step step)
 		}
 	}
 
-	call_free(call);
+	ask_free(call);
 }
 
 struct client *client_new(struct control *control, int fd, uint32_t uid, unsigned roles)
@@ -395,7 +395,7 @@ void client_drop(struct client *client)
 		call->next = control->held;
 		control->held = call;
 	} else {
-		call_free(call);
+		ask_free(call);
 	}
 
 	loop_fd_remove(client->watch);

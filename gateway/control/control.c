@@ -341,7 +341,7 @@ void control_free(struct control *control)
 		struct control_call *call = control->held;
 
 		control->held = call->next;
-		call_free(call);
+		ask_free(call);
 	}
 
 	if (control->listen_fd >= 0) {

@@ -23,20 +23,20 @@
 struct client;
 
 /* What a step of a call came to. */
-enum call_step {
-	CALL_MORE,  /* call it again when the loop has turned and the client has read */
-	CALL_INPUT, /* again when the client has sent another line */
-	CALL_WAITS, /* call_resume() will say */
-	CALL_DONE,  /* it was answered */
+enum ask_step {
+	ASK_MORE,  /* call it again when the loop has turned and the client has read */
+	ASK_INPUT, /* again when the client has sent another line */
+	ASK_WAITS, /* ask_resume() will say */
+	ASK_DONE,  /* it was answered */
 };
 
 struct control_op {
 	const char *name;
 	unsigned roles; /* who may; an ADMIN always */
-	enum call_step (*start)(struct control_call *call);
-	enum call_step (*step)(struct control_call *call); /* NULL: start does it all */
+	enum ask_step (*start)(struct control_call *call);
+	enum ask_step (*step)(struct control_call *call); /* NULL: start does it all */
 	void (*end)(void *state); /* frees call->state; NULL: it is plain memory */
-	bool held;		  /* goes on without its client, until call_resume() */
+	bool held;		  /* goes on without its client, until ask_resume() */
 };
 
 /* One request being answered. */
@@ -107,28 +107,28 @@ void client_event(struct client *client, const json_t *event);
 /* The next line of its input, NUL-terminated in place; false when none is whole. */
 bool client_line(struct client *client, char **line, size_t *len);
 
-/* call.c: what ops say. All take the JSON they are given. */
-void call_row(struct control_call *call, json_t *row);
-/* Adds "ok": true. Returns CALL_DONE. */
-enum call_step call_answer(struct control_call *call, json_t *answer);
-/* {"ok":false,"error","message"}. Returns CALL_DONE. */
-enum call_step call_fail(struct control_call *call, const char *error, const char *format,
+/* ask.c: what ops say. All take the JSON they are given. */
+void ask_row(struct control_call *call, json_t *row);
+/* Adds "ok": true. Returns ASK_DONE. */
+enum ask_step ask_answer(struct control_call *call, json_t *answer);
+/* {"ok":false,"error","message"}. Returns ASK_DONE. */
+enum ask_step ask_fail(struct control_call *call, const char *error, const char *format,
 	...) __attribute__((format(printf, 3, 4)));
 /* The same for what the store or a handler returned. */
-enum call_step call_fail_errno(struct control_call *call, int result, const char *what);
-/* A call that waited goes on: step is what its answer came to, or CALL_MORE. */
-void call_resume(struct control_call *call, enum call_step step);
-void call_free(struct control_call *call);
+enum ask_step ask_fail_errno(struct control_call *call, int result, const char *what);
+/* A call that waited goes on: step is what its answer came to, or ASK_MORE. */
+void ask_resume(struct control_call *call, enum ask_step step);
+void ask_free(struct control_call *call);
 
 /* Members of the request: NULL where there is none, or it is no string. */
-const char *call_text(const struct control_call *call, const char *name);
-bool call_flag(const struct control_call *call, const char *name);
+const char *ask_text(const struct control_call *call, const char *name);
+bool ask_flag(const struct control_call *call, const char *name);
 /* fallback where there is none; what is out of range comes to the nearest end. */
-int64_t call_number(const struct control_call *call, const char *name, int64_t fallback,
+int64_t ask_number(const struct control_call *call, const char *name, int64_t fallback,
 	int64_t least, int64_t most);
 /* The error's name for an -errno: "STORE", "FULL", … */
-const char *call_error_name(int result);
+const char *ask_error_name(int result);
 
 /* Appends to the audit in the name of the client, in a transaction of its own where none is open. */
-int call_audit(struct control_call *call, const char *act, const char *object,
+int ask_audit(struct control_call *call, const char *act, const char *object,
 	const char *detail);

@@ -67,7 +67,7 @@ static int take_row(struct control_call *call, struct feed *feed, feed_row_fn fn
 
 	if (result && result != -ECANCELED) {
 		if (!json_object_get(answer, "error"))
-			feed_refuse(answer, call_error_name(result), strerror(-result));
+			feed_refuse(answer, ask_error_name(result), strerror(-result));
 
 		feed->failed++;
 	}
@@ -106,7 +106,7 @@ static void give_answers(struct control_call *call, json_t *answers)
 	json_array_foreach(answers, i, answer) client_put(call->client, answer);
 }
 
-enum call_step feed_step(struct control_call *call, struct feed *feed, feed_row_fn row,
+enum ask_step feed_step(struct control_call *call, struct feed *feed, feed_row_fn row,
 	int (*done)(struct control_call *call))
 {
 	struct store *store = call->control->deps.store;
@@ -136,16 +136,16 @@ enum call_step feed_step(struct control_call *call, struct feed *feed, feed_row_
 	json_decref(answers);
 
 	if (result)
-		return call_fail_errno(call, result, "none of the last rows were kept");
+		return ask_fail_errno(call, result, "none of the last rows were kept");
 
 	if (feed->ended)
-		return call_answer(
+		return ask_answer(
 			call, json_pack("{s:I, s:I}", "rows", (json_int_t)feed->line,
 				      "failed", (json_int_t)feed->failed));
 
 	if (none && call->client->eof)
-		return call_fail(call, "BAD_REQUEST",
+		return ask_fail(call, "BAD_REQUEST",
 			"the list broke off: {\"end\":true} ends it");
 
-	return CALL_INPUT;
+	return ASK_INPUT;
 }

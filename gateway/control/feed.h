@@ -26,5 +26,5 @@ int feed_refuse(json_t *answer, const char *error, const char *message);
  * One step. done, where not NULL, runs in the transaction of the last rows, when there is
  * nothing left to fail.
  */
-enum call_step feed_step(struct control_call *call, struct feed *feed, feed_row_fn row,
+enum ask_step feed_step(struct control_call *call, struct feed *feed, feed_row_fn row,
 	int (*done)(struct control_call *call));

@@ -15,7 +15,7 @@ LISTINGJSON_LIBS = liblistingjson.a $(OUTBOX_LIBS) $(JANSSON_LIBS)
 
 noinst_LIBRARIES += libcontrol.a
 libcontrol_a_SOURCES = \
-	gateway/control/call.c \
+	gateway/control/ask.c \
 	gateway/control/client.c \
 	gateway/control/control.c gateway/control/control.h \
 	gateway/control/control_conf.h \

@@ -46,37 +46,37 @@ static int act(struct control_call *call, const struct inbound *in,
 }
 
 /* The code of a broadcast is its id. */
-static enum call_step broadcast_answer(struct control_call *call, const char *ref)
+static enum ask_step broadcast_answer(struct control_call *call, const char *ref)
 {
 	struct broadcast broadcast;
 	int64_t id = strtoll(ref, NULL, 10);
 	int result = broadcast_get(call->control->deps.store, id, &broadcast);
 
 	if (result)
-		return call_fail_errno(call, result, "broadcast");
+		return ask_fail_errno(call, result, "broadcast");
 
 	if (strcmp(broadcast.state, "cancelled") == 0)
-		return call_fail(call, "NO_SECOND_PERSON",
+		return ask_fail(call, "NO_SECOND_PERSON",
 			"nobody of the board or the police is there to approve it");
 
-	return call_answer(call,
+	return ask_answer(call,
 		json_pack("{s:I, s:s, s:I}", "id", (json_int_t)id, "state",
 			broadcast.state, "recipients", (json_int_t)broadcast.recipients));
 }
 
-enum call_step op_broadcast(struct control_call *call)
+enum ask_step op_broadcast(struct control_call *call)
 {
-	const char *text = call_text(call, "text"), *to = call_text(call, "to");
+	const char *text = ask_text(call, "text"), *to = ask_text(call, "to");
 	struct command command = command_make(COMMAND_BROADCAST);
 	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
 	struct dispatch_outcome out;
 
 	if (!text || !*text || !to || !*to)
-		return call_fail(call, "BAD_REQUEST",
+		return ask_fail(call, "BAD_REQUEST",
 			"\"text\" is what to say, \"to\" ALL or the name of a zone");
 
 	if (strlen(text) >= sizeof(command.text) || strlen(to) >= sizeof(command.zone))
-		return call_fail(call, "TOO_LONG", "a warning has at most %zu octets",
+		return ask_fail(call, "TOO_LONG", "a warning has at most %zu octets",
 			sizeof(command.text) - 1);
 
 	command.origin = ORIGIN_CONTROL;
@@ -88,13 +88,13 @@ enum call_step op_broadcast(struct control_call *call)
 	int result = act(call, &in, &command, &out);
 
 	if (result)
-		return call_fail_errno(call, result, "broadcast");
+		return ask_fail_errno(call, result, "broadcast");
 
 	if (out.kind == COMMAND_DENY)
-		return call_fail(call, "NOT_ALLOWED", "a warning needs another role");
+		return ask_fail(call, "NOT_ALLOWED", "a warning needs another role");
 
 	if (!out.code[0])
-		return call_fail(call, "NOT_FOUND", "no zone is called %s", to);
+		return ask_fail(call, "NOT_FOUND", "no zone is called %s", to);
 
 	return broadcast_answer(call, out.code);
 }
@@ -116,7 +116,7 @@ static int erase_now(struct control_call *call, const char *e164)
 			erase_number(store, number_id, clock_wall_ms(store_clock(store)));
 
 	if (!result)
-		result = call_audit(call, "erase.done", "number", "gone");
+		result = ask_audit(call, "erase.done", "number", "gone");
 
 	if (!result)
 		return store_commit(store);
@@ -135,33 +135,33 @@ static int erase_later(struct control_call *call, const struct inbound *in)
 	return act(call, in, &command, &out);
 }
 
-enum call_step op_erase(struct control_call *call)
+enum ask_step op_erase(struct control_call *call)
 {
 	const struct control_deps *deps = &call->control->deps;
-	const char *number = call_text(call, "number");
+	const char *number = ask_text(call, "number");
 	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
 
 	if (!number ||
 		number_normalise(in.sender, &in.person, number, deps->country_code) ||
 		!in.person)
-		return call_fail(call, "BAD_NUMBER", "\"number\" is a phone number");
+		return ask_fail(call, "BAD_NUMBER", "\"number\" is a phone number");
 
 	int result = erase_now(call, in.sender);
 	bool done = !result;
 
 	if (result == -ENOENT)
-		return call_fail(call, "NOT_FOUND", "nothing is kept of that number");
+		return ask_fail(call, "NOT_FOUND", "nothing is kept of that number");
 
 	if (result == -EBUSY)
 		result = erase_later(call, &in);
 
 	if (result)
-		return call_fail_errno(call, result, "erase");
+		return ask_fail_errno(call, result, "erase");
 
 	if (done)
 		erase_flush(deps->store);
 
-	return call_answer(call, json_pack("{s:b}", "done", done));
+	return ask_answer(call, json_pack("{s:b}", "done", done));
 }
 
 struct history_state {
@@ -178,10 +178,10 @@ void op_history_end(void *arg)
 	free(state);
 }
 
-enum call_step op_history(struct control_call *call)
+enum ask_step op_history(struct control_call *call)
 {
 	call->state = alloc_zero(sizeof(struct history_state));
-	return CALL_INPUT;
+	return ASK_INPUT;
 }
 
 static void remember_code(struct history_state *state, int64_t line, const char *code)
@@ -287,10 +287,10 @@ static int history_done(struct control_call *call)
 
 	snprintf(detail, sizeof(detail), "%lld lines, %lld failed",
 		(long long)state->feed.line, (long long)state->feed.failed);
-	return call_audit(call, "history.import", "", detail);
+	return ask_audit(call, "history.import", "", detail);
 }
 
-enum call_step op_history_step(struct control_call *call)
+enum ask_step op_history_step(struct control_call *call)
 {
 	struct history_state *state = call->state;
 

@@ -27,34 +27,34 @@ struct listing_state {
 	bool unsealed, revealed;
 };
 
-enum call_step op_listing(struct control_call *call)
+enum ask_step op_listing(struct control_call *call)
 {
 	struct listing_state *state = alloc_zero(sizeof(*state));
 	unsigned roles = call->client->roles;
 
 	call->state = state;
 	state->query.unseal = roles & READERS;
-	state->query.reveal = call_flag(call, "reveal");
+	state->query.reveal = ask_flag(call, "reveal");
 
 	if (!listing_by_name(call->op->name, &state->query.listing))
-		return call_fail(call, "UNKNOWN_OP", "no listing has that name");
+		return ask_fail(call, "UNKNOWN_OP", "no listing has that name");
 
 	state->query.batch =
 		state->query.listing == LISTING_BROADCASTS ? BATCH_COUNTED : BATCH_ROWS;
 
 	if (state->query.reveal && !(roles & READERS))
-		return call_fail(call, "NOT_ALLOWED", "numbers are revealed to %s only",
+		return ask_fail(call, "NOT_ALLOWED", "numbers are revealed to %s only",
 			"admin and dir");
 
-	int64_t limit = call_number(call, "limit", 0, 0, INT64_MAX / 2);
+	int64_t limit = ask_number(call, "limit", 0, 0, INT64_MAX / 2);
 	int result = listing_start(call->control->deps.store, &state->query, limit);
 
 	if (result)
-		return call_fail_errno(call, result, call->op->name);
+		return ask_fail_errno(call, result, call->op->name);
 
 	state->query.after =
-		call_number(call, "after", state->query.after, 0, INT64_MAX / 2);
-	return CALL_MORE;
+		ask_number(call, "after", state->query.after, 0, INT64_MAX / 2);
+	return ASK_MORE;
 }
 
 /* A tip that names the police is not for them to know of. */
@@ -90,16 +90,16 @@ static bool on_row(void *arg, const struct listing_row *row)
 /* Once a listing, before the first of it is said. */
 static int note_once(struct control_call *call, bool wanted, bool *noted, const char *act)
 {
-	const char *reason = call_text(call, "reason");
+	const char *reason = ask_text(call, "reason");
 
 	if (!wanted || *noted)
 		return 0;
 
 	*noted = true;
-	return call_audit(call, act, call->op->name, reason ? reason : "");
+	return ask_audit(call, act, call->op->name, reason ? reason : "");
 }
 
-enum call_step op_listing_step(struct control_call *call)
+enum ask_step op_listing_step(struct control_call *call)
 {
 	struct listing_state *state = call->state;
 	size_t i;
@@ -133,9 +133,8 @@ enum call_step op_listing_step(struct control_call *call)
 	state->batch = NULL;
 
 	if (result)
-		return call_fail_errno(call, result, call->op->name);
+		return ask_fail_errno(call, result, call->op->name);
 
-	return end ? call_answer(
-			     call, json_pack("{s:I}", "rows", (json_int_t)state->rows))
-		   : CALL_MORE;
+	return end ? ask_answer(call, json_pack("{s:I}", "rows", (json_int_t)state->rows))
+		   : ASK_MORE;
 }

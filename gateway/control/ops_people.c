@@ -115,48 +115,48 @@ static int put_member(struct control_call *call, const json_t *row,
 		call->control->deps.country_code, call->client->actor, result, why, cap);
 }
 
-enum call_step op_member_add(struct control_call *call)
+enum ask_step op_member_add(struct control_call *call)
 {
 	enum member_result what = MEMBER_SAME;
 	char why[160] = "";
 	int result = put_member(call, call->request, &what, why, sizeof(why));
 
 	if (result == -EINVAL)
-		return call_fail(call, "BAD_MEMBER", "%s", why);
+		return ask_fail(call, "BAD_MEMBER", "%s", why);
 
 	if (result)
-		return call_fail_errno(call, result, "member");
+		return ask_fail_errno(call, result, "member");
 
-	return call_answer(call, json_pack("{s:s}", "result", result_name(what)));
+	return ask_answer(call, json_pack("{s:s}", "result", result_name(what)));
 }
 
-enum call_step op_member_remove(struct control_call *call)
+enum ask_step op_member_remove(struct control_call *call)
 {
 	const struct control_deps *deps = &call->control->deps;
-	const char *phone = call_text(call, "phone");
+	const char *phone = ask_text(call, "phone");
 	char e164[NUMBER_MAX];
 	bool person;
 
 	if (!phone || number_normalise(e164, &person, phone, deps->country_code) ||
 		!person)
-		return call_fail(call, "BAD_NUMBER", "\"phone\" is a phone number");
+		return ask_fail(call, "BAD_NUMBER", "\"phone\" is a phone number");
 
 	int result = member_remove(deps->store, e164, call->client->actor);
 
 	if (result == -ENOENT)
-		return call_fail(call, "NOT_FOUND", "nobody has that number");
+		return ask_fail(call, "NOT_FOUND", "nobody has that number");
 
-	return result ? call_fail_errno(call, result, "member")
-		      : call_answer(call, json_object());
+	return result ? ask_fail_errno(call, result, "member")
+		      : ask_answer(call, json_object());
 }
 
-enum call_step op_members_import(struct control_call *call)
+enum ask_step op_members_import(struct control_call *call)
 {
 	struct import_state *state = alloc_zero(sizeof(*state));
 
-	state->dry = call_flag(call, "dry_run");
+	state->dry = ask_flag(call, "dry_run");
 	call->state = state;
-	return CALL_INPUT;
+	return ASK_INPUT;
 }
 
 static int import_row(struct control_call *call, const json_t *row, json_t *answer)
@@ -190,10 +190,10 @@ static int import_done(struct control_call *call)
 		(long long)state->counts[MEMBER_ADDED],
 		(long long)state->counts[MEMBER_CHANGED],
 		(long long)state->counts[MEMBER_SAME], (long long)state->feed.failed);
-	return call_audit(call, "members.import", "", detail);
+	return ask_audit(call, "members.import", "", detail);
 }
 
-enum call_step op_members_import_step(struct control_call *call)
+enum ask_step op_members_import_step(struct control_call *call)
 {
 	struct import_state *state = call->state;
 

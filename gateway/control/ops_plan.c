@@ -41,12 +41,12 @@ static bool read_span(const char *text, struct plan *plan)
 static const char *read_plan(const struct control_call *call, struct plan *plan)
 {
 	struct store *store = call->control->deps.store;
-	const char *zone = call_text(call, "zone"), *group = call_text(call, "group");
-	const char *days = call_text(call, "days"), *team = call_text(call, "team");
+	const char *zone = ask_text(call, "zone"), *group = ask_text(call, "group");
+	const char *days = ask_text(call, "days"), *team = ask_text(call, "team");
 	char name[64];
 
 	*plan = (struct plan){.from_at = clock_wall_ms(store_clock(store))};
-	plan->size = (int32_t)call_number(call, "size", SIZE_USUAL, 1, SIZE_MOST);
+	plan->size = (int32_t)ask_number(call, "size", SIZE_USUAL, 1, SIZE_MOST);
 	plan->weekdays = plan_weekdays(days && *days ? days : "daily");
 
 	if (!zone || zone_find(store, zone, &plan->zone_id) ||
@@ -59,7 +59,7 @@ static const char *read_plan(const struct control_call *call, struct plan *plan)
 	if (!plan->weekdays)
 		return "\"days\" are weekdays: t2 t4 cn";
 
-	if (!read_span(call_text(call, "at"), plan))
+	if (!read_span(ask_text(call, "at"), plan))
 		return "\"at\" is from when to when: 22:00-01:30";
 
 	if (team && strlen(team) >= sizeof(plan->team))
@@ -74,10 +74,10 @@ static int note(struct control_call *call, const char *act, const struct plan *p
 	char object[32];
 
 	snprintf(object, sizeof(object), "plan:%s", plan->code);
-	return call_audit(call, act, object, "");
+	return ask_audit(call, act, object, "");
 }
 
-enum call_step op_plan_add(struct control_call *call)
+enum ask_step op_plan_add(struct control_call *call)
 {
 	struct store *store = call->control->deps.store;
 	const struct control_ops *ops = &call->control->deps.ops;
@@ -85,12 +85,12 @@ enum call_step op_plan_add(struct control_call *call)
 	const char *wrong = read_plan(call, &plan);
 
 	if (wrong)
-		return call_fail(call, "BAD_PLAN", "%s", wrong);
+		return ask_fail(call, "BAD_PLAN", "%s", wrong);
 
 	int result = store_begin(store);
 
 	if (result)
-		return call_fail_errno(call, result, "plan");
+		return ask_fail_errno(call, result, "plan");
 
 	result = plan_put(store, &plan);
 
@@ -103,25 +103,25 @@ enum call_step op_plan_add(struct control_call *call)
 		result = store_commit(store);
 
 	if (result)
-		return call_fail_errno(call, result, "plan");
+		return ask_fail_errno(call, result, "plan");
 
 	ops->changed(ops->arg);
-	return call_answer(call, json_pack("{s:s}", "code", plan.code));
+	return ask_answer(call, json_pack("{s:s}", "code", plan.code));
 }
 
-enum call_step op_plan_end(struct control_call *call)
+enum ask_step op_plan_end(struct control_call *call)
 {
 	struct store *store = call->control->deps.store;
-	const char *code = call_text(call, "code");
+	const char *code = ask_text(call, "code");
 	struct plan plan;
 
 	if (!code || plan_by_code(store, code, &plan))
-		return call_fail(call, "NOT_FOUND", "no plan has that code");
+		return ask_fail(call, "NOT_FOUND", "no plan has that code");
 
 	int result = store_begin(store);
 
 	if (result)
-		return call_fail_errno(call, result, "plan");
+		return ask_fail_errno(call, result, "plan");
 
 	result = plan_end(store, plan.id, clock_wall_ms(store_clock(store)));
 
@@ -133,6 +133,6 @@ enum call_step op_plan_end(struct control_call *call)
 	else
 		result = store_commit(store);
 
-	return result ? call_fail_errno(call, result, "plan")
-		      : call_answer(call, json_object());
+	return result ? ask_fail_errno(call, result, "plan")
+		      : ask_answer(call, json_object());
 }

@@ -11,7 +11,7 @@
 #include "gateway/control/ops.h"
 #include "gateway/report/report.h"
 
-static enum call_step report_say(
+static enum ask_step report_say(
 	struct control_call *call, const struct report *report, enum report_format format)
 {
 	char *text = NULL;
@@ -28,31 +28,31 @@ static enum call_step report_say(
 
 	json_object_set_new(answer, "report", listing_json_text(text, len));
 	free(text);
-	return call_answer(call, answer);
+	return ask_answer(call, answer);
 }
 
-enum call_step op_report(struct control_call *call)
+enum ask_step op_report(struct control_call *call)
 {
 	struct store *store = call->control->deps.store;
-	const char *name = call_text(call, "format"), *group = call_text(call, "group");
+	const char *name = ask_text(call, "format"), *group = ask_text(call, "group");
 	enum report_format format = REPORT_JSON;
 	int64_t from, to, grp_id = 0;
 
 	if (name && !report_format_by_name(name, &format))
-		return call_fail(
+		return ask_fail(
 			call, "BAD_REQUEST", "\"format\" is text, json, csv or html");
 
-	if (report_span(store, call_text(call, "from"), call_text(call, "to"), &from, &to))
-		return call_fail(call, "BAD_TIME",
+	if (report_span(store, ask_text(call, "from"), ask_text(call, "to"), &from, &to))
+		return ask_fail(call, "BAD_TIME",
 			"\"from\" and \"to\" are days as 2026-03-01, in order");
 
 	if (group && report_group(store, group, &grp_id))
-		return call_fail(call, "NOT_FOUND", "no group is called %s", group);
+		return ask_fail(call, "NOT_FOUND", "no group is called %s", group);
 
 	struct report *report = alloc_zero(sizeof(*report));
 	int result = report_collect(store, from, to, grp_id, report);
-	enum call_step step = result ? call_fail_errno(call, result, "report") :
-				       report_say(call, report, format);
+	enum ask_step step = result ? ask_fail_errno(call, result, "report")
+				    : report_say(call, report, format);
 
 	free(report);
 	return step;

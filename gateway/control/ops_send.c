@@ -62,7 +62,7 @@ static const char *enqueue_error(int result, const char **message)
 	}
 
 	*message = strerror(-result);
-	return call_error_name(result);
+	return ask_error_name(result);
 }
 
 static int send_one(
@@ -79,7 +79,7 @@ static int send_one(
 
 	if (!result) {
 		snprintf(object, sizeof(object), "outbox:%lld", (long long)*id);
-		result = call_audit(
+		result = ask_audit(
 			call, "message.send", object, message_class_name(draft->class));
 	}
 
@@ -90,7 +90,7 @@ static int send_one(
 	return result;
 }
 
-enum call_step op_send(struct control_call *call)
+enum ask_step op_send(struct control_call *call)
 {
 	const struct control_ops *ops = &call->control->deps.ops;
 	struct outbox_draft draft;
@@ -106,16 +106,16 @@ enum call_step op_send(struct control_call *call)
 	}
 
 	if (error)
-		return call_fail(call, error, "%s", message);
+		return ask_fail(call, error, "%s", message);
 
 	ops->changed(ops->arg);
-	return call_answer(call, json_pack("{s:I}", "id", (json_int_t)id));
+	return ask_answer(call, json_pack("{s:I}", "id", (json_int_t)id));
 }
 
-enum call_step op_send_file(struct control_call *call)
+enum ask_step op_send_file(struct control_call *call)
 {
 	call->state = alloc_zero(sizeof(struct feed));
-	return CALL_INPUT;
+	return ASK_INPUT;
 }
 
 static int send_row(struct control_call *call, const json_t *row, json_t *answer)
@@ -149,28 +149,28 @@ static int send_done(struct control_call *call)
 
 	snprintf(detail, sizeof(detail), "%lld of %lld",
 		(long long)(feed->line - feed->failed), (long long)feed->line);
-	return call_audit(call, "message.send", "list", detail);
+	return ask_audit(call, "message.send", "list", detail);
 }
 
-enum call_step op_send_file_step(struct control_call *call)
+enum ask_step op_send_file_step(struct control_call *call)
 {
 	return feed_step(call, call->state, send_row, send_done);
 }
 
-enum call_step op_cancel(struct control_call *call)
+enum ask_step op_cancel(struct control_call *call)
 {
 	struct store *store = call->control->deps.store;
-	int64_t id = call_number(call, "id", 0, 0, INT64_MAX / 2);
+	int64_t id = ask_number(call, "id", 0, 0, INT64_MAX / 2);
 	char object[32];
 	int result = store_begin(store);
 
 	if (result)
-		return call_fail_errno(call, result, "cancel");
+		return ask_fail_errno(call, result, "cancel");
 
 	int count = outbox_cancel(store, id);
 
 	snprintf(object, sizeof(object), "outbox:%lld", (long long)id);
-	result = count > 0 ? call_audit(call, "message.cancel", object, "") : count;
+	result = count > 0 ? ask_audit(call, "message.cancel", object, "") : count;
 
 	if (!result && count > 0)
 		result = store_commit(store);
@@ -178,11 +178,11 @@ enum call_step op_cancel(struct control_call *call)
 		store_rollback(store);
 
 	if (result)
-		return call_fail_errno(call, result, "cancel");
+		return ask_fail_errno(call, result, "cancel");
 
 	if (count == 0)
-		return call_fail(call, "NOT_FOUND",
+		return ask_fail(call, "NOT_FOUND",
 			"message %lld does not wait to be sent", (long long)id);
 
-	return call_answer(call, json_pack("{s:i}", "cancelled", count));
+	return ask_answer(call, json_pack("{s:i}", "cancelled", count));
 }

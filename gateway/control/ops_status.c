@@ -82,7 +82,7 @@ static void status_get(const struct control_call *call, struct control_status *s
 	ops->status(ops->arg, status);
 }
 
-enum call_step op_status(struct control_call *call)
+enum ask_step op_status(struct control_call *call)
 {
 	struct store *store = call->control->deps.store;
 	struct control_status status;
@@ -94,7 +94,7 @@ enum call_step op_status(struct control_call *call)
 
 	if (result) {
 		json_decref(inbox);
-		return call_fail_errno(call, result, "cannot count");
+		return ask_fail_errno(call, result, "cannot count");
 	}
 
 	json_t *answer = json_object();
@@ -110,7 +110,7 @@ enum call_step op_status(struct control_call *call)
 	json_object_set_new(answer, "modems", modems_json(&status));
 	json_object_set_new(answer, "inbox", inbox);
 	json_object_set_new(answer, "outbox", outbox);
-	return call_answer(call, answer);
+	return ask_answer(call, answer);
 }
 
 static bool any_ready(const struct control_status *status)
@@ -122,23 +122,23 @@ static bool any_ready(const struct control_status *status)
 	return status->modem_count == 0;
 }
 
-static enum call_step wait_look(struct control_call *call)
+static enum ask_step wait_look(struct control_call *call)
 {
 	struct control_status status;
 
 	status_get(call, &status);
-	return any_ready(&status) ? call_answer(call, json_object()) : CALL_WAITS;
+	return any_ready(&status) ? ask_answer(call, json_object()) : ASK_WAITS;
 }
 
-enum call_step op_wait(struct control_call *call)
+enum ask_step op_wait(struct control_call *call)
 {
 	return wait_look(call);
 }
 
-enum call_step op_subscribe(struct control_call *call)
+enum ask_step op_subscribe(struct control_call *call)
 {
 	call->client->subscribed = true;
-	return call_answer(call, json_object());
+	return ask_answer(call, json_object());
 }
 
 static void tell(struct control *control, json_t *event)
@@ -160,10 +160,10 @@ void control_on_modem(struct control *control, const struct control_modem *modem
 		struct control_call *call = client->call;
 
 		if (call && call->waits && call->op->start == op_wait) {
-			enum call_step step = wait_look(call);
+			enum ask_step step = wait_look(call);
 
-			if (step == CALL_DONE)
-				call_resume(call, step);
+			if (step == ASK_DONE)
+				ask_resume(call, step);
 		}
 	}
 }

@@ -29,9 +29,9 @@ static void on_backup(void *arg, int result)
 	call->state = NULL;
 
 	if (result)
-		call_resume(call, call_fail_errno(call, result, "the backup failed"));
+		ask_resume(call, ask_fail_errno(call, result, "the backup failed"));
 	else
-		call_resume(call, call_answer(call, json_object()));
+		ask_resume(call, ask_answer(call, json_object()));
 }
 
 void op_backup_end(void *state)
@@ -41,17 +41,17 @@ void op_backup_end(void *state)
 	ticket->call = NULL;
 }
 
-enum call_step op_backup(struct control_call *call)
+enum ask_step op_backup(struct control_call *call)
 {
-	const char *path = call_text(call, "path");
+	const char *path = ask_text(call, "path");
 
 	if (!path || *path != '/')
-		return call_fail(call, "BAD_REQUEST", "\"path\" is a file's whole path");
+		return ask_fail(call, "BAD_REQUEST", "\"path\" is a file's whole path");
 
-	int result = call_audit(call, "store.backup", path, "");
+	int result = ask_audit(call, "store.backup", path, "");
 
 	if (result)
-		return call_fail_errno(call, result, "backup");
+		return ask_fail_errno(call, result, "backup");
 
 	struct ticket *ticket = alloc_zero(sizeof(*ticket));
 
@@ -61,47 +61,47 @@ enum call_step op_backup(struct control_call *call)
 
 	if (result) {
 		free(ticket);
-		return call_fail_errno(call, result, path);
+		return ask_fail_errno(call, result, path);
 	}
 
 	call->state = ticket;
-	return CALL_WAITS;
+	return ASK_WAITS;
 }
 
-enum call_step op_ussd(struct control_call *call)
+enum ask_step op_ussd(struct control_call *call)
 {
 	const struct control_ops *ops = &call->control->deps.ops;
-	const char *modem = call_text(call, "modem");
-	const char *code = call_text(call, "code");
+	const char *modem = ask_text(call, "modem");
+	const char *code = ask_text(call, "code");
 
 	if (!modem || !code || !*code || code[strspn(code, "*#0123456789")])
-		return call_fail(call, "BAD_REQUEST",
+		return ask_fail(call, "BAD_REQUEST",
 			"\"modem\" is one's name, \"code\" made of digits, * and #");
 
-	int result = call_audit(call, "modem.ussd", modem, code);
+	int result = ask_audit(call, "modem.ussd", modem, code);
 
 	if (!result)
 		result = ops->ussd(ops->arg, modem, code, call);
 
 	if (result == -ENOENT)
-		return call_fail(call, "NOT_FOUND", "no modem is called %s", modem);
+		return ask_fail(call, "NOT_FOUND", "no modem is called %s", modem);
 
 	if (result == -EAGAIN)
-		return call_fail(
+		return ask_fail(
 			call, "NOT_READY", "modem %s is not ready or busy", modem);
 
-	return result ? call_fail_errno(call, result, "ussd") : CALL_WAITS;
+	return result ? ask_fail_errno(call, result, "ussd") : ASK_WAITS;
 }
 
 void control_ussd_done(struct control_call *call, int result, const char *text)
 {
-	enum call_step step;
+	enum ask_step step;
 
 	if (result)
-		step = call_fail_errno(call, result, "the network gave no answer");
+		step = ask_fail_errno(call, result, "the network gave no answer");
 	else
-		step = call_answer(call, json_pack("{s:o}", "text",
-						 listing_json_text(text, strlen(text))));
+		step = ask_answer(call, json_pack("{s:o}", "text",
+						listing_json_text(text, strlen(text))));
 
-	call_resume(call, step);
+	ask_resume(call, step);
 }

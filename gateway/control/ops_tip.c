@@ -77,10 +77,10 @@ static int note_in_audit(struct control_call *call, const char *act,
 	char object[32];
 
 	snprintf(object, sizeof(object), "tip:%s", tip->alias);
-	return call_audit(call, act, object, detail);
+	return ask_audit(call, act, object, detail);
 }
 
-static enum call_step tip_read(struct control_call *call, const struct tip *tip)
+static enum ask_step tip_read(struct control_call *call, const struct tip *tip)
 {
 	struct store *store = call->control->deps.store;
 	char text[TIP_TEXT_MAX] = "";
@@ -98,13 +98,13 @@ static enum call_step tip_read(struct control_call *call, const struct tip *tip)
 
 	if (result) {
 		json_decref(notes);
-		return call_fail_errno(call, result, "tip");
+		return ask_fail_errno(call, result, "tip");
 	}
 
 	json_t *row = tip_json(store, tip, text);
 
 	json_object_set_new(row, "notes", notes);
-	return call_answer(call, row);
+	return ask_answer(call, row);
 }
 
 /* What another person in another office asked for this tip within the half hour. */
@@ -137,15 +137,15 @@ static void unmask_remember(struct control_call *call, const struct tip *tip, in
 	snprintf(oldest->code, sizeof(oldest->code), "%s", tip->alias);
 }
 
-static enum call_step tip_unmask(struct control_call *call, const struct tip *tip)
+static enum ask_step tip_unmask(struct control_call *call, const struct tip *tip)
 {
 	int64_t now = clock_boot_ms(loop_clock(call->control->deps.loop));
-	const char *reason = call_text(call, "reason");
+	const char *reason = ask_text(call, "reason");
 	char e164[NUMBER_MAX];
 	int64_t open_until;
 
 	if (!reason || strlen(reason) < 4)
-		return call_fail(
+		return ask_fail(
 			call, "BAD_REQUEST", "a tip is unmasked for a \"reason\" only");
 
 	struct unmask *first = unmask_first(call, tip, now);
@@ -153,11 +153,11 @@ static enum call_step tip_unmask(struct control_call *call, const struct tip *ti
 		note_in_audit(call, first ? "tip.unmask" : "tip.unmask.ask", tip, reason);
 
 	if (result)
-		return call_fail_errno(call, result, "tip");
+		return ask_fail_errno(call, result, "tip");
 
 	if (!first) {
 		unmask_remember(call, tip, now);
-		return call_fail(call, "SECOND_PERSON",
+		return ask_fail(call, "SECOND_PERSON",
 			"written down; somebody in another office must ask for the same "
 			"tip "
 			"within half an hour");
@@ -167,36 +167,36 @@ static enum call_step tip_unmask(struct control_call *call, const struct tip *ti
 	result = tip_link_get(call->control->deps.store, tip->id, e164, &open_until);
 
 	if (result == -ENOENT)
-		return call_fail(
+		return ask_fail(
 			call, "NOT_FOUND", "nobody can tell any more whose tip it was");
 
 	if (result)
-		return call_fail_errno(call, result, "tip");
+		return ask_fail_errno(call, result, "tip");
 
-	return call_answer(
+	return ask_answer(
 		call, json_pack("{s:s, s:s}", "code", tip->alias, "number", e164));
 }
 
-enum call_step op_tip(struct control_call *call)
+enum ask_step op_tip(struct control_call *call)
 {
-	const char *code = call_text(call, "code");
+	const char *code = ask_text(call, "code");
 	struct tip tip;
 
 	if (!code)
-		return call_fail(
+		return ask_fail(
 			call, "BAD_REQUEST", "\"code\" is the six digits of a tip");
 
 	int result = tip_by_alias(call->control->deps.store, code, &tip);
 
 	if (result == -ENOENT)
-		return call_fail(call, "NOT_FOUND", "no tip has that code");
+		return ask_fail(call, "NOT_FOUND", "no tip has that code");
 
 	if (result)
-		return call_fail_errno(call, result, "tip");
+		return ask_fail_errno(call, result, "tip");
 
 	if (!may_read(call, &tip))
-		return call_fail(
+		return ask_fail(
 			call, "NOT_ALLOWED", "this tip is not for the police to read");
 
-	return call_flag(call, "reveal") ? tip_unmask(call, &tip) : tip_read(call, &tip);
+	return ask_flag(call, "reveal") ? tip_unmask(call, &tip) : tip_read(call, &tip);
 }

@@ -10,7 +10,7 @@
 #include "gateway/control/control_state.h"
 #include "gateway/store/audit.h"
 
-void call_row(struct control_call *call, json_t *row)
+void ask_row(struct control_call *call, json_t *row)
 {
 	if (call->client)
 		client_put(call->client, row);
@@ -18,14 +18,14 @@ void call_row(struct control_call *call, json_t *row)
 	json_decref(row);
 }
 
-enum call_step call_answer(struct control_call *call, json_t *answer)
+enum ask_step ask_answer(struct control_call *call, json_t *answer)
 {
 	json_object_set_new(answer, "ok", json_true());
-	call_row(call, answer);
-	return CALL_DONE;
+	ask_row(call, answer);
+	return ASK_DONE;
 }
 
-enum call_step call_fail(
+enum ask_step ask_fail(
 	struct control_call *call, const char *error, const char *format, ...)
 {
 	char message[512];
@@ -40,12 +40,12 @@ enum call_step call_fail(
 	if (!text) /* what was quoted was cut within a character */
 		text = json_string(error);
 
-	call_row(call,
+	ask_row(call,
 		json_pack("{s:b, s:s, s:o}", "ok", 0, "error", error, "message", text));
-	return CALL_DONE;
+	return ASK_DONE;
 }
 
-const char *call_error_name(int result)
+const char *ask_error_name(int result)
 {
 	switch (-result) {
 	case ENOENT: return "NOT_FOUND";
@@ -65,13 +65,12 @@ const char *call_error_name(int result)
 	return "FAILED";
 }
 
-enum call_step call_fail_errno(struct control_call *call, int result, const char *what)
+enum ask_step ask_fail_errno(struct control_call *call, int result, const char *what)
 {
-	return call_fail(
-		call, call_error_name(result), "%s: %s", what, strerror(-result));
+	return ask_fail(call, ask_error_name(result), "%s: %s", what, strerror(-result));
 }
 
-void call_free(struct control_call *call)
+void ask_free(struct control_call *call)
 {
 	if (!call)
 		return;
@@ -85,17 +84,17 @@ void call_free(struct control_call *call)
 	free(call);
 }
 
-const char *call_text(const struct control_call *call, const char *name)
+const char *ask_text(const struct control_call *call, const char *name)
 {
 	return json_string_value(json_object_get(call->request, name));
 }
 
-bool call_flag(const struct control_call *call, const char *name)
+bool ask_flag(const struct control_call *call, const char *name)
 {
 	return json_is_true(json_object_get(call->request, name));
 }
 
-int64_t call_number(const struct control_call *call, const char *name, int64_t fallback,
+int64_t ask_number(const struct control_call *call, const char *name, int64_t fallback,
 	int64_t least, int64_t most)
 {
 	const json_t *value = json_object_get(call->request, name);
@@ -111,7 +110,7 @@ int64_t call_number(const struct control_call *call, const char *name, int64_t f
 	return number >= (double)most ? most : (int64_t)number;
 }
 
-int call_audit(struct control_call *call, const char *act, const char *object,
+int ask_audit(struct control_call *call, const char *act, const char *object,
 	const char *detail)
 {
 	const char *actor = call->client ? call->client->actor : "gone";
