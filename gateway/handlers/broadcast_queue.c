@@ -24,6 +24,7 @@ static int queue_one(struct act *act, const struct broadcast *broadcast,
 		.class = CLASS_WARNING,
 		.broadcast_id = broadcast->id,
 		.accents = recipient->accents,
+		.duty = !strcmp(broadcast->class, "urgent"),
 	};
 	int result = number_get(act->store, recipient->number_id, draft.to);
 

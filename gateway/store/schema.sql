@@ -73,6 +73,7 @@ CREATE TABLE person (
 	to_at INTEGER
 );
 CREATE INDEX person_zone ON person(zone_id);
+CREATE INDEX person_agreed ON person(grp_id, from_at, to_at) WHERE consent = 'yes';
 
 CREATE TABLE role (
 	id INTEGER PRIMARY KEY,
@@ -344,7 +345,8 @@ CREATE TABLE tip (
 	closed_at INTEGER,
 	updated_at INTEGER NOT NULL
 );
-CREATE INDEX tip_received ON tip(received_at);
+CREATE INDEX tip_received ON tip(received_at, grp_id, state, rating, category,
+	forwarded_at, acknowledged_at);
 
 -- From tip to number: salted per tip, so that two tips of one number cannot be told to be one
 -- person's. Deleted 30 days after closing (crypto-shredding). open_until 0: the tipster wants no
@@ -407,12 +409,13 @@ CREATE TABLE patrol (
 	reason TEXT,
 	confirmer_id INTEGER REFERENCES person(id),
 	confirmed_at INTEGER,
-	made_at INTEGER NOT NULL
+	made_at INTEGER NOT NULL,
+	at INTEGER AS (coalesce(start_at, planned_from, made_at)) STORED -- by which it is counted
 );
 CREATE INDEX patrol_start ON patrol(start_at);
 CREATE INDEX patrol_open ON patrol(reporter_id) WHERE state IN ('open', 'counting', 'reported');
 CREATE INDEX patrol_group ON patrol(grp_id, start_at);
-CREATE INDEX patrol_at ON patrol(coalesce(start_at, planned_from, made_at));
+CREATE INDEX patrol_at ON patrol(at, grp_id, state, kind, headcount, with_police);
 
 -- When patrols should go. weekdays: bit 0 = Sunday; begin and length in minutes.
 CREATE TABLE plan (
@@ -450,9 +453,9 @@ CREATE TABLE mediation (
 	made_at INTEGER NOT NULL,
 	done_at INTEGER
 );
-CREATE INDEX mediation_made ON mediation(made_at);
+CREATE INDEX mediation_made ON mediation(made_at, grp_id);
 CREATE INDEX mediation_mediator ON mediation(mediator_id) WHERE state IN ('assigned', 'accepted');
-CREATE INDEX mediation_done ON mediation(done_at) WHERE done_at IS NOT NULL;
+CREATE INDEX mediation_done ON mediation(done_at, grp_id, outcome) WHERE done_at IS NOT NULL;
 
 -- state: draft (author proves the number), approval (a second person), queueing, sending, done,
 -- cancelled, expired, blocked. cursor: the last person enqueued.
@@ -477,7 +480,7 @@ CREATE TABLE broadcast (
 	approved_at INTEGER,
 	done_at INTEGER
 );
-CREATE INDEX broadcast_made ON broadcast(made_at);
+CREATE INDEX broadcast_made ON broadcast(made_at, grp_id, state, recipients, delivered);
 
 -- What became of a warning is a sum that outlives its rows in the outbox.
 CREATE TRIGGER outbox_tally AFTER UPDATE OF state ON outbox
@@ -514,7 +517,7 @@ CREATE TABLE alarm (
 	raised_at INTEGER NOT NULL,
 	arrived_at INTEGER -- the first of those who came
 );
-CREATE INDEX alarm_raised ON alarm(raised_at);
+CREATE INDEX alarm_raised ON alarm(raised_at, grp_id, kind, drill, arrived_at);
 CREATE TABLE rsvp (
 	object_kind TEXT NOT NULL, -- alarm, patrol, task, mediation
 	object INTEGER NOT NULL,
@@ -538,9 +541,9 @@ CREATE TABLE task (
 	made_at INTEGER NOT NULL,
 	done_at INTEGER
 );
-CREATE INDEX task_made ON task(made_at);
-CREATE INDEX task_done ON task(done_at) WHERE done_at IS NOT NULL;
-CREATE INDEX task_due ON task(due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX task_made ON task(made_at, grp_id);
+CREATE INDEX task_done ON task(done_at, grp_id, state) WHERE done_at IS NOT NULL;
+CREATE INDEX task_due ON task(due_at, grp_id, state, done_at) WHERE due_at IS NOT NULL;
 CREATE INDEX task_open ON task(assignee_id) WHERE state IN ('open', 'accepted');
 
 CREATE TABLE fund_entry (
@@ -555,7 +558,7 @@ CREATE TABLE fund_entry (
 	person_id INTEGER REFERENCES person(id),
 	second_id INTEGER REFERENCES person(id)
 );
-CREATE INDEX fund_at ON fund_entry(at);
+CREATE INDEX fund_at ON fund_entry(at, grp_id, state, direction, amount);
 
 -- Weapons and the like given up. offered by a resident, received when told by LEAD or POL.
 CREATE TABLE handover (
@@ -589,7 +592,7 @@ CREATE TABLE incident (
 	suspects INTEGER NOT NULL, -- a count, never a name
 	at INTEGER NOT NULL
 );
-CREATE INDEX incident_at ON incident(at);
+CREATE INDEX incident_at ON incident(at, grp_id, category, cases, suspects);
 
 -- Cameras and equipment as last told. name: a camera's number, or what the thing is, folded.
 CREATE TABLE device (
@@ -623,7 +626,7 @@ CREATE TABLE record (
 	n2 INTEGER,
 	at INTEGER NOT NULL
 );
-CREATE INDEX record_at ON record(at);
+CREATE INDEX record_at ON record(at, grp_id, kind, state, n1, n2);
 CREATE INDEX record_kind ON record(kind, id);
 CREATE INDEX record_number ON record(number_id) WHERE number_id IS NOT NULL;
 

@@ -85,6 +85,11 @@ static void all_residents_need_a_pin_and_a_second_person(void **state)
 	bench_code(code, bench_expect(bench, THANG, "DUYET "), "DUYET ");
 	say_ref(bench, THANG, "DUYET", code, "");
 	bench_expect(bench, LAN, "khong tu y duoi bat");
+	/* Danger does not wait for the morning. */
+	assert_int_equal(
+		shelf_count(bench->shelf, "SELECT count(*) FROM outbox"
+					  " WHERE broadcast_id IS NOT NULL AND duty"),
+		1);
 }
 
 static void a_wrong_pin_still_calls_the_members(void **state)
