@@ -9,6 +9,7 @@ DAEMON_CHECKS = \
 	tests/system/evening.py \
 	tests/system/hostile.py \
 	tests/system/message_in_out.py \
+	tests/system/modem_faults.py \
 	tests/system/two_modems.py
 TESTS += $(DAEMON_CHECKS)
 dist_check_SCRIPTS += $(DAEMON_CHECKS)
