@@ -12,6 +12,8 @@
 #include "parsers/text/number.h"
 #include "parsers/text/place.h"
 
+#define QUANTITY_MAX 1000000 /* things anybody here counts */
+
 static bool is_at_end(const struct parse *parse)
 {
 	return parse->at >= parse->scan->reading.count;
@@ -54,6 +56,22 @@ static void use_fillers(struct parse *parse)
 	}
 }
 
+/* "… doi tuong o": the place that followed is a field of its own. */
+static void cut_tail(char *text)
+{
+	static const char *const tails[] = {" o", " ở", " tai", " tại"};
+	size_t len = strlen(text);
+
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
+		size_t n = strlen(tails[i]);
+
+		if (len > n && strcmp(text + len - n, tails[i]) == 0) {
+			text[len - n] = '\0';
+			return;
+		}
+	}
+}
+
 /* What is left is the finding; nothing, or a word for quiet, is "clean" (2.4). */
 static void fill_finding(struct parse *parse)
 {
@@ -69,6 +87,7 @@ static void fill_finding(struct parse *parse)
 
 	use_fillers(parse);
 	parse_rest(parse, parse->at, out->finding, sizeof(out->finding));
+	cut_tail(out->finding);
 
 	if (!*out->finding)
 		COPY(out->finding, "clean");
@@ -332,7 +351,7 @@ static void take_times(struct parse *parse)
 
 	for (size_t i = parse->at; i < reading->count; i++) {
 		if (reading->words[i].use != USE_FREE || !number_read(reading, i, &to, &value) ||
-			!reading_is_any(reading, to, "lan luot buoi lượt"))
+			value > QUANTITY_MAX || !reading_is_any(reading, to, "lan luot buoi"))
 			continue;
 
 		parse->out->times = (int32_t)value;
@@ -425,6 +444,9 @@ static void fill_equip(struct parse *parse)
 		size_t to;
 
 		if (!number_head(reading, i, &value) && !number_read_words(reading, i, &to, &value))
+			continue;
+
+		if (value > QUANTITY_MAX)
 			continue;
 
 		if (out->qty >= 0 && reading_is_any(reading, i + 1, "hong hu"))

@@ -133,7 +133,8 @@ void figures_incident(struct parse *parse)
 	size_t to;
 
 	for (size_t i = parse->at; i < reading->count && out->cases < 0; i++) {
-		if (number_read(reading, i, &to, &value) && reading_is(reading, to, "vu")) {
+		if (number_read(reading, i, &to, &value) && value < 10000 &&
+			reading_is(reading, to, "vu")) {
 			out->cases = (int32_t)value;
 			reading_use(reading, i, to + 1, USE_COUNT);
 		}

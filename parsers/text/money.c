@@ -58,7 +58,7 @@ static int64_t fraction(const char *digits, size_t len, int64_t unit)
 {
 	int64_t value = 0;
 
-	for (size_t i = 0; i < len; i++) {
+	for (size_t i = 0; i < len && unit >= 10; i++) {
 		value = value * 10 + (digits[i] - '0');
 		unit /= 10;
 	}
@@ -122,7 +122,7 @@ static size_t read_glued(const struct reading *reading, size_t i, int64_t *sum)
 	if (!unit && letters == 1 && text[n] == 't' && n + letters < word->len)
 		unit = 1000000;
 
-	if (!unit)
+	if (!unit || value > MONEY_MAX / unit)
 		return 0;
 
 	*sum = value * unit;
@@ -192,7 +192,7 @@ static size_t read_decimal(const struct reading *reading, size_t i, int64_t *sum
 		unit = n && n <= 2 ? unit_named(reading->fold + tail->at + n, tail->len - n) : 0;
 	}
 
-	if (unit < 1000)
+	if (unit < 1000 || value > MONEY_MAX / unit)
 		return 0;
 
 	*sum = value * unit + fraction(reading->fold + tail->at, n, unit);
@@ -224,7 +224,7 @@ static size_t read_spoken(const struct reading *reading, size_t i, int64_t *sum)
 
 	unit = unit_at(reading, to);
 
-	if (!unit)
+	if (!unit || value > MONEY_MAX / unit)
 		return 0;
 
 	*sum = value * unit;

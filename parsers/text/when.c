@@ -90,7 +90,8 @@ static size_t read_weekday(const struct reading *reading, size_t i, struct when_
 	int64_t value;
 	size_t to;
 
-	if (reading_is(reading, i, "cn") ||
+	if ((reading_is(reading, i, "cn") &&
+		    !(i > 0 && reading_is_any(reading, i - 1, "khu cum kcn"))) ||
 		(reading_is_any(reading, i, "chu") && reading_is(reading, i + 1, "nhat")))
 		return put_week(reading, i + 1 + !reading_is(reading, i, "cn"), 0, parts);
 
