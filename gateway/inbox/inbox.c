@@ -207,7 +207,10 @@ static int keep_all(struct inbox *inbox, const struct sms_part *parts, size_t n,
 int inbox_sink(void *arg, const struct sms_part *parts, size_t n)
 {
 	struct inbox *inbox = arg;
-	int result = keep_all(inbox, parts, n, keep_part);
+	int result = store_room(inbox->store);
+
+	if (!result)
+		result = keep_all(inbox, parts, n, keep_part);
 
 	if (result && !inbox_is_disk(result))
 		result = keep_all(inbox, parts, n, keep_guarded);

@@ -146,6 +146,7 @@ int store_open(struct store **out, const struct store_conf *conf, struct clock *
 		return result;
 	}
 
+	room_measure(store);
 	*out = store;
 	return 0;
 }

@@ -34,6 +34,12 @@ int store_open(struct store **store, const struct store_conf *conf, struct clock
 /* Keeps -wal and -shm, so that read-only tools work without a daemon (DESIGN 9). */
 void store_close(struct store *store);
 
+/*
+ * -ENOSPC while less than 20 MB of its file system, or 5 % of a small one, are free: what comes in
+ * stays where it is then, so that there is room for what must go out. One system call.
+ */
+int store_room(struct store *store);
+
 struct clock *store_clock(const struct store *store);
 
 /*

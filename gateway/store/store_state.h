@@ -33,6 +33,8 @@ struct store {
 	int depth;
 	int lost; /* -EIO or -ENOSPC that ended a transaction under us */
 	bool broken; /* the disk failed: nothing is asked of it any more */
+	int64_t room; /* octets that must be free for more to be taken */
+	bool tight;   /* they were not */
 	bool damaged; /* what it holds is no whole database */
 	uint64_t commits;
 	bool has_key;
@@ -41,6 +43,9 @@ struct store {
 	struct backup *backup;
 	struct news news;
 };
+
+/* Reads what store_room() holds the file system against. */
+void room_measure(struct store *store);
 
 /* What a result of SQLite means, by the rules of store.h. */
 int store_errno(sqlite3 *db, int rc);

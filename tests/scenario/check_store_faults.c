@@ -10,10 +10,12 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "gateway/store/audit.h"
 #include "gateway/store/news.h"
 #include "gateway/store/sim_pin.h"
+#include "gateway/store/store_state.h"
 #include "tests/scenario/office.h"
 #include "tests/support/power_cut.h"
 #include "tests/support/rounds.h"
@@ -242,10 +244,19 @@ static void a_full_disk_refuses_and_recovers_when_there_is_room(void **state)
 	}
 }
 
+struct backup_end {
+	bool done;
+	int result;
+};
+
 static void on_backup(void *arg, int result)
 {
-	(void)arg;
-	(void)result;
+	*(struct backup_end *)arg = (struct backup_end){true, result};
+}
+
+static bool backup_is_done(void *arg)
+{
+	return ((struct backup_end *)arg)->done;
 }
 
 static void a_disk_made_read_only_refuses_until_it_is_writable(void **state)
@@ -325,11 +336,12 @@ static void no_descriptor_is_needed_once_it_is_open(void **state)
 	office_run(office);
 
 	char path[300];
-	int backup = 0;
+	struct backup_end end;
+	int backup;
 
 	snprintf(path, sizeof(path), "%s/copy.db", office->shelf->folder);
 	backup = store_backup_start(
-		office->shelf->store, office->shelf->loop, path, on_backup, NULL);
+		office->shelf->store, office->shelf->loop, path, on_backup, &end);
 	setrlimit(RLIMIT_NOFILE, &limit);
 	assert_int_equal(backup, -EMFILE);
 	assert_int_equal(disk_count(DISK_OPEN), opened);
@@ -376,6 +388,61 @@ static void a_file_that_may_not_grow_is_a_full_disk(void **state)
 	office_audit(office, "a file that may not grow");
 }
 
+/* What people write stays in the modem; what they must hear still reaches them. */
+static void little_room_is_kept_for_what_goes_out(void **state)
+{
+	struct office *office = *state;
+
+	office_renew(office, MESSAGES);
+	assert_int_equal(office_open(office), 0);
+	office->written = 3;
+	office_step(office);
+
+	struct store *store = office->shelf->store;
+	int given = office->history.given_count;
+	int64_t room = store->room;
+
+	store->room = INT64_MAX;
+	office_step(office);
+	assert_int_equal(office->refused, -ENOSPC);
+	assert_false(office->history.kept[4][0]);
+	assert_true(office->history.given_count > given);
+	store->room = room;
+	office->refused = 0;
+	office_run(office);
+	assert_int_equal(office->refused, 0);
+	assert_true(office->history.kept[4][0]);
+	office_close(office);
+	office_audit(office, "little room");
+}
+
+static void a_backup_that_fails_harms_nothing_and_leaves_nothing(void **state)
+{
+	struct office *office = *state;
+	struct backup_end end = {0};
+	struct disk_fault fault = {
+		.ops = 1u << DISK_WRITE, .nth = 30, .lasting = true, .error = ENOSPC};
+	char path[300], tmp[320];
+
+	office_renew(office, MESSAGES);
+	assert_int_equal(office_open(office), 0);
+	office_run(office);
+	snprintf(path, sizeof(path), "%s/copy.db", office->shelf->folder);
+	snprintf(tmp, sizeof(tmp), "%s.tmp", path);
+	disk_fail(&fault);
+	assert_int_equal(store_backup_start(office->shelf->store, office->shelf->loop,
+				 path, on_backup, &end),
+		0);
+	assert_true(loop_advance_until(office->shelf->loop, 60000, backup_is_done, &end));
+	disk_heal();
+	assert_int_equal(end.result, -ENOSPC);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(access(tmp, F_OK), -1);
+	assert_false(store_is_broken(office->shelf->store));
+	office_close(office);
+	office_audit(office, "a backup without room");
+}
+
 /* Wall clocks are set: by hand, by NTP, by a battery that is empty. */
 static void no_step_of_the_clock_loses_or_repeats(void **state)
 {
@@ -420,6 +487,8 @@ int main(void)
 		CHECK(a_slow_disk_only_takes_its_time),
 		CHECK(no_descriptor_is_needed_once_it_is_open),
 		CHECK(a_file_that_may_not_grow_is_a_full_disk),
+		CHECK(little_room_is_kept_for_what_goes_out),
+		CHECK(a_backup_that_fails_harms_nothing_and_leaves_nothing),
 		CHECK(no_step_of_the_clock_loses_or_repeats),
 	};
 
