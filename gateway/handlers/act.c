@@ -43,9 +43,7 @@ int act_number_known(struct act *act, int64_t *id)
 
 const char *act_zone_name(struct act *act, int64_t zone_id, char name[64])
 {
-	int64_t grp_id;
-
-	if (!zone_id || zone_get(act->store, zone_id, name, &grp_id))
+	if (!zone_id || zone_name(act->store, zone_id, name))
 		snprintf(name, 64, "%s", act->conf->community);
 
 	return name;

@@ -90,11 +90,9 @@ int tip_begin(struct act *act, struct tip *tip, const char *words)
 	if (!result)
 		result = ask_missing(act, tip);
 
+	/* Which writes what was asked and what became of a candidate, too. */
 	if (!result)
-		result = tip_set(act->store, tip);
-
-	if (!result)
-		result = tip_forward(act, tip, words);
+		result = act->mute ? tip_set(act->store, tip) : tip_forward(act, tip, words);
 
 	return result ? result : tell_patrols(act, tip, words);
 }

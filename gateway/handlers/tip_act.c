@@ -113,12 +113,11 @@ int tip_open(struct act *act, struct tip *tip, const char *words)
 	if (act->mute || !person)
 		return 0;
 
-	result = tip_link_put(act->store, tip->id, act->in->sender, 0);
+	int64_t until = act->now + TIP_THREAD_MS;
 
-	if (!result)
-		result = tip_thread_sweep(act->store, act->now);
-
-	return result ? result : tip_keep_open(act, tip);
+	result = tip_link_put(act->store, tip->id, act->in->sender, tip->silent ? 0 : until);
+	return result ? result
+		      : tip_thread_put(act->store, act->in->sender, tip->id, until);
 }
 
 int tip_answer(

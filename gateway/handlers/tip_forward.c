@@ -15,12 +15,6 @@
 #define BOARD_STEPS  2
 #define ZONES_MAX    16
 
-static void add_people(struct people *chain, const struct people *more, size_t most)
-{
-	for (size_t i = 0; i < more->count && i < most && chain->count < PEOPLE_MAX; i++)
-		chain->id[chain->count++] = more->id[i];
-}
-
 static bool is_among(const struct people *people, int64_t id)
 {
 	for (size_t i = 0; i < people->count; i++) {
@@ -63,46 +57,50 @@ static int police_above(struct act *act, int64_t zone_id, struct people *out)
 	return result;
 }
 
-/* Everybody who should have it, in the order of the escalation. */
-static int chain_make(struct act *act, const struct tip *tip, struct people *chain)
+/* The police who should have it, in the order of the escalation. */
+static int police_for(struct act *act, const struct tip *tip, struct people *out)
 {
-	struct people police, board, leaders;
-	int result;
+	if (tip->restricted == TIP_POLICE)
+		return police_above(act, tip->zone_id, out);
 
-	chain->count = 0;
-
-	if (tip->restricted == TIP_POLICE) {
-		result = police_above(act, tip->zone_id, &police);
-		add_people(chain, &police, PEOPLE_MAX);
-		return result;
-	}
-
-	result = people_for(act->store, ROLE_POL, tip->zone_id, act->now, &police);
+	int result = people_for(act->store, ROLE_POL, tip->zone_id, act->now, out);
 
 	/* A commune whose police are known only by a zone below the tip's. */
-	if (!result && !police.count)
-		result = people_below(
-			act->store, ROLE_POL, tip->zone_id, act->now, 0, &police);
+	if (!result && !out->count)
+		result = people_below(act->store, ROLE_POL, tip->zone_id, act->now, 0, out);
 
-	if (result)
-		return result;
+	if (tip->restricted == TIP_OPEN && out->count > POLICE_STEPS)
+		out->count = POLICE_STEPS;
 
-	if (tip->restricted == TIP_LEADERS) {
-		add_people(chain, &police, PEOPLE_MAX);
-		return 0;
+	return result;
+}
+
+/*
+ * Who should have it next, 0 at the end of the chain: the police; where nobody is named in it the
+ * board; and the leaders where there is neither. *chain counts those who could have it.
+ */
+static int next_handler(struct act *act, const struct tip *tip, const struct people *had,
+	int64_t *next, size_t *chain)
+{
+	static const unsigned then[] = {ROLE_DIR, ROLE_LEAD};
+	struct people people;
+	int result = police_for(act, tip, &people);
+
+	*chain = people.count;
+	*next = result ? 0 : next_of(act, &people, had);
+
+	for (size_t i = 0; i < 2 && tip->restricted == TIP_OPEN; i++) {
+		if (result || *next || (then[i] == ROLE_LEAD && *chain))
+			break;
+
+		result = people_for(act->store, then[i], tip->zone_id, act->now, &people);
+
+		if (people.count > BOARD_STEPS)
+			people.count = BOARD_STEPS;
+
+		*chain += people.count;
+		*next = result ? 0 : next_of(act, &people, had);
 	}
-
-	add_people(chain, &police, POLICE_STEPS);
-	result = people_for(act->store, ROLE_DIR, tip->zone_id, act->now, &board);
-
-	if (!result)
-		add_people(chain, &board, BOARD_STEPS);
-
-	if (!result && !chain->count)
-		result = people_for(act->store, ROLE_LEAD, tip->zone_id, act->now, &leaders);
-
-	if (!result && !chain->count)
-		add_people(chain, &leaders, BOARD_STEPS);
 
 	return result;
 }
@@ -160,29 +158,31 @@ static int hand_over(struct act *act, struct tip *tip, int64_t person_id, int32_
 
 int tip_forward(struct act *act, struct tip *tip, const char *words)
 {
-	struct people chain, had;
+	struct people had;
+	size_t chain = 0;
+	int64_t next;
 	int32_t steps;
 	bool taken;
 
 	if (act->mute)
 		return 0;
 
-	int result = chain_make(act, tip, &chain);
+	int result = tip_forward_people(act->store, tip->id, &had, &steps, &taken);
 
 	if (!result)
-		result = tip_forward_people(act->store, tip->id, &had, &steps, &taken);
+		result = next_handler(act, tip, &had, &next, &chain);
 
 	if (result)
 		return result;
 
-	if (!chain.count)
+	if (!chain)
 		return tip_hold(act, tip);
 
-	int64_t next = next_of(act, &chain, &had);
-
 	/* The end of the chain: everybody knows, and nobody has said so. */
-	if (!next)
-		return act_audit(act, "tip.unanswered", "tip", tip->alias, "");
+	if (!next) {
+		result = act_audit(act, "tip.unanswered", "tip", tip->alias, "");
+		return result ? result : tip_set(act->store, tip);
+	}
 
 	result = hand_over(act, tip, next, steps, words);
 

@@ -7,18 +7,19 @@
 #include <string.h>
 
 #include "gateway/base/clock.h"
-#include "gateway/store/code_state.h"
 #include "gateway/store/seal.h"
 #include "gateway/store/store_state.h"
 
-#define TRIES 64
+#define CODE_DIGITS 6
+#define TRIES	    64
 
 static int code_hash(struct store *store, const char *digits, uint8_t hash[SEAL_HASH_BYTES])
 {
 	return seal_hash(store, "code", digits, strlen(digits), NULL, 0, hash);
 }
 
-int code_is_open(struct store *store, const char *digits)
+/* 0 when a code with these digits is open, for whomever; -ENOENT. */
+static int is_open(struct store *store, const char *digits)
 {
 	uint8_t hash[SEAL_HASH_BYTES];
 	int64_t one;
@@ -40,9 +41,9 @@ static int fresh_digits(struct store *store, char out[REF_MAX])
 	char kind[REF_KIND_MAX];
 
 	for (int i = 0; i < TRIES; i++) {
-		seal_code(out, REF_DIGITS);
+		seal_code(out, CODE_DIGITS);
 
-		int result = code_is_open(store, out);
+		int result = is_open(store, out);
 
 		if (result == -ENOENT)
 			result = ref_kind(store, out, kind);

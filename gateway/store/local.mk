@@ -62,7 +62,6 @@ libstore_a_SOURCES = \
 libstore_a_SOURCES += \
 	gateway/store/broadcast.c gateway/store/broadcast.h \
 	gateway/store/code.c gateway/store/code.h \
-	gateway/store/code_state.h \
 	gateway/store/consent.c gateway/store/consent.h \
 	gateway/store/mediation.c gateway/store/mediation.h \
 	gateway/store/member.c gateway/store/member.h \

@@ -5,12 +5,11 @@
 
 #include <errno.h>
 
-#include "gateway/base/clock.h"
-#include "gateway/store/code_state.h"
 #include "gateway/store/seal.h"
 #include "gateway/store/store_state.h"
 
-#define TRIES 64
+#define REF_DIGITS 6
+#define TRIES	   64
 
 int ref_new(struct store *store, const char *kind, char out[REF_MAX])
 {
@@ -19,19 +18,13 @@ int ref_new(struct store *store, const char *kind, char out[REF_MAX])
 
 		seal_code(out, REF_DIGITS);
 
-		int result = code_is_open(store, out);
-
-		if (!result)
-			continue;
-
-		if (result != -ENOENT)
-			return result;
-
 		struct stmt put = stmt_use(store, STMT_REF_PUT);
 
 		stmt_bind_text(&put, ":code", out);
 		stmt_bind_text(&put, ":kind", kind);
-		result = stmt_change(&put, &rows);
+
+		int result = stmt_change(&put, &rows);
+
 
 		if (result || rows)
 			return result;

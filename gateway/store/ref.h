@@ -11,7 +11,7 @@ struct store;
 #define REF_MAX	     8	/* six digits and their end; people may type 2 to 6 */
 #define REF_KIND_MAX 16 /* "tip", "alias", "patrol", "mediation", … */
 
-/* A fresh code for something of this kind. */
+/* A fresh code for something of this kind. Who has a one-time code of the same digits means that. */
 int ref_new(struct store *store, const char *kind, char out[REF_MAX]);
 /* What a code stands for; -ENOENT. */
 int ref_kind(struct store *store, const char *code, char kind[REF_KIND_MAX]);

@@ -414,6 +414,7 @@ CREATE TABLE patrol (
 );
 CREATE INDEX patrol_start ON patrol(start_at);
 CREATE INDEX patrol_open ON patrol(reporter_id) WHERE state IN ('open', 'counting', 'reported');
+CREATE INDEX patrol_planned ON patrol(zone_id, planned_from) WHERE state = 'planned';
 CREATE INDEX patrol_group ON patrol(grp_id, start_at);
 CREATE INDEX patrol_at ON patrol(at, grp_id, state, kind, headcount, with_police);
 

@@ -75,6 +75,9 @@ static int database_open(struct store *store, char *why, size_t cap)
 	if (result)
 		return result;
 
+	/* Nobody asks SQLite how much memory it has; refused when it is too late, and no matter. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
 	int rc = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (rc != SQLITE_OK) {
@@ -182,12 +185,12 @@ uint64_t store_commits(const struct store *store)
 	return store->commits;
 }
 
-static int savepoint(struct store *store, const char *verb, int depth)
+/* All of one name: the innermost is meant. */
+static int savepoint(struct store *store, enum stmt_id statement)
 {
-	char sql[48];
+	struct stmt stmt = stmt_use(store, statement);
 
-	snprintf(sql, sizeof(sql), "%s s%d", verb, depth);
-	return store_exec(store, sql);
+	return stmt_run(&stmt);
 }
 
 int store_begin(struct store *store)
@@ -203,7 +206,7 @@ int store_begin(struct store *store)
 		return store->lost ? store->lost : -EIO;
 
 	if (store->depth > 0) {
-		result = savepoint(store, "SAVEPOINT", store->depth);
+		result = savepoint(store, STMT_SAVEPOINT);
 	} else {
 		struct stmt begin = stmt_use(store, STMT_BEGIN);
 
@@ -240,7 +243,7 @@ int store_commit(struct store *store)
 	assert(store->depth > 0);
 
 	int result = store->depth == 1 ? commit_outermost(store) :
-					 savepoint(store, "RELEASE", store->depth - 1);
+					 savepoint(store, STMT_RELEASE);
 
 	if (result)
 		store_rollback(store);
@@ -267,8 +270,7 @@ void store_rollback(struct store *store)
 		return;
 	}
 
-	savepoint(store, "ROLLBACK TO", store->depth);
-	savepoint(store, "RELEASE", store->depth);
+	sqlite3_exec(store->db, "ROLLBACK TO s; RELEASE s", NULL, NULL, NULL);
 }
 
 /* The first row of a check that gives no row, or "ok", when all is well. */

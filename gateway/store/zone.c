@@ -36,6 +36,16 @@ static const char *without_level(const char *folded)
 
 static int alias_find(struct store *store, const char *folded, int64_t *id)
 {
+	struct stmt any = stmt_use(store, STMT_ZONE_ALIAS_ANY);
+
+	/* Most words are no zone's: the cheap question first. */
+	stmt_bind_text(&any, ":folded", folded);
+
+	int result = stmt_one(&any, id);
+
+	if (result)
+		return result;
+
 	struct stmt find = stmt_use(store, STMT_ZONE_BY_ALIAS);
 
 	stmt_bind_text(&find, ":folded", folded);
@@ -321,6 +331,14 @@ int zone_get(struct store *store, int64_t id, char name[64], int64_t *grp_id)
 		*grp_id = 0;
 
 	return result == -ENOENT ? 0 : result;
+}
+
+int zone_name(struct store *store, int64_t id, char name[64])
+{
+	char code[32];
+	int64_t parent;
+
+	return zone_columns(store, id, name, code, &parent);
 }
 
 int zone_code(struct store *store, int64_t id, char code[32])
