@@ -125,8 +125,9 @@ int settle_result(struct scheduler *scheduler, const struct send_result *result)
 	case SEND_SENT: break;
 	case SEND_REFUSED: return settle_refused(scheduler, &part, result);
 	case SEND_UNSENT:
+		/* nothing left, and no number is to blame: the first time at once */
 		return part_retry(scheduler, &part, "unsent",
-			backoff_ms(part.attempts, (uint64_t)part.id));
+			part.attempts > 1 ? backoff_ms(part.attempts - 1, (uint64_t)part.id) : 0);
 	case SEND_UNCERTAIN: return settle_uncertain(scheduler, &part);
 	}
 

@@ -147,6 +147,25 @@ static void a_permanent_cause_ends_the_message(void **state)
 	assert_int_equal(desk_take(desk, NULL), -EAGAIN);
 }
 
+static void what_never_left_goes_at_once_and_then_with_patience(void **state)
+{
+	struct desk *desk = *state;
+	struct send_result done = {.verdict = SEND_UNSENT, .domain = CAUSE_LOCAL, .mr = -1};
+
+	desk_put(desk, CLASS_REPLY, "+84911000001", "x");
+	assert_int_equal(desk_take(desk, NULL), 0);
+	done.part_id = desk->order.part_id;
+	memcpy(done.modem, "m1", 3);
+	assert_int_equal(desk_take(desk, &done), -EAGAIN);
+	desk_pass(desk, 1);
+	assert_int_equal(desk_take(desk, NULL), 0);
+	assert_int_equal(desk_take(desk, &done), -EAGAIN);
+	desk_pass(desk, 3000);
+	assert_int_equal(desk_take(desk, NULL), -EAGAIN);
+	desk_pass(desk, 4000);
+	assert_int_equal(desk_take(desk, NULL), 0);
+}
+
 static void a_sim_remembers_when_it_sent_last(void **state)
 {
 	struct desk *desk = *state;
@@ -366,6 +385,7 @@ int main(void)
 		CHECK(text_loses_its_marks_unless_they_are_wanted),
 		CHECK(parts_of_one_message_stay_together),
 		CHECK(a_permanent_cause_ends_the_message),
+		CHECK(what_never_left_goes_at_once_and_then_with_patience),
 		CHECK(a_sim_remembers_when_it_sent_last),
 		CHECK(an_operator_may_mean_something_else_by_a_code),
 		CHECK(a_number_that_fails_blocks_nobody_else),
