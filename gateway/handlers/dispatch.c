@@ -268,6 +268,11 @@ static int act_commit(struct act *act, act_fn run)
 	return result;
 }
 
+static bool is_emergency(enum command_kind kind)
+{
+	return kind == COMMAND_FIRE || kind == COMMAND_SOS || kind == COMMAND_ACCIDENT;
+}
+
 static void parse(const struct act *act, struct command *command)
 {
 	struct civil civil = civil_from_wall(act->at);
@@ -293,6 +298,7 @@ static void parse(const struct act *act, struct command *command)
  */
 static int complete(struct act *act)
 {
+	struct command command;
 	char kind[24], code[8];
 	int result = command_find(act->store, act->in->id, kind, code);
 
@@ -304,7 +310,15 @@ static int complete(struct act *act)
 	if (act->out->kind == COMMAND_UNKNOWN)
 		return -EAGAIN;
 
-	return code[0] ? tip_complete(act, code) : 0;
+	if (!code[0])
+		return 0;
+
+	if (!is_emergency(act->out->kind))
+		return tip_complete(act, code);
+
+	parse(act, &command);
+	act->command = &command;
+	return emergency_complete(act, code);
 }
 
 int dispatch_message(
@@ -351,8 +365,7 @@ bool dispatch_is_emergency(struct dispatch *dispatch, const char *text, size_t l
 	struct command command;
 
 	grammar_parse(dispatch->conf.grammar, &context, text, len, &command);
-	return command.kind == COMMAND_FIRE || command.kind == COMMAND_SOS ||
-	       command.kind == COMMAND_ACCIDENT;
+	return is_emergency(command.kind);
 }
 
 /* A duty that cannot be done is not tried for ever; a disk that fails is. */

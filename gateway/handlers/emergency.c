@@ -19,6 +19,7 @@
 #define ESCALATE_MS  (10 * MINUTE_MS)
 #define QUESTION_MS  (2 * HOUR_MS)
 #define PLACE_ASK_MS HOUR_MS
+#define REPORTS_TOLD 10 /* of one thing; later ones are kept and counted */
 
 /* What each kind is called, who answers it first, and what its sender reads. */
 struct emergency {
@@ -119,21 +120,32 @@ static void describe(
 			act->command->place);
 }
 
-/* A report of what is known already; the first one that says where calls out anew. */
-static int join(struct act *act, const struct emergency *emergency, struct alarm *same,
-	const struct alarm *told)
+/* What was not known of it: whoever says first where it is calls out anew. */
+static int add_words(struct act *act, const struct emergency *emergency,
+	struct alarm *same, const char *text, const char *place)
 {
-	bool placed = !same->place[0] && told->place[0];
-	int result = acknowledge(act, emergency, same);
+	int64_t reports = 0;
+	int result;
 
 	act_code(act, same->code);
 
-	if (result || !placed)
-		return result ? result : tell_more(act, same, told->text);
+	if (!same->place[0] && place[0]) {
+		callout_words(same->text, sizeof(same->text), text);
+		result = alarm_set_place(act->store, same->id, same->zone_id, place);
+		return result ? result : call_out(act, same, emergency->team);
+	}
 
-	snprintf(same->text, sizeof(same->text), "%s", told->text);
-	result = alarm_set_place(act->store, same->id, same->zone_id, told->place);
-	return result ? result : call_out(act, same, emergency->team);
+	result = alarm_count(act->store, same->id, &reports);
+	return result || reports > REPORTS_TOLD ? result : tell_more(act, same, text);
+}
+
+/* A report of what is known already. */
+static int join(struct act *act, const struct emergency *emergency, struct alarm *same,
+	const struct alarm *told)
+{
+	int result = acknowledge(act, emergency, same);
+
+	return result ? result : add_words(act, emergency, same, told->text, told->place);
 }
 
 int handle_emergency(struct act *act)
@@ -146,10 +158,10 @@ int handle_emergency(struct act *act)
 		return result;
 
 	describe(act, emergency, &alarm);
-	result = alarm_recent(
-		act->store, emergency->kind, alarm.zone_id, act->at - SAME_MS, &same);
+	result = alarm_recent(act->store, emergency->kind, alarm.zone_id, act->at - SAME_MS,
+		act->at, &same);
 
-	if (!result && !act->mute)
+	if (!result)
 		return join(act, emergency, &same, &alarm);
 
 	if (result && result != -ENOENT)
@@ -214,6 +226,19 @@ int emergency_place(
 		sizeof(alarm.text) - strlen(alarm.text), answer->words);
 	return moved ? call_out(act, &alarm, emergency_of(COMMAND_FIRE)->team)
 		     : tell_more(act, &alarm, alarm.text);
+}
+
+/* The rest of a message in parts that was acted upon at its first. */
+int emergency_complete(struct act *act, const char *code)
+{
+	struct alarm alarm;
+	int result = alarm_by_code(act->store, code, &alarm);
+
+	if (result)
+		return result == -ENOENT ? 0 : result;
+
+	return add_words(act, emergency_of(act->out->kind), &alarm, act->in->text,
+		act->command->place);
 }
 
 /* Nobody has said that they come: the board is told, and the police again. */

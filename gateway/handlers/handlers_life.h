@@ -15,6 +15,8 @@ struct record;
 int handle_emergency(struct act *act);
 int emergency_place(
 	struct act *act, const struct question *question, const struct answer *answer);
+/* All parts are there of what was acted upon with some of them. */
+int emergency_complete(struct act *act, const char *code);
 int emergency_escalate(struct act *act, const struct duty *duty);
 
 /* alarm.c, alarm_all.c */

@@ -66,14 +66,23 @@ int alarm_by_code(struct store *store, const char *code, struct alarm *out)
 }
 
 int alarm_recent(struct store *store, const char *kind, int64_t zone_id, int64_t since,
-	struct alarm *out)
+	int64_t until, struct alarm *out)
 {
 	struct stmt find = stmt_use(store, STMT_ALARM_RECENT);
 
 	stmt_bind_text(&find, ":kind", kind);
 	stmt_bind_id(&find, ":zone", zone_id);
 	stmt_bind_int(&find, ":since", since);
+	stmt_bind_int(&find, ":until", until);
 	return alarm_read(&find, out);
+}
+
+int alarm_count(struct store *store, int64_t id, int64_t *reports)
+{
+	struct stmt count = stmt_use(store, STMT_ALARM_COUNT);
+
+	stmt_bind_int(&count, ":id", id);
+	return stmt_one(&count, reports);
 }
 
 int alarm_set_place(struct store *store, int64_t id, int64_t zone_id, const char *place)

@@ -27,9 +27,11 @@ struct alarm {
 int alarm_put(struct store *store, struct alarm *alarm);
 int alarm_get(struct store *store, int64_t id, struct alarm *out);
 int alarm_by_code(struct store *store, const char *code, struct alarm *out);
-/* The newest of that kind in that zone since then, drills apart; -ENOENT. */
+/* The newest of that kind in that zone raised in [since, until], drills apart; -ENOENT. */
 int alarm_recent(struct store *store, const char *kind, int64_t zone_id, int64_t since,
-	struct alarm *out);
+	int64_t until, struct alarm *out);
+/* One more who tells of the same thing: how many there are with this one. */
+int alarm_count(struct store *store, int64_t id, int64_t *reports);
 /* Where it is, when that is told afterwards. */
 int alarm_set_place(struct store *store, int64_t id, int64_t zone_id, const char *place);
 /* Somebody is there: only the first one counts. */

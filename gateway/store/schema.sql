@@ -516,7 +516,8 @@ CREATE TABLE alarm (
 	text TEXT,
 	drill INTEGER NOT NULL DEFAULT 0,
 	raised_at INTEGER NOT NULL,
-	arrived_at INTEGER -- the first of those who came
+	arrived_at INTEGER, -- the first of those who came
+	reports INTEGER NOT NULL DEFAULT 1 -- how many told of it
 );
 CREATE INDEX alarm_raised ON alarm(raised_at, grp_id, kind, drill, arrived_at);
 CREATE TABLE rsvp (

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "gateway/store/store.h"
 #include "tests/scenario/town.h"
 
 static void a_fire_says_114_and_calls_the_team(void **state)
@@ -125,6 +126,44 @@ static void when_nobody_comes_the_board_hears_of_it(void **state)
 	assert_int_equal(bench_count(bench, THANG, "chua ai nhan di"), 1);
 }
 
+static void a_whole_village_does_not_drown_the_leader(void **state)
+{
+	struct bench *bench = *state;
+	char phone[24];
+
+	for (int i = 0; i < 40; i++) {
+		snprintf(phone, sizeof(phone), "+8491300%04d", i);
+		say(bench, phone, "CHAY kho rom thon Can");
+		assert_int_equal(bench_count(bench, phone, "GOI NGAY 114"), 1);
+	}
+
+	assert_int_equal(bench_count(bench, BINH, "KENG"), 1);
+	assert_true(bench_count(bench, DUNG, "kho rom") <= 12);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT reports FROM alarm"), 40);
+}
+
+static void the_rest_of_a_cry_in_parts_is_passed_on(void **state)
+{
+	struct bench *bench = *state;
+	struct inbound in = bench_inbound(bench, LAN, "CHAY!!! cuu voi");
+
+	in.partial = true;
+	assert_int_equal(store_begin(bench->store), 0);
+	assert_int_equal(dispatch_message(bench->dispatch, &in, &bench->out), 0);
+	assert_int_equal(store_commit(bench->store), 0);
+	in.partial = false;
+	in.upgrade = true;
+	in.text = "CHAY!!! cuu voi nha ong Tu xom Trai chay to lam";
+	in.text_len = strlen(in.text);
+	assert_int_equal(store_begin(bench->store), 0);
+	assert_int_equal(dispatch_message(bench->dispatch, &in, &bench->out), 0);
+	assert_int_equal(store_commit(bench->store), 0);
+	bench_pass(bench, 1000);
+	bench_expect(bench, BINH, "nha ong Tu");
+	bench_expect(bench, DUNG, "nha ong Tu");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM alarm"), 1);
+}
+
 static void a_fire_of_the_past_calls_nobody(void **state)
 {
 	struct bench *bench = *state;
@@ -150,6 +189,8 @@ int main(void)
 		TEST(an_accident_asks_not_to_move_the_cars),
 		TEST(a_number_is_answered_once_in_ten_minutes),
 		TEST(when_nobody_comes_the_board_hears_of_it),
+		TEST(a_whole_village_does_not_drown_the_leader),
+		TEST(the_rest_of_a_cry_in_parts_is_passed_on),
 		TEST(a_fire_of_the_past_calls_nobody),
 	};
 
