@@ -121,6 +121,8 @@ int pragma_apply(struct store *store, char *why, size_t cap)
 
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	/* A plan is made once: what is bound is not looked at, so nothing is prepared anew. */
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 
 	for (size_t i = 0; i < sizeof(pragmas) / sizeof(pragmas[0]); i++) {
 		const struct pragma *pragma = &pragmas[i];
