@@ -1,6 +1,6 @@
 /*
  * What the media thread does; see pcm_state.h. Pace is kept in samples owed: each that comes in
- * adds one, and where nothing comes for a while the clock adds them in advance.
+ * adds one, and where nothing comes for a while the clock adds them.
  */
 #include <errno.h>
 #include <string.h>
@@ -9,19 +9,20 @@
 
 #include "modem/pcm_state.h"
 
-#define STALL_US	60000 /* nothing came: the clock takes over */
-#define STALL_BURSTS_US 160000
-#define AHEAD_MAX	(6 * PCM_FRAME)
-#define BACKLOG_MAX	(6 * PCM_FRAME) /* 120 ms; more is dropped, not caught up with */
-#define BURST		(4 * PCM_FRAME) /* at once: it gives them in bursts */
-#define BURSTS_SURE	3
-#define QUIET		(300 * CALL_RATE / 1000)
-#define DEAF_FRAMES	5
-#define TELL_SAMPLES	(CALL_RATE / 5)
-#define ORDERS		128
-#define NEWS		256
-#define NEWS_SPARE	(CALL_SOUNDS + 16) /* kept free for what must be told */
-#define HEARD		65536		   /* 8 s */
+#define PATIENCE_US	   45000 /* nothing came: the clock takes over */
+#define PATIENCE_BURSTS_US 115000
+#define EVEN_US		   200000
+#define BACKLOG_MAX	   (6 * PCM_FRAME) /* 120 ms; more is dropped, not caught up with */
+#define BURST		   (4 * PCM_FRAME) /* at once: it gives them in bursts */
+#define BURST_MAX	   (12 * PCM_FRAME)
+#define BURSTS_SURE	   3
+#define QUIET		   (300 * CALL_RATE / 1000)
+#define DEAF_FRAMES	   5
+#define TELL_SAMPLES	   (CALL_RATE / 5)
+#define ORDERS		   128
+#define NEWS		   256
+#define NEWS_SPARE	   (CALL_SOUNDS + 16) /* kept free for what must be told */
+#define HEARD		   65536	      /* 8 s */
 
 static void count(struct pcm_engine *e, enum pcm_count what, uint64_t n)
 {
@@ -238,45 +239,67 @@ static ssize_t read_all(struct pcm_engine *e)
 
 /* ------------------------------------------------------------------ pace */
 
-static int64_t stall_us(const struct pcm_engine *e)
+/* Quiet for so long, and it has little left: the clock takes over before it has nothing. */
+static int64_t patience_us(const struct pcm_engine *e)
 {
-	return e->lead > PCM_LEAD * PCM_FRAME ? STALL_BURSTS_US : STALL_US;
+	return e->lead > PCM_LEAD * PCM_FRAME ? PATIENCE_BURSTS_US : PATIENCE_US;
 }
 
 /* Five frames at once, again and again: it needs more in hand until the next five. */
-static void note_burst(struct pcm_engine *e, int64_t n)
+static bool note_burst(struct pcm_engine *e, int64_t n)
 {
-	if (n < BURST || e->bursts == BURSTS_SURE)
-		return;
+	if (n < BURST || n > BURST_MAX || e->bursts == BURSTS_SURE ||
+		++e->bursts < BURSTS_SURE)
+		return false;
 
-	if (++e->bursts == BURSTS_SURE) {
-		e->owed += (PCM_LEAD_BURSTS - PCM_LEAD) * PCM_FRAME;
-		e->lead = PCM_LEAD_BURSTS * PCM_FRAME;
-	}
+	e->owed += (PCM_LEAD_BURSTS - PCM_LEAD) * PCM_FRAME;
+	e->lead = PCM_LEAD_BURSTS * PCM_FRAME;
+	return true;
 }
 
-/* What the clock gave in advance was for these. */
+static void grant(struct pcm_engine *e, int64_t now_us)
+{
+	int64_t due = (now_us - e->stall_us) / PCM_FRAME_US;
+
+	e->owed += (due - e->granted) * PCM_FRAME;
+	e->granted = due;
+}
+
+/*
+ * Behind a stall comes what was late, or it is lost; nobody can tell which. The clock knows what
+ * was due meanwhile, and goes on until what comes is even again.
+ */
 static void on_heard(struct pcm_engine *e, int64_t n, int64_t now_us)
 {
-	int64_t known = n < e->ahead ? n : e->ahead;
+	bool learned = note_burst(e, n);
 
-	note_burst(e, n);
-	e->ahead = 0;
-	e->owed += n - known;
+	if (!e->by_clock) {
+		e->owed += n;
+	} else {
+		grant(e, now_us);
+
+		if (now_us - e->heard_us >= patience_us(e))
+			e->flow_us = now_us;
+
+		e->by_clock = !learned && now_us - e->flow_us < EVEN_US;
+	}
+
 	e->heard_us = e->mute_us = now_us;
-	e->due_us = now_us + stall_us(e);
 }
 
 static void on_quiet(struct pcm_engine *e, int64_t now_us)
 {
 	const struct pcm_news mute = {.kind = PCM_NEWS_MUTE, .at_ms = e->now_ms};
 
-	count(e, PCM_STALLS, now_us >= e->due_us && e->ahead == 0);
-
-	for (; now_us >= e->due_us; e->due_us += PCM_FRAME_US) {
-		e->owed += PCM_FRAME;
-		e->ahead += e->ahead < AHEAD_MAX ? PCM_FRAME : 0;
+	if (!e->by_clock && now_us - e->heard_us >= patience_us(e)) {
+		e->by_clock = true;
+		e->stall_us = e->heard_us;
+		e->granted = 0;
+		count(e, PCM_STALLS, 1);
 	}
+
+	if (e->by_clock)
+		grant(e, now_us);
 
 	if (now_us - e->mute_us >= MEDIA_MUTE_MS * INT64_C(1000)) {
 		e->mute_us = now_us;
@@ -339,7 +362,10 @@ static int write_owed(struct pcm_engine *e)
 
 int64_t pcm_engine_wait(const struct pcm_engine *e, int64_t now_us)
 {
-	return e->due_us > now_us ? e->due_us - now_us : 0;
+	int64_t due = e->by_clock ? e->stall_us + (e->granted + 1) * PCM_FRAME_US
+				  : e->heard_us + patience_us(e);
+
+	return due > now_us ? due - now_us : 0;
 }
 
 int pcm_engine_turn(struct pcm_engine *e, int64_t now_us, int64_t now_ms)
@@ -379,7 +405,6 @@ void pcm_engine_begin(struct pcm_engine *e, int64_t now_us, int64_t now_ms)
 	flush(e);
 	e->now_ms = now_ms;
 	e->heard_us = e->mute_us = now_us;
-	e->due_us = now_us + stall_us(e);
 }
 
 void pcm_engine_end(struct pcm_engine *e, int64_t now_ms)

@@ -95,14 +95,16 @@ struct pcm_engine {
 	/* in samples; all of it is about pace */
 	int64_t owed;
 	int64_t lead;
-	int64_t ahead; /* given by the clock, while nothing came */
 	unsigned bursts;
 	bool held;
 	bool blocked;	       /* the port takes nothing more */
 	int64_t quiet_samples; /* before anything is played */
 	int64_t heard_us;      /* when something came last */
-	int64_t due_us;	       /* the clock's next frame */
 	int64_t mute_us;
+	bool by_clock;	  /* it stalled; what comes is not counted until it flows again */
+	int64_t stall_us; /* when something had come last before that */
+	int64_t flow_us;  /* since when it flows again */
+	int64_t granted;  /* frames by the clock since stall_us */
 
 	bool recording;
 	size_t recorded;

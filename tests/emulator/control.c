@@ -194,6 +194,58 @@ static void on_audio(struct client *client, const char *line)
 	say(client, error ? text : "ok");
 }
 
+static void say_result(struct client *client, int error)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text), "err %s", strerror(-error));
+	say(client, error ? text : "ok");
+}
+
+/* "tone KEYS [MS [PAUSE]]" */
+static void on_tone(struct client *client, const char *line)
+{
+	struct audio *audio = client->control->audio;
+	char keys[65] = "";
+	unsigned on = 0, off = 0;
+
+	if (!audio || sscanf(line, "%*s %64s %u %u", keys, &on, &off) < 1)
+		say(client, audio ? "err KEYS [MS [PAUSE]]" : "err there is no --audio-link");
+	else
+		say_result(client, audio_press(audio, keys, on, off, false));
+}
+
+/* "audio NAME VALUE"; "audio" alone: counters */
+static void on_spoil(struct client *client, const char *line)
+{
+	struct audio *audio = client->control->audio;
+	char name[16] = "", stats[256];
+	long long value = 0;
+
+	if (!audio) {
+		say(client, "err there is no --audio-link");
+	} else if (sscanf(line, "%*s %15s %lld", name, &value) < 1) {
+		audio_stats(audio, stats, sizeof(stats));
+		say(client, stats);
+	} else {
+		say_result(client, audio_spoil(audio, name, value));
+	}
+}
+
+/* A key is a tone and an event where there is audio, else an event only. False: not here. */
+static bool on_key(struct client *client, const char *line)
+{
+	struct audio *audio = client->control->audio;
+	char keys[65] = "";
+
+	if (!audio || sscanf(line, "%*s %64s", keys) < 1 ||
+		audio_press(audio, keys, 0, 0, true) < 0)
+		return false;
+
+	say(client, "ok");
+	return true;
+}
+
 /* Whether the line is this command, alone or with something behind it. */
 static bool is_command(const char *line, const char *name)
 {
@@ -213,6 +265,12 @@ static void obey(struct client *client)
 		on_wait_sent(client, line + strlen("wait-sent"));
 	} else if (is_command(line, "play") || is_command(line, "record")) {
 		on_audio(client, line);
+	} else if (is_command(line, "tone")) {
+		on_tone(client, line);
+	} else if (is_command(line, "audio")) {
+		on_spoil(client, line);
+	} else if (is_command(line, "key") && on_key(client, line)) {
+		return;
 	} else if (strcmp(line, "quit") == 0) {
 		say(client, "ok");
 		loop_quit(control->loop);
@@ -225,6 +283,8 @@ static void obey(struct client *client)
 				"  subscribe [NAME,NAME]: events as JSON lines\n"
 				"  wait-sent N: answers when N SUBMITs were accepted\n"
 				"  play [FILE], record [FILE]: the call's other side\n"
+				"  tone KEYS [MS [PAUSE]]: keys as tones only; key is both\n"
+				"  audio [burst|split|ppm|mute|deaf|stall|stale|vanish N]\n"
 				"  quit: ends the emulator");
 
 		say(client, control->answer);

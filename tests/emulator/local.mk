@@ -31,5 +31,6 @@ tests_emulator_keng_emulator_SOURCES = \
 	tests/emulator/main.c \
 	tests/emulator/program.h \
 	tests/emulator/pty.c \
-	tests/emulator/script.c
-tests_emulator_keng_emulator_LDADD = $(EMULATOR_LIBS)
+	tests/emulator/script.c \
+	tests/emulator/tones.c tests/emulator/tones.h
+tests_emulator_keng_emulator_LDADD = $(EMULATOR_LIBS) -lm

@@ -83,3 +83,16 @@ void audio_free(struct audio *audio);
  */
 int audio_play(struct audio *audio, const char *path);
 int audio_record(struct audio *audio, const char *path);
+/*
+ * Keys of the other side, as tones; events: the modem tells of each as it begins, too. 0,
+ * -ENOTCONN without audio, -EINVAL.
+ */
+int audio_press(struct audio *audio, const char *keys, unsigned on_ms, unsigned off_ms,
+	bool events);
+/*
+ * How it misbehaves from now on: burst MS, split BYTES, ppm N, mute MS, deaf MS, stall MS,
+ * stale BYTES, vanish. 0 or -EINVAL.
+ */
+int audio_spoil(struct audio *audio, const char *name, int64_t value);
+/* Since the recording began: "ok" and counters as JSON. */
+void audio_stats(const struct audio *audio, char *out, size_t cap);

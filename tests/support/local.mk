@@ -3,7 +3,7 @@
 EXTRA_DIST += tests/support/community.py tests/support/demo.py tests/support/evening.story \
 	tests/support/keng.py tests/support/pdu.py tests/support/phones.py \
 	tests/support/serial_shim.c tests/support/stage.py tests/support/story.py \
-	tests/support/tap.py
+	tests/support/tap.py tests/support/voice_stage.py
 
 check_PROGRAMS += tests/support/pdu_lines
 tests_support_pdu_lines_SOURCES = tests/support/pdu_lines.c
@@ -12,3 +12,7 @@ tests_support_pdu_lines_LDADD = $(CONTROLJSON_LIBS)
 check_PROGRAMS += tests/support/modem_talk
 tests_support_modem_talk_SOURCES = tests/support/modem_talk.c
 tests_support_modem_talk_LDADD = $(MODEM_LIBS) $(BASE_LIBS)
+
+check_PROGRAMS += tests/support/voice_talk
+tests_support_voice_talk_SOURCES = tests/support/voice_talk.c
+tests_support_voice_talk_LDADD = $(MODEM_LIBS) $(BASE_LIBS)

@@ -230,7 +230,7 @@ static void where_nothing_comes_the_clock_paces(void **state)
 	rig_begin(r);
 
 	for (unsigned i = 0; i <= 500; i++) {
-		assert_in_range(pcm_engine_wait(&r->engine, r->now_us), 0, 60000);
+		assert_in_range(pcm_engine_wait(&r->engine, r->now_us), 0, 45000);
 		assert_int_equal(turn(r), 0);
 		take(r, SIZE_MAX);
 		r->now_us += PCM_FRAME_US;
@@ -242,28 +242,34 @@ static void where_nothing_comes_the_clock_paces(void **state)
 	rig_free(r);
 }
 
+/* What was late comes all at once, or never: either way the modem has what it needs, once. */
 static void a_pause_is_bridged_and_not_paid_twice(void **state)
 {
-	struct rig *r = rig_new();
-	size_t before;
-
 	(void)state;
-	rig_begin(r);
-	run(r, 50, 1);
-	before = r->heard_count / PCM_FRAME;
 
-	for (unsigned i = 0; i < 5; i++) {
-		r->now_us += PCM_FRAME_US;
+	for (unsigned late = 0; late < 2; late++) {
+		struct rig *r = rig_new();
+		size_t before;
+
+		rig_begin(r);
+		run(r, 50, 1);
+		before = r->heard_count / PCM_FRAME;
+
+		for (unsigned i = 1; i <= 40; i++) {
+			r->now_us += PCM_FRAME_US;
+			turn(r);
+			take(r, SIZE_MAX);
+			assert_true(r->heard_count / PCM_FRAME + PCM_LEAD > before + i);
+		}
+
+		say_frames(r, late ? 40 : 1);
 		turn(r);
+		run(r, 200, 1);
+		assert_in_range(r->heard_count / PCM_FRAME, before + 239, before + 241);
+		assert_int_equal(counted(r, PCM_UNDERRUNS), 0);
+		assert_int_equal(counted(r, PCM_STALLS), 1);
+		rig_free(r);
 	}
-
-	say_frames(r, 5); /* what was late */
-	turn(r);
-	take(r, SIZE_MAX);
-	assert_int_equal(r->heard_count / PCM_FRAME, before + 5);
-	run(r, 50, 1);
-	assert_int_equal(r->heard_count / PCM_FRAME, before + 55);
-	rig_free(r);
 }
 
 static void bursts_are_given_more_in_advance(void **state)
