@@ -300,6 +300,8 @@ class Gateway:
         self.control = folder / "control.sock"
         self.configuration = folder / "kengd.conf"
         self.news = News()
+        self.manager = self.manage()
+        self.subscriptions = 0
         self.daemon = None
         self.households = 0
         self.modems = [Modem(self, f"m{number}", emulator or {})
@@ -333,25 +335,47 @@ class Gateway:
         for modem in self.modems:
             modem.start()
 
+    def manage(self):
+        """The service manager's end of sd_notify(3): news of the daemon begins when it is ready."""
+        manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        manager.bind(self.folder / "notify")
+        threading.Thread(target=self.hear_daemon, args=(manager,), daemon=True).start()
+        return manager
+
+    def hear_daemon(self, manager):
+        while True:
+            if b"READY=1" in manager.recv(4096):
+                try:
+                    lines = self.connect()
+                    lines.say(json.dumps({"op": "subscribe"}))
+                    lines.hear()
+                    self.news.listen(lines, lambda line: None)
+                    self.subscriptions += 1
+                except OSError:
+                    pass  # it died at once, and that is told elsewhere
+
+            self.news.ring()
+
     def start(self, environment=None, wait=True):
         """Starts kengd, and its modems where they do not run; with wait, until one is ready."""
         self.start_modems()
+        before = self.subscriptions
         self.daemon = Program([self.program("kengd"), "-c", self.configuration],
-                              self.folder / "kengd.log", environment, on_end=self.news.ring)
+                              self.folder / "kengd.log",
+                              {"NOTIFY_SOCKET": self.folder / "notify", **(environment or {})},
+                              on_end=self.news.ring)
 
         if wait:
+            self.news.until(lambda: self.subscriptions > before or not self.daemon.running(),
+                            "kengd starts")
             self.ready()
 
     def ready(self):
+        """Until a modem is ready, where there is one."""
         done = self.run("wait-ready", "--timeout", str(PATIENCE))
 
         if done.returncode != 0:
             raise Timeout(f"kengd is not ready: {done.stderr}{self.said()}")
-
-        lines = self.connect()
-        lines.say(json.dumps({"op": "subscribe"}))
-        lines.hear()
-        self.news.listen(lines, lambda line: None)
 
     def settle_in(self, households):
         """Starts with the sample community: the people, and so many registered households."""
@@ -396,7 +420,17 @@ class Gateway:
         return [json.loads(line) for line in done.stdout.splitlines() if line]
 
     def status(self):
-        return self.rows("status")[0]
+        """What `kengctl status --json` prints, asked at the socket: tests look very often."""
+        lines = None
+
+        try:
+            lines = self.connect()
+            return self.ask(lines, {"op": "status"})
+        except OSError as problem:
+            raise Timeout(f"kengd does not answer: {problem}") from problem
+        finally:
+            if lines:
+                lines.close()
 
     def connect(self):
         """A connection to the control socket."""
@@ -406,10 +440,11 @@ class Gateway:
         """The last line of an answer of the control socket."""
         lines.say(json.dumps(request))
 
-        while "ok" not in (answer := json.loads(lines.hear())):
-            pass
+        while line := lines.hear():
+            if "ok" in (answer := json.loads(line)):
+                return answer
 
-        return answer
+        raise Timeout(f"kengd broke off: {self.said()}")
 
     # --- waiting for it ---
 
@@ -433,16 +468,14 @@ class Gateway:
     def died_or_settled(self, count):
         """True when the daemon died before it had handled so many messages and come to rest."""
         def look():
-            if not self.daemon.running():
-                return "died"
+            try:
+                status = self.status()
+                rest = status["inbox"]["total"] >= count and self.quiet(status) and not (
+                    status["outbox"]["sent"])  # reports are still to come
+            except Timeout:
+                rest = False
 
-            done = self.run("status", "--json")
-
-            if done.returncode != 0:
-                return None
-
-            status = json.loads(done.stdout)
-            return status["inbox"]["total"] >= count and self.quiet(status) and "settled"
+            return "settled" if rest else "died" if not self.daemon.running() else None
 
         return self.news.until(look, "death or rest") == "died"
 

@@ -1,6 +1,6 @@
 # tests/system: the real programs on ptys, in temporary folders, each on its own.
 
-EXTRA_DIST += tests/system/kill_sweep.py tests/system/shared.py
+EXTRA_DIST += tests/system/shared.py
 
 # With their seconds on two cores under the sanitizers.
 DAEMON_CHECKS = \
@@ -12,7 +12,11 @@ DAEMON_CHECKS = \
 	tests/system/modem_faults.py \
 	tests/system/two_modems.py
 TESTS += $(DAEMON_CHECKS)
-dist_check_SCRIPTS += $(DAEMON_CHECKS)
+dist_check_SCRIPTS += $(DAEMON_CHECKS) tests/system/kill_sweep.py
+
+if FAILPOINTS
+TESTS += tests/system/kill_sweep.py
+endif
 
 TESTS += tests/system/pdu_oracle.py
 dist_check_SCRIPTS += tests/system/pdu_oracle.py
