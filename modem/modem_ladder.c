@@ -226,6 +226,10 @@ void modem_on_search(void *arg)
 
 	timer_start(&m->search, SEARCH_MS);
 
+	/* it has a network, and may not use it (home_only) */
+	if (m->status.registration == MODEM_REG_ROAMING)
+		return;
+
 	if (++m->searches >= SEARCH_RESTART && may_take(m, RUNG_RESTART))
 		restart(m);
 	else if (may_take(m, RUNG_RADIO))

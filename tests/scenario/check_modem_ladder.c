@@ -82,6 +82,22 @@ static void a_search_without_end_is_helped_within_a_budget(void **state)
 	bench_free(b);
 }
 
+static void a_network_that_may_not_be_used_is_no_illness(void **state)
+{
+	struct modem_conf modem = {.name = "a", .home_only = true};
+	struct bench *b = bench_ready(NULL, &modem);
+
+	(void)state;
+	bench_command(b, "registration 5");
+	bench_run(b, 6 * HOUR);
+	assert_int_equal(modem_state(b->modem), MODEM_REGISTERING);
+	assert_int_equal(bench_counters(b).radio_cycles, 0);
+	assert_int_equal(bench_counters(b).kicks, 0);
+	bench_command(b, "registration 1");
+	bench_until(b, MODEM_READY, 1000);
+	bench_free(b);
+}
+
 static const char *content(const char *path)
 {
 	static char text[16];
@@ -222,6 +238,7 @@ int main(void)
 		cmocka_unit_test(a_network_that_takes_nothing_turns_the_radio_off_and_on),
 		cmocka_unit_test(a_wrong_number_is_nobodys_illness),
 		cmocka_unit_test(a_search_without_end_is_helped_within_a_budget),
+		cmocka_unit_test(a_network_that_may_not_be_used_is_no_illness),
 		cmocka_unit_test(a_dead_modem_loses_its_power_for_a_moment),
 		cmocka_unit_test(a_switch_that_is_not_there_changes_nothing),
 		cmocka_unit_test(health_is_what_the_modem_does),
