@@ -12,7 +12,7 @@
 #include "tests/support/rounds.h"
 
 #define MESSAGES 40 /* enough for several checkpoints, and the WAL begins anew */
-#define IMAGES	 250
+#define IMAGES	 200
 #define LIES	 40
 #define SEED	 20261125
 #define CUT_AT	 (SHELF_NOW + 60000)
