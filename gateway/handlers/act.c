@@ -9,10 +9,13 @@
 
 #include "gateway/base/civil.h"
 #include "gateway/outbox/plain.h"
+#include "gateway/outbox/policy.h"
 #include "gateway/store/audit.h"
+#include "gateway/store/budget.h"
 #include "gateway/store/number_use.h"
 #include "gateway/store/store.h"
 #include "gateway/store/zone.h"
+#include "parsers/text/grammar.h"
 #include "gateway/store/zone_facts.h"
 
 #define MESSAGES_MAX 8
@@ -104,6 +107,31 @@ int act_zone(struct act *act, const char *words, int64_t *zone_id, char *name, i
 	return result == -ENOENT ? 0 : result;
 }
 
+/*
+ * A number that had its replies of the hour is told so once, and then nothing: what it says is
+ * kept all the same. The scheduler counts what was sent.
+ */
+static int hold_back(struct act *act, const struct outbox_draft *reply, bool *held)
+{
+	struct outbox_draft rate = {.class = CLASS_REPLY, .tip_id = reply->tip_id};
+	int32_t limit = act->conf->policy->replies_per_hour;
+	struct guard guard;
+	char text[REPLY_FILLED_MAX];
+	int result = guard_get(act->store, reply->to, &guard);
+
+	*held = !result && act->now - guard.from_at < HOUR_MS && guard.replies >= limit;
+
+	if (!*held || guard.replies > limit)
+		return result;
+
+	guard.replies++;
+	result = guard_set(act->store, &guard);
+	snprintf(rate.to, sizeof(rate.to), "%s", reply->to);
+	snprintf(rate.text, sizeof(rate.text), "%s",
+		replies_fill(text, act->conf->replies, REPLY_RATE, NULL));
+	return result ? result : outbox_enqueue(act->store, &rate, NULL);
+}
+
 int act_send(struct act *act, struct outbox_draft *draft)
 {
 	if (act->mute)
@@ -113,6 +141,14 @@ int act_send(struct act *act, struct outbox_draft *draft)
 		draft->tip_id = act->tip_id;
 
 	draft->secret |= act->discreet;
+
+	if (draft->class == CLASS_REPLY && draft->inbound_id) {
+		bool held;
+		int result = hold_back(act, draft, &held);
+
+		if (result || held)
+			return result;
+	}
 
 	int result = outbox_enqueue(act->store, draft, NULL);
 
@@ -307,6 +343,24 @@ void act_hide(struct act *act, const char *secret)
 			return;
 		}
 	}
+}
+
+void act_parse(
+	const struct act *act, const char *keyword, const char *words, struct command *command)
+{
+	struct civil civil = civil_from_wall(act->at);
+	struct grammar_context context = {
+		.roles = act->roles,
+		.year = civil.year,
+		.month = civil.month,
+		.day = civil.day,
+		.hour = civil.hour,
+		.minute = civil.minute,
+	};
+	char text[COMMAND_TEXT_MAX + 16];
+	int len = snprintf(text, sizeof(text), "%s%s", keyword, words);
+
+	grammar_parse(act->conf->grammar, &context, text, (size_t)len, command);
 }
 
 int64_t act_when(const struct when *when, int64_t fallback)

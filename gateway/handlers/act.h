@@ -108,5 +108,9 @@ void act_code(struct act *act, const char *code);
 /* A PIN or one-time code that the kept text must not show. */
 void act_hide(struct act *act, const char *secret);
 
+/* Words read as if this keyword stood before them: what SUA corrects. */
+void act_parse(
+	const struct act *act, const char *keyword, const char *words, struct command *command);
+
 /* Local civil time of a command as wall ms; fallback where no time stands. */
 int64_t act_when(const struct when *when, int64_t fallback);

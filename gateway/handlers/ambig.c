@@ -55,7 +55,7 @@ static int candidate_to_tip(struct act *act, struct tip *tip, const char *words)
 
 static int candidate_to_mediation(struct act *act, const struct tip *tip, const char *words)
 {
-	struct mediation mediation = {
+	struct mediation mediation = {.relapsed = -1,
 		.zone_id = tip->zone_id, .grp_id = tip->grp_id, .made_at = act->at};
 
 	snprintf(mediation.category, sizeof(mediation.category), "KHAC");

@@ -12,6 +12,7 @@ static const struct answer_kind answer_kinds[] = {
 	{"register", register_answer},
 	{"count", patrol_count_answer},
 	{"confirm", patrol_confirm_answer},
+	{"relapse", mediation_relapse_answer},
 	{"optout", optout_answer},
 	{"alarm", alarm_answer},
 	{"meeting", meeting_answer},

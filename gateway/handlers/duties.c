@@ -13,6 +13,7 @@ static const struct duty_kind duty_kinds[] = {
 	{"broadcast.step", broadcast_step, true},
 	{"broadcast.watch", broadcast_watch, false},
 	{"mediation.late", mediation_late, false},
+	{"mediation.recheck", mediation_recheck, false},
 	{"patrol.count", patrol_uncounted, false},
 	{"tip.escalate", tip_escalate, false},
 	{"tip.shred", tip_shred, false},

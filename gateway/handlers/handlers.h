@@ -45,12 +45,17 @@ int patrol_confirm_answer(
 	struct act *act, const struct question *question, const struct answer *answer);
 int patrol_uncounted(struct act *act, const struct duty *duty);
 
-/* mediate.c */
+/* mediate.c, mediate_meet.c */
 int handle_mediate(struct act *act);
 int handle_mediate_result(struct act *act);
 int mediation_rsvp(struct act *act, const struct subject_ref *ref);
 int mediation_status(struct act *act, const struct subject_ref *ref);
 int mediation_late(struct act *act, const struct duty *duty);
+int mediation_amend(struct act *act, const struct subject_ref *ref);
+int mediation_confirm(struct act *act, const struct subject_ref *ref);
+int mediation_recheck(struct act *act, const struct duty *duty);
+int mediation_relapse_answer(
+	struct act *act, const struct question *question, const struct answer *answer);
 
 /* broadcast.c, broadcast_approve.c, broadcast_queue.c */
 int handle_broadcast(struct act *act);

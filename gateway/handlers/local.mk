@@ -42,6 +42,7 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/incident.c \
 	gateway/handlers/mediate.c \
 	gateway/handlers/mediate_act.h \
+	gateway/handlers/mediate_meet.c \
 	gateway/handlers/patrol.c \
 	gateway/handlers/patrol_act.h \
 	gateway/handlers/patrol_check.c \

@@ -12,7 +12,8 @@
 #include "gateway/store/rsvp.h"
 #include "gateway/store/zone.h"
 
-#define TERM_MS (3 * DAY_MS)
+#define TERM_MS	   (3 * DAY_MS)
+#define RECHECK_MS (30 * DAY_MS)
 
 static int tell_mediator(
 	struct act *act, const struct mediation *mediation, const char *words)
@@ -126,13 +127,19 @@ int handle_mediate(struct act *act)
 {
 	const struct command *command = act->command;
 	const char *words = tip_words(act);
-	struct mediation mediation = {.made_at = act->at};
+	struct mediation mediation = {.made_at = act->at, .relapsed = -1};
 	int result = act_zone(act, NULL, &mediation.zone_id, NULL, &mediation.grp_id);
 
 	snprintf(mediation.category, sizeof(mediation.category), "%s", command->cat);
 	snprintf(mediation.place, sizeof(mediation.place), "%s", command->place);
 
 	if (result)
+		return result;
+
+	/* "HG 104233 hen 19h toi mai" from its mediator is no new request. */
+	result = mediation_appoint(act, words);
+
+	if (result != -ENOENT)
 		return result;
 
 	if (command->violence || !strcmp(command->cat, "BLGD"))
@@ -148,13 +155,12 @@ static int not_theirs(struct act *act, const char *code)
 	return act_reply(act, REPLY_XN_EXPIRED, &fill);
 }
 
-static bool is_open(const struct mediation *mediation)
+bool mediation_is_open(const struct mediation *mediation)
 {
 	return strcmp(mediation->state, "done") != 0 && strcmp(mediation->state, "refused") != 0;
 }
 
-/* The mediator of the case; whoever leads there may stand in. In a history anybody who may. */
-static int may_mediate(struct act *act, const struct mediation *mediation, bool *may)
+int mediation_is_theirs(struct act *act, const struct mediation *mediation, bool *may)
 {
 	*may = act->person.id && mediation->mediator_id == act->person.id;
 
@@ -194,12 +200,19 @@ int mediation_rsvp(struct act *act, const struct subject_ref *ref)
 	int result = mediation_by_code(act->store, ref->code, &mediation);
 
 	if (!result)
-		result = may_mediate(act, &mediation, &may);
+		result = mediation_is_theirs(act, &mediation, &may);
 
 	if (result)
 		return result;
 
-	if (!may || !is_open(&mediation))
+	if (!may && mediation_is_open(&mediation)) {
+		result = mediation_appointment_answer(act, &mediation);
+
+		if (result != -ENOENT)
+			return result;
+	}
+
+	if (!may || !mediation_is_open(&mediation))
 		return not_theirs(act, ref->code);
 
 	const char *answer = strcmp(act->command->answer, "no") != 0 ? "yes" : "no";
@@ -220,7 +233,7 @@ int handle_mediate_result(struct act *act)
 	int result = mediation_by_code(act->store, act->command->ref, &mediation);
 
 	if (!result)
-		result = may_mediate(act, &mediation, &may);
+		result = mediation_is_theirs(act, &mediation, &may);
 
 	if (result && result != -ENOENT)
 		return result;
@@ -229,7 +242,7 @@ int handle_mediate_result(struct act *act)
 		return not_theirs(act, act->command->ref);
 
 	struct fill fill = {.ma = mediation.code, .when = act->at};
-	bool first = is_open(&mediation);
+	bool first = mediation_is_open(&mediation);
 
 	snprintf(mediation.state, sizeof(mediation.state), "done");
 	snprintf(mediation.outcome, sizeof(mediation.outcome), "%s", act->command->result);
@@ -243,6 +256,10 @@ int handle_mediate_result(struct act *act)
 
 	if (!result)
 		result = duty_cancel(act->store, "mediation.late", mediation.id);
+
+	if (!result && first)
+		result = act_duty(act, "mediation.recheck", mediation.id,
+			act->now + RECHECK_MS);
 
 	if (!result)
 		result = act_reply(act, REPLY_HG_DONE, &fill);
@@ -282,7 +299,7 @@ int mediation_late(struct act *act, const struct duty *duty)
 	struct mediation mediation;
 	int result = mediation_get(act->store, duty->object, &mediation);
 
-	if (result || !is_open(&mediation))
+	if (result || !mediation_is_open(&mediation))
 		return result == -ENOENT ? 0 : result;
 
 	struct fill fill = {.ma = mediation.code};

@@ -10,7 +10,6 @@
 #include "gateway/handlers/handlers.h"
 #include "gateway/handlers/patrol_act.h"
 #include "gateway/store/zone.h"
-#include "parsers/text/grammar.h"
 
 #define CONFIRM_MS (7 * DAY_MS)
 #define CHECKERS   (ROLE_LEAD | ROLE_DIR | ROLE_POL)
@@ -285,20 +284,9 @@ int patrol_cancel(struct act *act, const struct subject_ref *ref)
 /* The corrected words, read as the report that they correct. */
 static void read_again(const struct act *act, struct patrol *patrol)
 {
-	struct civil civil = civil_from_wall(act->at);
-	struct grammar_context context = {
-		.roles = act->roles,
-		.year = civil.year,
-		.month = civil.month,
-		.day = civil.day,
-		.hour = civil.hour,
-		.minute = civil.minute,
-	};
-	char text[COMMAND_TEXT_MAX + 8];
 	struct command command;
-	int len = snprintf(text, sizeof(text), "TT %s", act->command->text);
 
-	grammar_parse(act->conf->grammar, &context, text, (size_t)len, &command);
+	act_parse(act, "TT ", act->command->text, &command);
 
 	if (command.kind == COMMAND_PATROL)
 		patrol_read(patrol, act, &command);

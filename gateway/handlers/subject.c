@@ -40,7 +40,11 @@ static const struct subject subjects[] = {
 		.amend = record_amend,
 		.talk = record_talk},
 	{.kind = "task", .rsvp = task_rsvp, .cancel = task_cancel},
-	{.kind = "mediation", .rsvp = mediation_rsvp, .status = mediation_status},
+	{.kind = "mediation",
+		.confirm = mediation_confirm,
+		.rsvp = mediation_rsvp,
+		.amend = mediation_amend,
+		.status = mediation_status},
 	{.kind = "broadcast.author", .confirm = broadcast_prove, .cancel = broadcast_cancel},
 	{.kind = "broadcast.second", .approve = broadcast_approve, .cancel = broadcast_cancel},
 };

@@ -30,6 +30,12 @@ static void bind_mediation(struct stmt *stmt, const struct mediation *mediation)
 	bind_text(stmt, ":outcome", mediation->outcome);
 	stmt_bind_id(stmt, ":due", mediation->due_at);
 	stmt_bind_id(stmt, ":done", mediation->done_at);
+	stmt_bind_id(stmt, ":meet", mediation->meet_at);
+
+	if (mediation->relapsed >= 0)
+		stmt_bind_int(stmt, ":relapsed", mediation->relapsed);
+	else
+		stmt_bind_null(stmt, ":relapsed");
 }
 
 int mediation_put(struct store *store, struct mediation *mediation, const char *text)
@@ -88,6 +94,8 @@ static int read_mediation(struct stmt *stmt, struct mediation *out)
 	out->due_at = stmt_int(stmt, 11);
 	out->made_at = stmt_int(stmt, 12);
 	out->done_at = stmt_int(stmt, 13);
+	out->meet_at = stmt_int(stmt, 14);
+	out->relapsed = stmt_is_null(stmt, 15) ? -1 : (int32_t)stmt_int(stmt, 15);
 	stmt_done(stmt);
 	return 0;
 }

@@ -22,7 +22,8 @@ struct mediation {
 	int64_t requester_id; /* of number; 0 = not kept */
 	int64_t mediator_id;
 	char outcome[12]; /* THANH, KHONGTHANH or empty */
-	int64_t due_at, made_at, done_at;
+	int64_t due_at, meet_at, made_at, done_at;
+	int32_t relapsed; /* -1 = not asked or not answered */
 };
 
 /* id is given here, and code where it is empty. */

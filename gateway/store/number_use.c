@@ -11,7 +11,6 @@ int number_mark(struct store *store, int64_t id, enum number_mark mark, int64_t 
 	static const enum stmt_id statements[] = {
 		[NUMBER_UNKNOWN] = STMT_NUMBER_MARK_UNKNOWN,
 		[NUMBER_ALARM] = STMT_NUMBER_MARK_ALARM,
-		[NUMBER_RATE] = STMT_NUMBER_MARK_RATE,
 	};
 	int64_t rows;
 	struct stmt set = stmt_use(store, statements[mark]);

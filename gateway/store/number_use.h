@@ -11,7 +11,6 @@ struct store;
 enum number_mark {
 	NUMBER_UNKNOWN, /* the answer to what was not understood */
 	NUMBER_ALARM,	/* the acknowledgement of an emergency */
-	NUMBER_RATE,	/* "too many" */
 };
 
 /* True when the mark is older than span at now; then it is set to now. */

@@ -12,8 +12,7 @@ CREATE TABLE number (
 	tail TEXT NOT NULL,
 	seen_at INTEGER NOT NULL,
 	unknown_at INTEGER NOT NULL DEFAULT 0,   -- last UNKNOWN answer: one a day
-	alarm_at INTEGER NOT NULL DEFAULT 0,     -- last alarm acknowledgement: one in ten minutes
-	rate_at INTEGER NOT NULL DEFAULT 0       -- last RATE answer
+	alarm_at INTEGER NOT NULL DEFAULT 0      -- last alarm acknowledgement: one in ten minutes
 );
 
 -- The zone tree (tinh, phuong, xa, tdp, thon, xom …); names change, so rows have an end.
@@ -451,6 +450,8 @@ CREATE TABLE mediation (
 	sealed BLOB NOT NULL,
 	outcome TEXT, -- THANH, KHONGTHANH
 	due_at INTEGER,
+	meet_at INTEGER,  -- the appointment
+	relapsed INTEGER, -- asked 30 days later: 0 it holds, 1 it broke out again
 	made_at INTEGER NOT NULL,
 	done_at INTEGER
 );

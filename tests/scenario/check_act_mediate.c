@@ -169,6 +169,59 @@ static void the_requester_may_ask_and_nobody_else(void **state)
 	bench_expect(bench, MOI, "Khong thay ma nay");
 }
 
+static void an_appointment_is_told_to_whoever_asked(void **state)
+{
+	struct bench *bench = *state;
+	struct command agree, busy;
+	char code[8], text[64];
+
+	give_request(bench, LAN, code);
+	snprintf(text, sizeof(text), "HG %s hen 19h toi mai", code);
+	bench_say(bench, HOA, text);
+	bench_expect(bench, HOA, "Da ghi hen hoa giai");
+	assert_non_null(strstr(bench_expect(bench, LAN, "hen hoa giai")->text, "19h00 ngay 25/11"));
+	agree = bench_ref(COMMAND_CONFIRM, code);
+	bench_do(bench, LAN, &agree, "XN");
+	bench_expect(bench, HOA, "dong y hen");
+	snprintf(text, sizeof(text), "SUA %s 20h ngay 26/11", code);
+	bench_say(bench, HOA, text);
+	bench_expect(bench, LAN, "20h00 ngay 26/11");
+	busy = bench_rsvp(code, "no");
+	bench_do(bench, LAN, &busy, "BAN");
+	bench_expect(bench, HOA, "nguoi de nghi ban");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM mediation"), 1);
+	assert_string_equal(
+		shelf_query(bench->shelf, "SELECT state FROM mediation"), "assigned");
+}
+
+static void a_code_of_others_makes_no_appointment(void **state)
+{
+	struct bench *bench = *state;
+	char code[8], text[64];
+
+	give_request(bench, LAN, code);
+	snprintf(text, sizeof(text), "HG %s hen 19h toi mai", code);
+	bench_say(bench, BINH, text);
+	bench_never(bench, LAN, "hen hoa giai");
+	assert_int_equal(
+		shelf_count(bench->shelf, "SELECT count(*) FROM mediation WHERE meet_at"), 0);
+}
+
+static void a_month_later_the_mediator_is_asked_whether_it_holds(void **state)
+{
+	struct bench *bench = *state;
+	struct command done, no = bench_rsvp("", "no");
+	char code[8];
+
+	give_request(bench, LAN, code);
+	done = outcome(code, "THANH");
+	bench_do(bench, HOA, &done, "HG THANH");
+	bench_pass(bench, 31 * DAY_MS);
+	bench_expect(bench, HOA, "con on khong");
+	bench_do(bench, HOA, &no, "BAN");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT relapsed FROM mediation"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +233,9 @@ int main(void)
 		BENCH_TEST(after_three_days_the_mediator_is_reminded),
 		BENCH_TEST(violence_goes_to_the_police_and_hides_who_asked),
 		BENCH_TEST(the_requester_may_ask_and_nobody_else),
+		BENCH_TEST(an_appointment_is_told_to_whoever_asked),
+		BENCH_TEST(a_code_of_others_makes_no_appointment),
+		BENCH_TEST(a_month_later_the_mediator_is_asked_whether_it_holds),
 	};
 
 	return cmocka_run_group_tests_name("mediation", tests, NULL, NULL);

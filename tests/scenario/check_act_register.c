@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "gateway/store/budget.h"
 #include "tests/scenario/act_bench.h"
 
 static struct command registration(const char *name, const char *zone)
@@ -220,6 +221,30 @@ static void what_nobody_understands_is_answered_once_a_day(void **state)
 	bench_never(bench, BINH, "Chua hieu");
 }
 
+static void a_flood_is_kept_and_told_once_that_it_is_one(void **state)
+{
+	struct bench *bench = *state;
+	struct command help = command_make(COMMAND_HELP);
+	struct guard guard = {0};
+
+	/* What the scheduler has counted by now. */
+	assert_int_equal(guard_get(bench->store, LAN, &guard), 0);
+	guard.from_at = bench_now(bench);
+	guard.replies = bench->policy.replies_per_hour;
+	assert_int_equal(guard_set(bench->store, &guard), 0);
+
+	for (int i = 0; i < 5; i++)
+		bench_do(bench, LAN, &help, "HD");
+
+	assert_int_equal(bench_count(bench, LAN, ""), 1);
+	bench_expect(bench, LAN, "Ban gui qua nhieu tin");
+	bench_do(bench, MOI, &help, "HD");
+	bench_expect(bench, MOI, "TIN + noi dung");
+	bench_pass(bench, HOUR_MS);
+	bench_do(bench, LAN, &help, "HD");
+	bench_expect(bench, LAN, "TIN + noi dung");
+}
+
 static void who_is_no_person_is_never_answered(void **state)
 {
 	struct bench *bench = *state;
@@ -263,6 +288,7 @@ int main(void)
 		BENCH_TEST(two_makes_it_a_mediation_and_three_nothing),
 		BENCH_TEST(help_is_for_whoever_asks),
 		BENCH_TEST(what_nobody_understands_is_answered_once_a_day),
+		BENCH_TEST(a_flood_is_kept_and_told_once_that_it_is_one),
 		BENCH_TEST(who_is_no_person_is_never_answered),
 		BENCH_TEST(a_gong_struck_by_a_resident_is_told_to_the_leader),
 	};
