@@ -163,7 +163,8 @@ const struct conf_key conf_keys[] = {
 	{"control.socket", CONF_PATH, AT(control.socket), RUNSTATEDIR "/keng/control.sock",
 		"where kengctl and the console speak to kengd", .check = check_filled},
 	{"control.group", CONF_STRING, AT(control.group), "",
-		"group that may connect; empty is nobody but the daemon's user and root"},
+		"group that may connect; empty is nobody but the daemon's user, root and "
+		"control.users"},
 	{"control.users", CONF_LIST, AT(control.users), "()",
 		"who may do what over the control socket",
 		.count_offset = offsetof(struct conf, control.user_count),

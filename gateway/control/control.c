@@ -84,7 +84,7 @@ static bool peer_in_group(int fd, gid_t primary, uint32_t group)
 	return false;
 }
 
-/* The members of the group see figures and masked listings; users have the roles they were given. */
+/* Users have the roles they were given; other members of the group look at the state. */
 static unsigned peer_roles(
 	const struct control *control, int fd, const struct ucred *peer)
 {
@@ -99,7 +99,7 @@ static unsigned peer_roles(
 
 	if (!roles && control->has_group &&
 		peer_in_group(fd, peer->gid, control->group_id))
-		roles = ROLE_AUTH;
+		roles = ROLE_RES;
 
 	return roles;
 }
