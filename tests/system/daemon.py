@@ -28,7 +28,7 @@ class Manager:
     """The service manager's end of sd_notify(3)."""
 
     def __init__(self):
-        self.path = folder / "notify"
+        self.path = folder / "manager"
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.settimeout(PATIENCE)
         self.socket.bind(self.path)
