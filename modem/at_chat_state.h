@@ -27,6 +27,7 @@ struct at_sync {
 	unsigned replies; /* … and answered */
 	int proof;	  /* the one that was written behind it; -1 none */
 	int line;	  /* the one whose line came, and not yet its result; -1 none */
+	bool unmarked;	  /* the last result belonged to no marker */
 	bool learning;	  /* proof is written only to know whether it is answered */
 };
 

@@ -69,6 +69,7 @@ static void write_question(struct at_chat *chat, int marker, bool escape)
 		sync->written = sync->replies = 0;
 
 	sync->asked = marker;
+	sync->unmarked = false;
 	sync->written++;
 	write_marker(chat, marker, escape);
 }
@@ -113,7 +114,7 @@ void at_sync_clear(struct at_chat *chat)
 
 	sync->asked = sync->proof = sync->line = -1;
 	sync->written = sync->replies = 0;
-	sync->learning = false;
+	sync->learning = sync->unmarked = false;
 }
 
 void at_sync_forget(struct at_chat *chat)
@@ -149,7 +150,9 @@ enum at_sync_reply at_sync_final(struct at_chat *chat, struct at_result result)
 
 	sync->line = -1;
 
-	if (line < 0 || result.kind != AT_RESULT_OK)
+	sync->unmarked = line < 0 || result.kind != AT_RESULT_OK;
+
+	if (sync->unmarked)
 		return SYNC_UNMARKED;
 
 	sync->good |= bit(line);
@@ -281,7 +284,7 @@ static void caught_up(struct at_chat *chat)
 }
 
 /* A late answer to something else, a marker that it does not know, or its line was spoilt. */
-static void unmarked(struct at_chat *chat, struct at_result result)
+static void unmarked(struct at_chat *chat)
 {
 	struct at_sync *sync = &chat->sync;
 
@@ -289,9 +292,6 @@ static void unmarked(struct at_chat *chat, struct at_result result)
 		caught_up(chat);
 		return;
 	}
-
-	if (result.kind != AT_RESULT_OK && sync->proof < 0)
-		sync->tried |= bit(sync->asked);
 
 	if (!sync->good && sync->tried == ALL)
 		settle(chat, ATTEMPT_MS); /* it knows none, and lives */
@@ -317,7 +317,7 @@ void at_sync_place(struct at_chat *chat, struct at_result result)
 			timer_start(&chat->step_timer, BEHIND_MS);
 
 		break;
-	case SYNC_UNMARKED: unmarked(chat, result); break;
+	case SYNC_UNMARKED: unmarked(chat); break;
 	}
 }
 
@@ -326,6 +326,10 @@ void at_sync_on_timer(void *arg)
 	struct at_chat *chat = arg;
 
 	at_chat_enter(chat);
+
+	/* quiet after that: it was the answer, an error or an OK with nothing before it */
+	if (chat->sync.unmarked && chat->sync.proof < 0)
+		chat->sync.tried |= bit(chat->sync.asked);
 
 	if (chat->step == STEP_SETTLES)
 		end(chat, true);

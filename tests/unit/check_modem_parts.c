@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "gateway/base/loop.h"
+#include "modem/at_chat.h"
 #include "modem/listing.h"
 #include "modem/pool.h"
 #include "modem/port.h"
@@ -386,6 +387,100 @@ static void a_modem_may_be_behind_a_network(void **state)
 	far_close(&far);
 }
 
+/* ------------------------------------------------------------------ channel */
+
+/* A modem that answers each line the same. */
+struct parrot {
+	struct clock *clock;
+	struct loop *loop;
+	struct at_chat *chat;
+	const char *answer;
+	struct timer timer;
+	unsigned owed;
+	unsigned synced;
+	bool alive;
+};
+
+static void on_parrot(void *arg)
+{
+	struct parrot *p = arg;
+
+	while (p->owed) {
+		p->owed--;
+		at_chat_feed(p->chat, p->answer, strlen(p->answer));
+	}
+}
+
+static int on_chat_write(void *arg, const char *bytes, size_t len)
+{
+	struct parrot *p = arg;
+
+	p->owed += memchr(bytes, '\r', len) != NULL;
+	timer_start(&p->timer, 1);
+	return 0;
+}
+
+static void on_chat_urc(void *arg, enum urc_event event, const char *line, const char *pdu)
+{
+	(void)arg;
+	(void)event;
+	(void)line;
+	(void)pdu;
+}
+
+static void on_chat_echo(void *arg)
+{
+	(void)arg;
+}
+
+static void on_chat_stumble(void *arg, const char *command)
+{
+	(void)arg;
+	(void)command;
+}
+
+static void on_chat_resynced(void *arg, bool alive)
+{
+	struct parrot *p = arg;
+
+	p->synced++;
+	p->alive = alive;
+}
+
+static void a_modem_that_knows_no_question_is_alive_all_the_same(void **state)
+{
+	static const struct at_chat_events events = {on_chat_write, on_chat_urc, on_chat_echo,
+		on_chat_stumble, on_chat_resynced};
+	static const char *const answers[] = {"\r\nOK\r\n", "\r\nERROR\r\n",
+		"\r\n+CME ERROR: 100\r\n", "AT+CMEE?\r\r\nOK\r\n"};
+
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		struct parrot p = {.clock = clock_virtual_new(0), .answer = answers[i]};
+
+		p.loop = loop_new(p.clock);
+		timer_init(&p.timer, p.loop, on_parrot, &p);
+		p.chat = at_chat_new(p.loop, "p", &events, &p);
+
+		for (unsigned n = 1; n <= 3; n++) {
+			at_chat_resync(p.chat, 5);
+			loop_advance(p.loop, 6000);
+			assert_int_equal(p.synced, n);
+			assert_true(p.alive);
+		}
+
+		p.answer = "";
+		at_chat_resync(p.chat, 5);
+		loop_advance(p.loop, 6000);
+		assert_false(p.alive);
+		at_chat_free(p.chat);
+		timer_stop(&p.timer);
+		loop_free(p.loop);
+		clock_virtual_free(p.clock);
+	}
+}
+
 /* ------------------------------------------------------------------ pool */
 
 static int no_port(void *arg)
@@ -434,6 +529,7 @@ static void a_pool_keeps_what_did_not_change(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_modem_that_knows_no_question_is_alive_all_the_same),
 		cmocka_unit_test(unsolicited_lines_are_known),
 		cmocka_unit_test(brands_are_known_by_what_they_say),
 		cmocka_unit_test(a_clean_listing_is_clean),
