@@ -13,6 +13,7 @@
 #include "gateway/store/pin.h"
 #include "gateway/store/store_state.h"
 #include "gateway/store/zone.h"
+#include "parsers/text/fold.h"
 
 #define OPEN_ROLES_MAX 16
 
@@ -24,7 +25,8 @@ struct change {
 	int64_t number_id, zone_id, grp_id, now;
 	unsigned roles;
 	bool roles_told;
-	struct person before; /* id 0: a new one */
+	const char *consent, *voice; /* as read_word() has them */
+	struct person before;	     /* id 0: a new one */
 	int64_t person_id;
 	bool changed;
 };
@@ -69,21 +71,29 @@ static int read_roles(struct change *change, char *why, size_t cap)
 	return 0;
 }
 
-static bool is_yes_or_no(const char *word)
+/* What spreadsheets and clerks write, to the one word of it; NULL where it is none of them. */
+static const char *read_word(const char *written)
 {
-	return !word[0] || !strcmp(word, "yes") || !strcmp(word, "no");
-}
+	static const char *const words[][2] = {{"", ""}, {"yes", "yes"}, {"y", "yes"},
+		{"co", "yes"}, {"dong y", "yes"}, {"true", "yes"}, {"1", "yes"},
+		{"x", "yes"}, {"no", "no"}, {"n", "no"}, {"khong", "no"}, {"false", "no"},
+		{"0", "no"}, {"asked", "asked"}, {"paper", "paper"}, {"giay", "paper"},
+		{"none", "none"}};
+	char folded[sizeof(((struct member *)0)->consent)];
 
-static bool is_consent(const char *word)
-{
-	static const char *const words[] = {"", "yes", "no", "asked", "paper", "none"};
+	fold_text(folded, sizeof(folded), written, strlen(written));
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!strcmp(words[i], word))
-			return true;
+		if (!strcmp(words[i][0], folded))
+			return words[i][1];
 	}
 
-	return false;
+	return NULL;
+}
+
+static bool is_yes_or_no(const char *word)
+{
+	return word && (!word[0] || !strcmp(word, "yes") || !strcmp(word, "no"));
 }
 
 /* Everything that can be wrong with a row, before anything is written. */
@@ -98,10 +108,14 @@ static int read_member(struct change *change, const char *country, char *why, si
 	if (member->pin[0] && !pin_is_valid(member->pin))
 		return refuse(why, cap, "a PIN has 4 to 6 digits", "");
 
-	if (!is_consent(member->consent))
-		return refuse(why, cap, "consent is yes, no, asked or paper", member->consent);
+	change->consent = read_word(member->consent);
+	change->voice = read_word(member->voice);
 
-	if (!is_yes_or_no(member->voice))
+	if (!change->consent)
+		return refuse(
+			why, cap, "consent is yes, no, asked or paper", member->consent);
+
+	if (!is_yes_or_no(change->voice))
 		return refuse(why, cap, "voice is yes or no", member->voice);
 
 	if (member->to_at && member->to_at <= member->from_at)
@@ -152,7 +166,7 @@ static int write_person(struct store *store, struct change *change)
 	const struct member *member = change->member;
 	const struct person *before = &change->before;
 	const char *name = member->name[0] ? member->name : before->name;
-	bool voice = member->voice[0] ? member->voice[0] == 'y' : before->voice;
+	bool voice = change->voice[0] ? change->voice[0] == 'y' : before->voice;
 	int64_t id = before->id;
 	int result = 0;
 
@@ -164,7 +178,8 @@ static int write_person(struct store *store, struct change *change)
 		stmt_bind_id(&put, ":zone", change->zone_id);
 		stmt_bind_text(&put, ":name", name);
 		stmt_bind_int(&put, ":accents", 0);
-		stmt_bind_int(&put, ":from", member->from_at ? member->from_at : change->now);
+		stmt_bind_int(
+			&put, ":from", member->from_at ? member->from_at : change->now);
 		result = stmt_insert(&put, &id);
 	}
 
@@ -190,7 +205,7 @@ static int write_person(struct store *store, struct change *change)
 /* Who opted out stays so; what is agreed already is not agreed anew. */
 static int write_consent(struct store *store, struct change *change)
 {
-	const char *word = change->member->consent;
+	const char *word = change->consent;
 	enum consent consent = CONSENT_NONE;
 	bool suppressed;
 	int result = suppress_has(store, change->number, &suppressed);
@@ -281,8 +296,8 @@ static int audit_roles(struct store *store, const struct change *change, unsigne
 
 		for (unsigned bit = ROLE_MEM; bit <= ROLE_ADMIN; bit <<= 1) {
 			if (roles & bit)
-				len += (size_t)snprintf(detail + len, sizeof(detail) - len,
-					"%s ", role_name(bit));
+				len += (size_t)snprintf(detail + len,
+					sizeof(detail) - len, "%s ", role_name(bit));
 		}
 
 		len += (size_t)snprintf(
@@ -342,8 +357,8 @@ static int write_pin(struct store *store, struct change *change)
 		return 0;
 
 	if (change->before.has_pin) {
-		result = pin_check(store, change->person_id, change->member->pin, change->now,
-			&verdict);
+		result = pin_check(store, change->person_id, change->member->pin,
+			change->now, &verdict);
 
 		if (result || verdict == PIN_RIGHT)
 			return result;
@@ -399,7 +414,9 @@ int member_put(struct store *store, const struct member *member, const char *cou
 		return result;
 	}
 
-	*what = !change.before.id ? MEMBER_ADDED : change.changed ? MEMBER_CHANGED : MEMBER_SAME;
+	*what = !change.before.id ? MEMBER_ADDED
+		: change.changed  ? MEMBER_CHANGED
+				  : MEMBER_SAME;
 	return store_commit(store);
 }
 
@@ -420,7 +437,8 @@ static int remove_person(struct store *store, const char *e164, const char *acto
 		return result;
 
 	snprintf(object, sizeof(object), "person:%lld", (long long)person.id);
-	return audit_append(store, actor, "person.remove", object, role_name(person.roles));
+	return audit_append(
+		store, actor, "person.remove", object, role_name(person.roles));
 }
 
 int member_remove(struct store *store, const char *e164, const char *actor)

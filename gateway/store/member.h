@@ -17,7 +17,7 @@ struct member {
 	char team[PERSON_TEAM_MAX];
 	char zone[64];	  /* name, alias or code; empty = no change, none at first */
 	char group[32];	  /* code; empty = the zone's */
-	char consent[12]; /* yes, asked, no, paper; empty = no change */
+	char consent[16]; /* yes (co, 1, x …), asked, no, paper; empty = no change */
 	char voice[8];	  /* yes or no; empty = no change */
 	char pin[12];	  /* 4 to 6 digits; empty = no change */
 	int64_t from_at;  /* wall ms; 0 = now */

@@ -171,6 +171,27 @@ static void a_bad_row_says_why_and_changes_nothing(void **state)
 	assert_int_equal(shelf_count(shelf, "SELECT count(*) FROM number"), 0);
 }
 
+/* A clerk's "Có", a spreadsheet's TRUE and a 1 are the same yes. */
+static void consent_is_read_as_people_write_it(void **state)
+{
+	static const char *const yes[] = {"Yes", "CÓ", "1", "TRUE", "x", "Giấy", "paper"};
+	static const char *const no[] = {"no", "Không", "0", "FALSE"};
+	struct shelf *shelf = *state;
+	struct member member = someone("RES", "Thon Can");
+
+	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
+		snprintf(member.consent, sizeof(member.consent), "%s", yes[i]);
+		put(shelf, &member);
+		assert_int_equal(lan(shelf).consent, CONSENT_YES);
+	}
+
+	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++) {
+		snprintf(member.consent, sizeof(member.consent), "%s", no[i]);
+		put(shelf, &member);
+		assert_int_equal(lan(shelf).consent, CONSENT_NO);
+	}
+}
+
 static void who_opted_out_stays_out(void **state)
 {
 	struct shelf *shelf = *state;
@@ -371,6 +392,7 @@ int main(void)
 		TEST(roles_end_where_a_list_says_so_and_are_audited),
 		TEST(a_role_holds_between_its_dates),
 		TEST(a_bad_row_says_why_and_changes_nothing),
+		TEST(consent_is_read_as_people_write_it),
 		TEST(who_opted_out_stays_out),
 		TEST(who_is_removed_may_come_back),
 		TEST(zones_are_found_by_every_name),
