@@ -33,6 +33,7 @@
 
 struct dispatch {
 	struct dispatch_conf conf;
+	bool awake; /* the clock's own duties are in their table */
 };
 
 struct dispatch_row {
@@ -413,6 +414,22 @@ static int duty_run(struct act *act, const struct duty *duty, const struct duty_
 	return duty_failed(act->store, duty, result);
 }
 
+static struct act clock_act(struct dispatch *dispatch, int64_t now, const struct inbound *in,
+	const struct command *command, struct dispatch_outcome *out)
+{
+	*out = (struct dispatch_outcome){0};
+	return (struct act){
+		.conf = &dispatch->conf,
+		.store = dispatch->conf.store,
+		.in = in,
+		.command = command,
+		.out = out,
+		.now = now,
+		.at = now,
+		.actor = "clock",
+	};
+}
+
 int64_t dispatch_duties(struct dispatch *dispatch, int64_t now)
 {
 	const struct command command = command_make(COMMAND_UNKNOWN);
@@ -420,16 +437,15 @@ int64_t dispatch_duties(struct dispatch *dispatch, int64_t now)
 	struct dispatch_outcome out;
 	struct duty duty;
 
+	struct act act = clock_act(dispatch, now, &in, &command, &out);
+
+	if (!dispatch->awake && act_commit(&act, retain_begin))
+		return now + MINUTE_MS;
+
+	dispatch->awake = true;
+
 	for (int i = 0; i < DUTIES_A_CALL; i++) {
-		struct act act = {.conf = &dispatch->conf,
-			.store = dispatch->conf.store,
-			.in = &in,
-			.command = &command,
-			.out = &out,
-			.now = now,
-			.at = now,
-			.actor = "clock"};
-		int result = duty_next(act.store, &duty);
+		int result = duty_next(dispatch->conf.store, &duty);
 
 		if (result)
 			return result == -ENOENT ? INT64_MAX : now + MINUTE_MS;
@@ -439,7 +455,7 @@ int64_t dispatch_duties(struct dispatch *dispatch, int64_t now)
 
 		const struct duty_kind *kind = duty_kind_find(duty.kind);
 
-		out = (struct dispatch_outcome){0};
+		act = clock_act(dispatch, now, &in, &command, &out);
 
 		if (duty_run(&act, &duty, kind))
 			return now + MINUTE_MS;

@@ -15,6 +15,7 @@ static const struct duty_kind duty_kinds[] = {
 	{"mediation.late", mediation_late, false},
 	{"mediation.recheck", mediation_recheck, false},
 	{"patrol.count", patrol_uncounted, false},
+	{"retain", retain_run, true},
 	{"tip.escalate", tip_escalate, false},
 	{"tip.shred", tip_shred, false},
 	{"alarm.escalate", emergency_escalate, false},

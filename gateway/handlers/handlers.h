@@ -77,6 +77,10 @@ int register_known(struct act *act);
 int handle_optout(struct act *act);
 int optout_answer(struct act *act, const struct question *question, const struct answer *answer);
 
+/* retain.c: retain_begin() puts the nightly duty where none is open */
+int retain_begin(struct act *act);
+int retain_run(struct act *act, const struct duty *duty);
+
 /* help.c */
 int handle_help(struct act *act);
 int handle_greeting(struct act *act);

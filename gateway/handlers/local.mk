@@ -52,6 +52,7 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/redact.c \
 	gateway/handlers/register.c \
 	gateway/handlers/replies.c \
+	gateway/handlers/retain.c \
 	gateway/handlers/replies.def \
 	gateway/handlers/replies.h \
 	gateway/handlers/replies_text.h \

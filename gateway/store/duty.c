@@ -27,6 +27,15 @@ int duty_cancel(struct store *store, const char *kind, int64_t object)
 	return stmt_run(&cancel);
 }
 
+int duty_open(struct store *store, const char *kind)
+{
+	int64_t one;
+	struct stmt open = stmt_use(store, STMT_DUTY_OPEN);
+
+	stmt_bind_text(&open, ":kind", kind);
+	return stmt_one(&open, &one);
+}
+
 int duty_next(struct store *store, struct duty *out)
 {
 	struct stmt next = stmt_use(store, STMT_DUTY_NEXT);

@@ -71,6 +71,7 @@ libstore_a_SOURCES += \
 	gateway/store/pin.c gateway/store/pin.h \
 	gateway/store/question.c gateway/store/question.h \
 	gateway/store/ref.c gateway/store/ref.h \
+	gateway/store/retain.c gateway/store/retain.h \
 	gateway/store/rsvp.h \
 	gateway/store/tip.c gateway/store/tip.h \
 	gateway/store/tip_link.c \

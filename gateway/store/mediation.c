@@ -132,6 +132,11 @@ int mediation_text(struct store *store, int64_t id, char *out, size_t cap)
 	size_t len = stmt_blob(&get, 0, sealed, sizeof(sealed));
 
 	stmt_done(&get);
+	out[0] = '\0';
+
+	if (!len)
+		return 0;
+
 	result = seal_open(store, "mediation", sealed, len, text, &len);
 
 	if (result)

@@ -117,6 +117,7 @@ static void a_step_is_short(void **state)
 	struct bench *bench = *state;
 	char second[8];
 
+	dispatch_duties(bench->dispatch, bench_now(bench));
 	add_residents(bench, 160);
 	draft_and_prove(bench, "ALL", second);
 	approve(bench, second);

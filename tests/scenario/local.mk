@@ -67,7 +67,8 @@ ACT_BENCH = tests/scenario/act_bench.c tests/scenario/act_bench.h $(SHELF)
 ACT_LIBS = $(CONF_LIBS) $(HANDLERS_LIBS) $(UNIT_LIBS)
 ACT_CHECKS = tests/scenario/check_act_broadcast tests/scenario/check_act_evening \
 	tests/scenario/check_act_mediate tests/scenario/check_act_patrol \
-	tests/scenario/check_act_register tests/scenario/check_act_tip
+	tests/scenario/check_act_register tests/scenario/check_act_retain \
+	tests/scenario/check_act_tip
 check_PROGRAMS += $(ACT_CHECKS)
 TESTS += $(ACT_CHECKS)
 tests_scenario_check_act_broadcast_SOURCES = tests/scenario/check_act_broadcast.c $(ACT_BENCH)
@@ -85,6 +86,9 @@ tests_scenario_check_act_patrol_LDADD = $(ACT_LIBS)
 tests_scenario_check_act_register_SOURCES = tests/scenario/check_act_register.c $(ACT_BENCH)
 tests_scenario_check_act_register_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_act_register_LDADD = $(ACT_LIBS)
+tests_scenario_check_act_retain_SOURCES = tests/scenario/check_act_retain.c $(ACT_BENCH)
+tests_scenario_check_act_retain_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_act_retain_LDADD = $(ACT_LIBS)
 tests_scenario_check_act_tip_SOURCES = tests/scenario/check_act_tip.c $(ACT_BENCH)
 tests_scenario_check_act_tip_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_act_tip_LDADD = $(ACT_LIBS)
