@@ -248,6 +248,10 @@ static int history_row(struct control_call *call, const json_t *row, json_t *ans
 		return feed_refuse(
 			answer, "TOO_LONG", "a history has at most a million lines");
 
+	if (!json_object_size(row))
+		return feed_refuse(answer, "BAD_JSON",
+			"a line is {\"at\", \"from\", \"text\"} in JSON");
+
 	if (!at || civil_parse(at, &in.sent_at))
 		return feed_refuse(
 			answer, "BAD_TIME", "\"at\" is a time: 2026-03-10T22:30");

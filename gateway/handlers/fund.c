@@ -71,7 +71,8 @@ static int fund_tell(struct act *act, bool out)
 	if (result)
 		return result;
 
-	snprintf(entry.purpose, sizeof(entry.purpose), "%s", act->command->text);
+	snprintf(entry.purpose, sizeof(entry.purpose), "%s",
+		act->command->reason[0] ? act->command->reason : act->command->text);
 	snprintf(entry.state, sizeof(entry.state), "%s", out ? "pending" : "booked");
 	result = fund_put(act->store, &entry);
 

@@ -152,18 +152,20 @@ static void a_history_is_told_with_codes_of_its_own_lines(void **state)
 		"{\"at\":\"2024-03-11\",\"from\":\"0912345678\",\"text\":\"DG @2 "
 		"GIATRI\"}\n"
 		"{\"at\":\"2024-03-11\",\"from\":\"0912345678\",\"text\":\"fails\"}\n"
+		"{}\n"
 		"{\"end\":true}\n");
 
 	const char *heard = hatch_hear(hatch);
 
-	assert_int_equal(hatch_lines(heard), 6);
+	assert_int_equal(hatch_lines(heard), 7);
 	assert_non_null(
 		strstr(heard, "{\"line\":1,\"kind\":\"TIP\",\"code\":\"482193\"}"));
 	assert_non_null(strstr(heard, "{\"line\":2,\"error\":\"BAD_TIME\""));
 	assert_non_null(
 		strstr(heard, "{\"line\":3,\"kind\":\"TIP\",\"code\":\"482194\"}"));
 	assert_non_null(strstr(heard, "{\"line\":4,\"error\":\"BAD_REFERENCE\""));
-	assert_non_null(strstr(heard, "{\"rows\":5,\"failed\":3,\"ok\":true}"));
+	assert_non_null(strstr(heard, "{\"line\":6,\"error\":\"BAD_JSON\""));
+	assert_non_null(strstr(heard, "{\"rows\":6,\"failed\":4,\"ok\":true}"));
 	assert_string_equal(hatch->dispatch.said, "fails");
 	assert_int_equal(hatch->dispatch.at, INT64_C(1710090000000));
 }
