@@ -489,14 +489,14 @@ class Gateway:
 
     def class_of(self, message):
         """
-        The class that a message on a phone travelled in, as the outbox tells it. Texts with codes
-        and those of tips are gone from there once they are sent: then the newest such row.
+        The class that a message on a phone travelled in, as the outbox tells it; None where that
+        cannot be told. Texts with codes and those of tips are gone once they are sent.
         """
         rows = [row for row in reversed(self.rows("outbox"))
                 if row["to"] == "tip" or row["to"][-3:] == message.to[-3:]]
-        same = [row for row in rows if row["text"] == message.text]
-        gone = [row for row in rows if not row["text"]]
-        return next((row["class"] for row in same + gone), None)
+        same = [row["class"] for row in rows if row["text"] == message.text]
+        gone = {row["class"] for row in rows if not row["text"]}
+        return same[0] if same else gone.pop() if len(gone) == 1 else None
 
     def kind_of(self, text):
         """What the newest message with that text was understood as."""

@@ -11,6 +11,7 @@ from keng import Folder, Gateway, Timeout
 
 STEPS_MAX = 400
 AT_ONCE = 4
+POLICE = community.BY_NAME["police"].number  # what goes there is class alarm: better twice than never
 EVENING = [
     ("resident", "TIN co 2 thanh nien la ngo so 5 thon Can luc 22h30"),
     ("member", "TT 22h 6 nguoi thon Can, khong co gi"),
@@ -35,6 +36,16 @@ def furnish(source, target):
             shutil.copy(source / name, target / name)
 
 
+def look(gateway):
+    """What is wrong with a daemon at rest; None when it died before it had told."""
+    try:
+        gateway.settle()
+        return list(faults(gateway))
+    except Timeout:
+        gateway.daemon.wait(5)  # or it is a fault of a living one
+        return None
+
+
 def evening(source, step):
     """Plays the evening with death at the given step. What went wrong, and whether it died."""
     folder = Folder()
@@ -49,13 +60,16 @@ def evening(source, step):
 
     try:
         died = gateway.died_or_settled(len(EVENING))
+        found = None if died else look(gateway)
 
-        if died:
+        # It may come to rest and die then: of the clock, or of a sweep.
+        if found is None:
             gateway.start()
             gateway.handled(len(EVENING))
+            gateway.settle()
+            return list(faults(gateway)), True
 
-        gateway.settle()
-        return list(faults(gateway)), died
+        return found, False
     except Timeout as problem:
         return [str(problem), gateway.said()], True
     finally:
@@ -82,7 +96,7 @@ def faults(gateway):
     for message in gateway.modems[0].phones.messages:
         same = (message.to, message.text)
 
-        if same in seen and gateway.class_of(message) != "alarm":
+        if same in seen and message.to != POLICE:
             yield f"sent twice: {same}"
 
         seen.append(same)
