@@ -15,8 +15,8 @@
  * Measured through the codecs of mobile networks: they bend the two tones of a key apart, most of
  * all the high one down, and weaken both (dB; the receiver's own are 4, 8 and -42).
  */
-#define TWIST	      12
-#define REVERSE_TWIST 10
+#define TWIST	      10
+#define REVERSE_TWIST 12
 #define THRESHOLD     (-42)
 #define CHANNELS_MAX  8
 #define BLOCK	      1024

@@ -17,4 +17,18 @@ bench: all
 		PYTHONDONTWRITEBYTECODE=1 $(PYTHON3) $(top_srcdir)/tests/bench/bench.py \
 		--build . $(BENCHFLAGS)
 
-.PHONY: bench
+voice-bench: all $(check_PROGRAMS)
+	$(AM_V_at)top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
+		PYTHONDONTWRITEBYTECODE=1 $(PYTHON3) $(top_srcdir)/tests/bench/voice_bench.py \
+		$(BENCHFLAGS)
+
+.PHONY: bench voice-bench
+
+# Keys through the codec of mobile networks, where that is installed.
+EXTRA_DIST += tests/bench/voice_amr.c tests/bench/voice_bench.py
+if HAVE_AMR
+check_PROGRAMS += tests/bench/voice_amr
+tests_bench_voice_amr_SOURCES = tests/bench/voice_amr.c tests/emulator/tones.c tests/emulator/tones.h
+tests_bench_voice_amr_CFLAGS = $(AM_CFLAGS) $(AMRNB_CFLAGS)
+tests_bench_voice_amr_LDADD = $(MODEM_LIBS) $(BASE_LIBS) $(AMRNB_LIBS) -lm
+endif
