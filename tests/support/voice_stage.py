@@ -59,7 +59,8 @@ def longest_gap(heard):
 
 
 class Stage:
-    def __init__(self, profile="sim7600", answers=True, plays=None, wrap=()):
+    def __init__(self, profile="sim7600", answers=True, plays=None, wrap=(), plain=()):
+        """wrap runs the emulator, plain the modem stack: commands with their arguments."""
         self.folder = tempfile.TemporaryDirectory(prefix="keng-voice-")
         self.emulator = subprocess.Popen(
             [*wrap, os.path.join(BUILD, "tests/emulator/keng-emulator"), f"--link={self / 'at'}",
@@ -74,7 +75,8 @@ class Stage:
         self.tones = []
         self.events = queue.Queue()
         self.seen = []
-        arguments = [os.path.join(BUILD, "tests/support/voice_talk"), self / "at", self / "pcm"]
+        arguments = [*plain, os.path.join(BUILD, "tests/support/voice_talk"), self / "at",
+                     self / "pcm"]
         arguments += ["answer"] if answers else []
         arguments += [plays] if plays else []
 
