@@ -10,6 +10,7 @@
 #include "gateway/handlers/handlers.h"
 #include "gateway/handlers/callout.h"
 #include "gateway/store/fund.h"
+#include "parsers/text/grammar.h"
 
 #define KEEPERS	    (ROLE_LEAD | ROLE_DIR)
 #define SECONDS	    (ROLE_LEAD | ROLE_DIR | ROLE_POL)
@@ -225,6 +226,19 @@ int fund_cancel(struct act *act, const struct subject_ref *ref)
 	return own || may ? reject(act, &entry) : refuse_ref(act, &entry, false);
 }
 
+/* The sum in the words of SUA, read as QUY THU would read it. */
+static int64_t read_money(const struct act *act)
+{
+	const struct grammar_context context = {
+		.roles = ROLE_LEAD, .year = 2026, .month = 1, .day = 1};
+	struct command command;
+	char text[COMMAND_TEXT_MAX + 16];
+
+	snprintf(text, sizeof(text), "QUY THU %s", act->command->text);
+	grammar_parse(act->conf->grammar, &context, text, strlen(text), &command);
+	return command.kind == COMMAND_FUND ? command.money : -1;
+}
+
 /*
  * SUA n by whoever told it: the amount before the words, "SUA 482193 450k …", of what came in. What
  * was spent is not amended, it is told anew: a second person agreed to that sum.
@@ -239,13 +253,14 @@ int fund_amend(struct act *act, const struct subject_ref *ref)
 	if (result)
 		return result;
 
+	int64_t amount = read_money(act);
 	bool may = act->person.id && act->person.id == entry.person_id && !entry.out &&
-		   act->command->money > 0;
+		   amount > 0;
 
 	if (!may)
 		return refuse_ref(act, &entry, false);
 
-	entry.amount = act->command->money;
+	entry.amount = amount;
 	result = fund_set(act->store, &entry);
 
 	if (!result)

@@ -18,7 +18,7 @@
 #define ROSTER_MAX  6
 
 /*
- * "2026-03", "2026", "2026-W11" or nothing to a span and what it is called; the present month where
+ * "2026-03", "2026-Q1", "2026", "week" or nothing to a span and what it is called; the present month where
  * it says nothing that can be read.
  */
 static void period_span(const char *period, int64_t now, struct figures_span *span,
@@ -30,7 +30,7 @@ static void period_span(const char *period, int64_t now, struct figures_span *sp
 	from.hour = from.minute = from.second = 0;
 	to = from;
 
-	if (!strcasecmp(period, "week") || strstr(period, "-W")) {
+	if (!strcasecmp(period, "week")) {
 		from.day = (int8_t)(from.day - (from.weekday + 6) % 7);
 		to = from;
 		to.day = (int8_t)(from.day + 7);
@@ -42,6 +42,13 @@ static void period_span(const char *period, int64_t now, struct figures_span *sp
 		to = from;
 		to.month++;
 		snprintf(name, cap, "thang %d/%d", part, year);
+	} else if (sscanf(period, "%4d-Q%1d%n", &year, &part, &used) == 2 &&
+		   !period[used] && part >= 1 && part <= 4) {
+		from = (struct civil){
+			.year = (int16_t)year, .month = (int8_t)(3 * part - 2), .day = 1};
+		to = from;
+		to.month = (int8_t)(to.month + 3);
+		snprintf(name, cap, "quy %d/%d", part, year);
 	} else if (sscanf(period, "%4d%n", &year, &used) == 1 && !period[used] &&
 		   year >= 2000) {
 		from = (struct civil){.year = (int16_t)year, .month = 1, .day = 1};

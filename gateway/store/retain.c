@@ -28,6 +28,9 @@ static const struct {
 	[RETAIN_TIPS] = {24 * MONTH_MS, {STMT_RETAIN_TIPS, STMT_RETAIN_LINKS}, 2},
 	[RETAIN_NOTES] = {24 * MONTH_MS, {STMT_RETAIN_NOTES}, 1},
 	[RETAIN_MEDIATIONS] = {12 * MONTH_MS, {STMT_RETAIN_MEDIATIONS}, 1},
+	[RETAIN_ALARMS] = {24 * MONTH_MS, {STMT_RETAIN_ALARMS}, 1},
+	[RETAIN_RECORDS] = {24 * MONTH_MS, {STMT_RETAIN_RECORDS}, 1},
+	[RETAIN_QUESTIONS] = {30 * DAY_MS, {STMT_RETAIN_QUESTIONS}, 1},
 };
 
 static int run_one(struct store *store, enum stmt_id id, int64_t before, int32_t limit,

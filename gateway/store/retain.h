@@ -19,6 +19,9 @@ enum retain_stage {
 	RETAIN_TIPS,	   /* texts and links: 24 months; their figures stay */
 	RETAIN_NOTES,	   /* what was added to tips: 24 months */
 	RETAIN_MEDIATIONS, /* words and who asked: 12 months */
+	RETAIN_ALARMS,	   /* words and places: 24 months */
+	RETAIN_RECORDS,	   /* suggestions and calls, and whose they were: 24 months */
+	RETAIN_QUESTIONS,  /* what nobody answered: 30 days */
 	RETAIN_THREADS,	   /* conversations long over */
 	RETAIN_STAGES,
 };

@@ -521,6 +521,7 @@ CREATE TABLE alarm (
 	reports INTEGER NOT NULL DEFAULT 1 -- how many told of it
 );
 CREATE INDEX alarm_raised ON alarm(raised_at, grp_id, kind, drill, arrived_at);
+CREATE INDEX alarm_worded ON alarm(raised_at) WHERE text <> '';
 CREATE TABLE rsvp (
 	object_kind TEXT NOT NULL, -- alarm, patrol, task, mediation
 	object INTEGER NOT NULL,
@@ -632,6 +633,7 @@ CREATE TABLE record (
 CREATE INDEX record_at ON record(at, grp_id, kind, state, n1, n2);
 CREATE INDEX record_kind ON record(kind, id);
 CREATE INDEX record_number ON record(number_id) WHERE number_id IS NOT NULL;
+CREATE INDEX record_worded ON record(at) WHERE number_id IS NOT NULL;
 
 -- 5. The gateway's own ----------------------------------------------------------------------------
 

@@ -25,6 +25,18 @@ static void money_in_is_booked_at_once(void **state)
 	bench_expect(bench, DUNG, "so du 1.700.000d");
 }
 
+static void a_wrong_sum_is_mended_by_whoever_told_it(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	say(bench, DUNG, "QUY THU 500k ong Toan ung ho");
+	town_code(bench, code);
+	say_ref(bench, THANG, "SUA", code, "5tr");
+	say_ref(bench, DUNG, "SUA", code, "450k");
+	bench_expect(bench, DUNG, "So du 450.000d");
+}
+
 static void spending_waits_for_a_second_person(void **state)
 {
 	struct bench *bench = *state;
@@ -118,6 +130,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(money_in_is_booked_at_once),
+		TEST(a_wrong_sum_is_mended_by_whoever_told_it),
 		TEST(spending_waits_for_a_second_person),
 		TEST(a_second_person_may_refuse),
 		TEST(what_nobody_answers_is_not_spent),

@@ -36,6 +36,18 @@ static void another_month_is_named(void **state)
 	bench_expect(bench, DUNG, "thang 2/2026: 0 buoi");
 }
 
+static void quarters_weeks_and_years_have_names(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, DUNG, "BC quy 1");
+	bench_expect(bench, DUNG, "quy 1/2026: 0 buoi");
+	say(bench, DUNG, "BC TUAN");
+	bench_expect(bench, DUNG, "tuan nay: 0 buoi");
+	say(bench, DUNG, "BC nam 2025");
+	bench_expect(bench, DUNG, "nam 2025: 0 buoi");
+}
+
 static void the_list_counts_people(void **state)
 {
 	struct bench *bench = *state;
@@ -59,6 +71,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_month_in_one_sms),
 		TEST(another_month_is_named),
+		TEST(quarters_weeks_and_years_have_names),
 		TEST(the_list_counts_people),
 		TEST(a_resident_reads_no_figures),
 	};
