@@ -24,6 +24,7 @@ libtext_a_SOURCES = \
 	parsers/text/plate.c \
 	parsers/text/reading.c parsers/text/reading.h \
 	parsers/text/repair.c parsers/text/repair.h \
+	parsers/text/speak.c parsers/text/speak.h \
 	parsers/text/when.c parsers/text/when.h \
 	parsers/text/when_clock.c \
 	parsers/text/when_parts.h \
