@@ -6,6 +6,7 @@ libconf_a_SOURCES = \
 	config/conf_complete.c \
 	config/conf_dump.c \
 	config/conf_file.c config/conf_file.h \
+	config/conf_ivr.c config/ivr.h \
 	config/conf_keywords.c \
 	config/conf_loader.h \
 	config/conf_places.c \
@@ -16,8 +17,8 @@ libconf_a_SOURCES = \
 	config/places.h \
 	config/rules.c config/rules.h
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
-CONF_LIBS = libconf.a libmodem.a $(TEXT_LIBS) $(LIBCONFIG_LIBS)
-dist_pkgdata_DATA = config/kengd.conf config/keywords.conf config/places.conf config/replies.conf
+CONF_LIBS = libconf.a libivr.a libmodem.a $(TEXT_LIBS) $(LIBCONFIG_LIBS)
+dist_pkgdata_DATA = config/ivr.conf config/kengd.conf config/keywords.conf config/places.conf config/replies.conf
 dist_man_MANS += config/kengd.conf.5
 
 # The unit names the program's place; a system without systemd has files too many.

@@ -1,11 +1,12 @@
 /*
- * Keywords, places and replies of a community; see rules.h.
+ * Keywords, places, replies and calls of a community; see rules.h.
  */
 #include "config/rules.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "config/conf_file.h"
 #include "config/keywords.h"
@@ -92,30 +93,50 @@ static struct replies *replies_load(const char *path, int *result, char *why, si
 	return NULL;
 }
 
+/* Nobody has to have calls. */
+static bool has_calls(const struct conf *conf)
+{
+	for (size_t i = 0; i < conf->modem_count; i++)
+		if (*conf->modems[i].audio)
+			return true;
+
+	return access(conf->files.ivr, R_OK) == 0;
+}
+
+/* Each file's faults stand below those of the one before. */
+static void add(int *result, int one, const char *text, struct strbuf *why)
+{
+	if (!one)
+		return;
+
+	if (why->len)
+		strbuf_putc(why, '\n');
+
+	strbuf_put(why, text);
+
+	if (!*result)
+		*result = one;
+}
+
 int rules_load(struct rules *rules, const struct conf *conf, char *why, size_t cap)
 {
-	struct strbuf both = strbuf_on(why, cap);
-	int result = 0;
+	struct strbuf all = strbuf_on(why, cap);
+	char *text = alloc_zero(cap);
+	int result = 0, one = 0;
 
 	*rules = (struct rules){0};
 	rules->grammar = grammar_load(
-		conf->files.keywords, conf->files.places, &rules->places, why, cap);
+		conf->files.keywords, conf->files.places, &rules->places, text, cap);
+	add(&result, rules->grammar ? 0 : -EINVAL, text, &all);
+	rules->replies = replies_load(conf->files.replies, &one, text, cap);
+	add(&result, one, text, &all);
 
-	if (!rules->grammar) {
-		result = -EINVAL;
-		both.len = strlen(why);
-		strbuf_putc(&both, '\n');
-	}
+	if (has_calls(conf))
+		add(&result,
+			ivr_load(&rules->ivr, conf->files.ivr, conf->community.name, text, cap),
+			text, &all);
 
-	int second = 0;
-
-	rules->replies = replies_load(
-		conf->files.replies, &second, why + both.len, cap - both.len);
-
-	if (!result)
-		result = second;
-	else if (!second && both.len)
-		why[both.len - 1] = '\0';
+	free(text);
 
 	if (result)
 		rules_clear(rules);
@@ -128,5 +149,6 @@ void rules_clear(struct rules *rules)
 	grammar_free(rules->grammar);
 	free(rules->replies);
 	places_clear(&rules->places);
+	ivr_clear(&rules->ivr);
 	*rules = (struct rules){0};
 }

@@ -1,12 +1,13 @@
 /*
  * What a community edits, read and compiled: keywords.conf and places.conf to the grammar,
- * replies.conf to what is answered. The daemon, `kengctl parse` and --check-config share it.
+ * replies.conf to what is answered, ivr.conf to what callers hear. The daemon, `kengctl parse` and --check-config share it.
  */
 #pragma once
 
 #include <stddef.h>
 
 #include "config/conf.h"
+#include "config/ivr.h"
 #include "config/places.h"
 
 struct grammar;
@@ -16,6 +17,7 @@ struct rules {
 	struct grammar *grammar;
 	struct replies *replies;
 	struct places places;
+	struct ivr ivr; /* without a flow where there is no file and no modem has audio */
 };
 
 /*

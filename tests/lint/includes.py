@@ -16,6 +16,8 @@ ARROWS = {
     "gateway/handlers": ("gateway/base", "parsers", "gateway/store", "gateway/outbox"),
     "gateway/inbox": ("gateway/base", "parsers", "gateway/store", "gateway/outbox",
                       "gateway/handlers", VALUES),
+    "gateway/ivr": ("gateway/base", "parsers", "gateway/store", "gateway/handlers",
+                    "modem/call.h", "modem/voice.h"),
     "gateway/report": ("gateway/base", "parsers", "gateway/store"),
     "gateway/control": ("gateway/base", "parsers", "gateway/store", "gateway/outbox",
                         "gateway/handlers", "gateway/report"),

@@ -24,6 +24,14 @@ check_PROGRAMS += tests/unit/check_balance
 TESTS += tests/unit/check_balance
 tests_unit_check_balance_LDADD = $(TEXT_LIBS) $(UNIT_LIBS)
 
+check_PROGRAMS += tests/unit/check_speak
+TESTS += tests/unit/check_speak
+tests_unit_check_speak_LDADD = $(TEXT_LIBS) $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/check_flow
+TESTS += tests/unit/check_flow
+tests_unit_check_flow_LDADD = $(CONF_LIBS) $(HANDLERS_LIBS) $(UNIT_LIBS)
+
 EMULATOR_CHECKS = tests/unit/check_emulator tests/unit/check_emulator_faults \
 	tests/unit/check_emulator_network
 check_PROGRAMS += $(EMULATOR_CHECKS)
