@@ -30,8 +30,8 @@ static long long number_of(const json_t *object, const char *name)
 static void show_modems(const json_t *modems)
 {
 	static const char *const headings[] = {
-		"modem", "state", "operator", "registration", "signal", "SIM", "profile"};
-	struct table *table = table_new(stdout, headings, 7, 0);
+		"modem", "state", "operator", "registration", "signal", "SIM", "calls", "profile"};
+	struct table *table = table_new(stdout, headings, 8, 0);
 	size_t i;
 	const json_t *modem;
 
@@ -52,6 +52,8 @@ static void show_modems(const json_t *modems)
 			(const char *const[]){text_of(modem, "name"),
 				text_of(modem, "state"), text_of(modem, "operator"),
 				text_of(modem, "registration"), signal, sim,
+				json_is_true(json_object_get(modem, "voice")) ? "yes"
+									      : "no",
 				text_of(modem, "profile")});
 	}
 

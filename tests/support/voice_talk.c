@@ -26,7 +26,7 @@
 /* 23.040 9.2.2.2: SUBMIT to +84912345678, "Bao" in GSM-7 */
 #define SUBMIT	  "01000B914819325476F8000003C2301B"
 #define LINE_SIZE 4096
-#define SOUNDS	  64
+#define SOUNDS	  64 /* more than can wait */
 
 struct talk {
 	struct loop *loop;
@@ -53,29 +53,42 @@ static void say_result(struct talk *talk, const char *what, int result)
 		say(talk, what, strerror(-result));
 }
 
-static void play(struct talk *talk, const char *path, bool cut)
+/* NULL when it cannot be read. */
+static int16_t *load(const char *path, size_t *samples)
 {
-	struct call_sound sound = {.owner = talk->sound_count, .cut_on_key = cut};
 	FILE *file = fopen(path, "rbe");
 	struct stat status;
 	int16_t *pcm;
 
-	if (!file || fstat(fileno(file), &status) < 0 || talk->sound_count == SOUNDS) {
-		say_result(talk, "refused", -EINVAL);
-		return;
-	}
+	if (!file || fstat(fileno(file), &status) < 0)
+		return NULL;
 
-	sound.samples = (size_t)status.st_size / 2;
-	pcm = alloc_array(sound.samples + 1, sizeof(*pcm));
-	sound.pcm = pcm;
-	talk->sounds[talk->sound_count++] = pcm;
-
-	if (fread(pcm, 2, sound.samples, file) != sound.samples)
-		say_result(talk, "refused", -EIO);
-	else
-		say_result(talk, "refused", call_play(talk->call, &sound));
-
+	*samples = (size_t)status.st_size / 2;
+	pcm = alloc_array(*samples + 1, sizeof(*pcm));
+	*samples = fread(pcm, sizeof(*pcm), *samples, file);
 	fclose(file);
+	return pcm;
+}
+
+static int16_t **slot(struct talk *talk, uint64_t owner)
+{
+	return &talk->sounds[owner % SOUNDS];
+}
+
+static void play(struct talk *talk, const char *path, bool cut)
+{
+	struct call_sound sound = {.owner = talk->sound_count, .cut_on_key = cut};
+	int16_t *pcm = load(path, &sound.samples);
+	int error;
+
+	sound.pcm = pcm;
+	error = pcm ? call_play(talk->call, &sound) : -ENOENT;
+	say_result(talk, "refused", error);
+
+	if (error)
+		free(pcm);
+	else
+		*slot(talk, talk->sound_count++) = pcm;
 }
 
 static void count(struct talk *talk)
@@ -174,6 +187,8 @@ static void on_call(void *arg, struct modem *modem, const struct call_event *eve
 	case CALL_PLAYED:
 		snprintf(detail, sizeof(detail), "%" PRIu64 " %s %zu", event->sound,
 			how[event->played], event->samples);
+		free(*slot(talk, event->sound));
+		*slot(talk, event->sound) = NULL;
 		break;
 	case CALL_ENDED:
 		snprintf(detail, sizeof(detail), "%s", call_end_name(event->end));
@@ -189,11 +204,8 @@ static void on_call(void *arg, struct modem *modem, const struct call_event *eve
 	if (event->kind == CALL_INCOMING && talk->answers)
 		say_result(talk, "refused", call_answer(talk->call));
 
-	if (event->kind == CALL_AUDIO && talk->plays) {
-		talk->sound_count = 0;
-		free(talk->sounds[0]);
+	if (event->kind == CALL_AUDIO && talk->plays)
 		play(talk, talk->plays, true);
-	}
 }
 
 static int on_parts(void *arg, const struct sms_part *parts, size_t n)
@@ -267,9 +279,6 @@ int main(int argc, char **argv)
 	loop_fd_remove(input);
 	modem_free(talk.modem);
 	loop_free(talk.loop);
-
-	for (size_t i = 0; i < SOUNDS; i++)
-		free(talk.sounds[i]);
 
 	return 0;
 }
