@@ -16,7 +16,7 @@
 #define CANDIDATE_MEDIATE 2
 #define CANDIDATE_NONE	  3
 
-int candidate_open(struct act *act, enum reply_id ask)
+static int candidate_open(struct act *act)
 {
 	struct tip tip;
 	int result = tip_from_act(act, "CANDIDATE", &tip);
@@ -30,7 +30,7 @@ int candidate_open(struct act *act, enum reply_id ask)
 		snprintf(tip.asked, sizeof(tip.asked), "kind");
 
 	result = tip_open(act, &tip, tip_words(act));
-	return result ? result : tip_answer(act, &tip, ask, NULL);
+	return result ? result : tip_answer(act, &tip, REPLY_AMBIG_TIP, NULL);
 }
 
 /* Not a tip, or something else: what was kept of it goes. */
@@ -99,7 +99,7 @@ int optout_answer(struct act *act, const struct question *question, const struct
 int handle_ambig(struct act *act)
 {
 	if (act->command->guess != COMMAND_OPTOUT)
-		return candidate_open(act, REPLY_AMBIG_TIP);
+		return candidate_open(act);
 
 	int result = act_ask(act, "optout", 0, "", DAY_MS);
 

@@ -17,5 +17,3 @@ int broadcast_tell_author(struct act *act, const struct broadcast *broadcast,
 	enum reply_id id, const struct fill *fill);
 int broadcast_audit(
 	struct act *act, const struct broadcast *broadcast, const char *verb, const char *detail);
-/* No code of it is good any longer, and nothing waits for them. */
-int broadcast_void_codes(struct act *act, const struct broadcast *broadcast);

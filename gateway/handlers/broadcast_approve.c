@@ -34,7 +34,8 @@ int broadcast_tell_author(struct act *act, const struct broadcast *broadcast,
 	return act_tell(act, broadcast->author_id, CLASS_CONFIRM, id, fill);
 }
 
-int broadcast_void_codes(struct act *act, const struct broadcast *broadcast)
+/* No code of it is good any longer, and nothing waits for them. */
+static int void_codes(struct act *act, const struct broadcast *broadcast)
 {
 	int result = code_void(act->store, "broadcast.author", broadcast->id, act->now);
 
@@ -51,7 +52,7 @@ static int end(struct act *act, struct broadcast *broadcast, const char *state)
 
 	int result = broadcast_set(act->store, broadcast);
 
-	return result ? result : broadcast_void_codes(act, broadcast);
+	return result ? result : void_codes(act, broadcast);
 }
 
 /* The exact text, so that it is read before it is approved. */
@@ -239,7 +240,7 @@ int broadcast_approve(struct act *act, const struct subject_ref *ref)
 	result = broadcast_set(act->store, &broadcast);
 
 	if (!result)
-		result = broadcast_void_codes(act, &broadcast);
+		result = void_codes(act, &broadcast);
 
 	if (!result)
 		result = broadcast_audit(act, &broadcast, "broadcast.approve", "");

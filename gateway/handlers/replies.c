@@ -112,13 +112,6 @@ static const struct placeholder *placeholder_find(const char *name, size_t len)
 	return NULL;
 }
 
-size_t replies_width(const char *placeholder)
-{
-	const struct placeholder *found = placeholder_find(placeholder, strlen(placeholder));
-
-	return found ? found->width : 0;
-}
-
 /*
  * The next piece of a template: the placeholder at *at, or NULL and literal text of *len octets.
  * False at the end. A brace that is no placeholder of ours is literal.

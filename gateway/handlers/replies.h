@@ -62,6 +62,3 @@ const char *replies_fill(char out[REPLY_FILLED_MAX], const struct replies *repli
 size_t replies_room(
 	const struct replies *replies, enum reply_id id, const struct fill *fill);
 size_t replies_cut(const char *text, size_t room);
-
-/* The widest a placeholder may need to be, for tests; 0 when there is none of that name. */
-size_t replies_width(const char *placeholder);

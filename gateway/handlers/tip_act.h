@@ -37,7 +37,5 @@ int tip_begin(struct act *act, struct tip *tip, const char *words);
 int tip_take_answer(struct act *act, const struct answer *answer);
 /* 1, 2 or 3 to what looked like a tip; ambig.c. */
 int candidate_answer(struct act *act, struct tip *tip, const struct answer *answer);
-/* Keeps what looks like a tip and asks; ask is what to ask with. */
-int candidate_open(struct act *act, enum reply_id ask);
 /* A message that came late is whole now: the tip that its part had made gets all of it. */
 int tip_complete(struct act *act, const char *code);

@@ -18,11 +18,6 @@ static const char *const consent_names[] = {
 	[CONSENT_NO] = "no",
 };
 
-const char *consent_name(enum consent consent)
-{
-	return consent_names[consent];
-}
-
 bool consent_by_name(const char *name, enum consent *consent)
 {
 	for (size_t i = 0; i < sizeof(consent_names) / sizeof(consent_names[0]); i++) {
@@ -159,7 +154,7 @@ int person_set_consent(struct store *store, int64_t id, enum consent consent, in
 	struct stmt set = stmt_use(store, STMT_PERSON_SET_CONSENT);
 
 	stmt_bind_int(&set, ":id", id);
-	stmt_bind_text(&set, ":consent", consent_name(consent));
+	stmt_bind_text(&set, ":consent", consent_names[consent]);
 	stmt_bind_int(&set, ":at", at);
 	return stmt_run(&set);
 }

@@ -24,7 +24,6 @@ enum consent {
 	CONSENT_NO, /* opted out */
 };
 
-const char *consent_name(enum consent consent);
 bool consent_by_name(const char *name, enum consent *consent);
 
 struct person {

@@ -48,11 +48,3 @@ int ref_kind(struct store *store, const char *code, char kind[REF_KIND_MAX])
 	stmt_done(&find);
 	return 0;
 }
-
-int ref_drop(struct store *store, const char *code)
-{
-	struct stmt drop = stmt_use(store, STMT_REF_DROP);
-
-	stmt_bind_text(&drop, ":code", code);
-	return stmt_run(&drop);
-}

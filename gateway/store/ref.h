@@ -15,5 +15,3 @@ struct store;
 int ref_new(struct store *store, const char *kind, char out[REF_MAX]);
 /* What a code stands for; -ENOENT. */
 int ref_kind(struct store *store, const char *code, char kind[REF_KIND_MAX]);
-/* The code is free again. */
-int ref_drop(struct store *store, const char *code);

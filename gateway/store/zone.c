@@ -341,14 +341,6 @@ int zone_name(struct store *store, int64_t id, char name[64])
 	return zone_columns(store, id, name, code, &parent);
 }
 
-int zone_code(struct store *store, int64_t id, char code[32])
-{
-	char name[64];
-	int64_t parent;
-
-	return zone_columns(store, id, name, code, &parent);
-}
-
 int zone_parent(struct store *store, int64_t id, int64_t *parent_id)
 {
 	char name[64], code[32];

@@ -52,8 +52,6 @@ int zone_get(struct store *store, int64_t id, char name[64], int64_t *grp_id);
 int zone_in(struct store *store, const char *words, int64_t *id);
 /* Its name alone; -ENOENT. */
 int zone_name(struct store *store, int64_t id, char name[64]);
-/* The code as in places.conf; -ENOENT. */
-int zone_code(struct store *store, int64_t id, char code[32]);
 int zone_parent(struct store *store, int64_t id, int64_t *parent_id);
 /* Whether the zone is top or lies below it. */
 int zone_is_within(struct store *store, int64_t id, int64_t top, bool *within);
