@@ -11,6 +11,7 @@
 #include "gateway/outbox/plain.h"
 #include "gateway/store/zone.h"
 #include "parsers/sms/split.h"
+#include "parsers/sms/utf8.h"
 #include "parsers/text/fold.h"
 
 /* *stop: not allowed, and told so. */
@@ -83,6 +84,22 @@ static int find_audience(struct act *act, struct broadcast *broadcast)
 	return result ? result : within ? 0 : -ENOENT;
 }
 
+/*
+ * Three levels, told by the first word: KHAN goes out at any hour, THONG TIN only to those who want
+ * everything, anything else in between.
+ */
+static const char *class_of(const char *text)
+{
+	char folded[16];
+
+	fold_text(folded, sizeof(folded), text, strnlen(text, 24));
+
+	if (!strncmp(folded, "khan ", 5) || !strncmp(folded, "khan:", 5))
+		return "urgent";
+
+	return strncmp(folded, "thong tin", 9) ? "caution" : "info";
+}
+
 static struct broadcast draft(const struct act *act)
 {
 	struct broadcast broadcast = {
@@ -90,7 +107,7 @@ static struct broadcast draft(const struct act *act)
 		.made_at = act->at,
 	};
 
-	snprintf(broadcast.class, sizeof(broadcast.class), "caution");
+	snprintf(broadcast.class, sizeof(broadcast.class), "%s", class_of(act->command->text));
 	snprintf(broadcast.state, sizeof(broadcast.state), "draft");
 	snprintf(broadcast.author, sizeof(broadcast.author), "%.23s", act->actor);
 	snprintf(broadcast.blocked, sizeof(broadcast.blocked), "%s", act->command->blocked);
@@ -190,6 +207,10 @@ int handle_broadcast(struct act *act)
 
 	if (!broadcast.text[0])
 		return act_reply(act, REPLY_CB_EMPTY, NULL);
+
+	/* A command holds no more, and half a warning is none. */
+	if (strlen(broadcast.text) >= COMMAND_TEXT_MAX - UTF8_CHAR_MAX)
+		return act_reply(act, REPLY_CB_CUT, NULL);
 
 	result = find_audience(act, &broadcast);
 

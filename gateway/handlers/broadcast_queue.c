@@ -1,7 +1,8 @@
 /*
  * An approved warning on its way: put in line a few recipients at a time, with a cursor that is
  * committed with them, so that a broadcast of any size holds up nothing and survives everything.
- * When the last has gone its author gets the figures.
+ * When the last has gone its author gets the figures. Author and approver are among the recipients
+ * where they have agreed as everybody else has, and not otherwise.
  */
 #include <errno.h>
 #include <stdio.h>

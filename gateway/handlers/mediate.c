@@ -37,8 +37,18 @@ static int tell_nobody(struct act *act, const struct mediation *mediation)
 		.thon = act_zone_name(act, mediation->zone_id, zone),
 	};
 
-	return act_tell_roles(act, ROLE_LEAD | ROLE_DIR, mediation->zone_id, CLASS_REPLY,
-		REPLY_HG_NOBODY, &fill, NULL);
+	struct people people;
+	int64_t told;
+	int result = act_tell_roles(act, ROLE_LEAD | ROLE_DIR, mediation->zone_id, CLASS_REPLY,
+		REPLY_HG_NOBODY, &fill, &told);
+
+	if (result || told)
+		return result;
+
+	result = people_below(act->store, ROLE_DIR, 0, act->now, 0, &people);
+	return result ? result
+		      : act_tell_people(act, &people, CLASS_REPLY, REPLY_HG_NOBODY, &fill,
+				NULL);
 }
 
 /* The next who should mediate, or the leaders when there is nobody (left). */

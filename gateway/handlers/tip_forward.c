@@ -69,6 +69,10 @@ static int police_for(struct act *act, const struct tip *tip, struct people *out
 	if (!result && !out->count)
 		result = people_below(act->store, ROLE_POL, tip->zone_id, act->now, 0, out);
 
+	/* A zone with no police of ours at all: better others' than nobody. */
+	if (!result && !out->count)
+		result = people_below(act->store, ROLE_POL, 0, act->now, 0, out);
+
 	if (tip->restricted == TIP_OPEN && out->count > POLICE_STEPS)
 		out->count = POLICE_STEPS;
 

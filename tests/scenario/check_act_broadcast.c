@@ -338,6 +338,35 @@ static void at_the_socket_a_second_person_is_asked_all_the_same(void **state)
 		shelf_query(bench->shelf, "SELECT author FROM broadcast"), "uid:1000");
 }
 
+static void an_urgent_one_goes_out_at_night(void **state)
+{
+	struct bench *bench = *state;
+	struct command command = warning(LEADER_PIN, "ALL");
+
+	snprintf(command.text, sizeof(command.text), "KHAN: lu quet, len cao ngay");
+	bench_do(bench, DUNG, &command, "CB");
+	assert_string_equal(shelf_query(bench->shelf, "SELECT class FROM broadcast"), "urgent");
+	snprintf(command.text, sizeof(command.text), "Khan gia xem phim toi nay");
+	bench_do(bench, DUNG, &command, "CB");
+	snprintf(command.text, sizeof(command.text), "Thông tin: mai cat dien");
+	bench_do(bench, DUNG, &command, "CB");
+	assert_string_equal(shelf_query(bench->shelf, "SELECT group_concat(class) FROM broadcast"),
+		"urgent,urgent,info");
+}
+
+static void half_a_warning_is_none(void **state)
+{
+	struct bench *bench = *state;
+	char text[1000] = "CB 246810 ALL ";
+
+	while (strlen(text) < 900)
+		strcat(text, "trom xe may ");
+
+	bench_say(bench, DUNG, text);
+	bench_expect(bench, DUNG, "tin qua dai");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM broadcast"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -353,6 +382,8 @@ int main(void)
 		BENCH_TEST(it_goes_to_the_zone_that_was_named_and_no_further),
 		BENCH_TEST(who_opted_out_is_left_out_at_once),
 		BENCH_TEST(guessing_codes_locks),
+		BENCH_TEST(an_urgent_one_goes_out_at_night),
+		BENCH_TEST(half_a_warning_is_none),
 		BENCH_TEST(at_the_socket_a_second_person_is_asked_all_the_same),
 	};
 

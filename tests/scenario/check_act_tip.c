@@ -326,6 +326,17 @@ static void without_anybody_above_the_board_learns_that_it_is_there(void **state
 		1);
 }
 
+static void a_zone_without_police_is_heard_by_others(void **state)
+{
+	struct bench *bench = *state;
+	struct command command = tip("TROM", "TDP Noi Ninh", "trom xe may");
+
+	shelf_sql(bench->shelf, "UPDATE role SET to_at = 1 WHERE role = 'pol' AND zone_id ="
+				" (SELECT id FROM zone WHERE code = 'bacninh')");
+	bench_do(bench, LAN, &command, "TIN trom xe may o TDP Noi Ninh");
+	bench_expect(bench, QUAN, "trom xe may");
+}
+
 static void place_and_time_are_asked_for_when_they_are_missing(void **state)
 {
 	struct bench *bench = *state;
@@ -467,6 +478,7 @@ int main(void)
 		BENCH_TEST(who_leads_never_sees_a_tip_about_leaders),
 		BENCH_TEST(a_tip_about_the_police_goes_above_them),
 		BENCH_TEST(without_anybody_above_the_board_learns_that_it_is_there),
+		BENCH_TEST(a_zone_without_police_is_heard_by_others),
 		BENCH_TEST(place_and_time_are_asked_for_when_they_are_missing),
 		BENCH_TEST(scams_and_stolen_vehicles_have_answers_of_their_own),
 		BENCH_TEST(all_of_a_long_tip_reaches_the_police),
