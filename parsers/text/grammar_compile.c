@@ -64,14 +64,32 @@ static bool add_rules(struct grammar *grammar, const struct grammar_source *sour
 	return true;
 }
 
-static bool make_pattern(const struct grammar_source *source, const char *text,
-	struct pattern **pattern, char *error, size_t cap)
+/* The spellings of a keyword stand together and say the same: one pattern serves them all. */
+static bool make_pattern(bool jit, const char *text, const char *text_before,
+	struct pattern *before, struct pattern **pattern, char *error, size_t cap)
 {
 	if (!*text)
 		return true;
 
-	*pattern = pattern_new(text, !source->no_jit, error, cap);
+	*pattern = before && !strcmp(text, text_before) ? before :
+							  pattern_new(text, jit, error, cap);
 	return *pattern != NULL;
+}
+
+static bool make_patterns(struct grammar *grammar, const struct grammar_source *source,
+	size_t index, char *error, size_t cap)
+{
+	static const struct grammar_keyword no_row = {.guard = "", .needs = ""};
+	static const struct keyword none;
+	const struct grammar_keyword *row = &source->keywords[index];
+	const struct grammar_keyword *row_before = index ? row - 1 : &no_row;
+	struct keyword *keyword = &grammar->keywords[index];
+	const struct keyword *before = index ? keyword - 1 : &none;
+
+	return make_pattern(source->jit, row->guard, row_before->guard, before->guard,
+		       &keyword->guard, error, cap) &&
+	       make_pattern(source->jit, row->needs, row_before->needs, before->needs,
+		       &keyword->needs, error, cap);
 }
 
 static void join(char *out, size_t cap, const char *text)
@@ -105,8 +123,7 @@ static bool add_keyword(struct grammar *grammar, const struct grammar_source *so
 	keyword->open = row->open;
 	snprintf(keyword->tag, sizeof(keyword->tag), "%s", row->tag);
 	join(keyword->joined, sizeof(keyword->joined), row->text);
-	return make_pattern(source, row->guard, &keyword->guard, error, cap) &&
-	       make_pattern(source, row->needs, &keyword->needs, error, cap) &&
+	return make_patterns(grammar, source, index, error, cap) &&
 	       lexicon_add(grammar->lexicon, LEXICON_KEYWORD, row->text, "", (int16_t)index,
 		       error, cap);
 }
@@ -133,7 +150,7 @@ struct grammar *grammar_new(
 	struct grammar *grammar = alloc_zero(sizeof(*grammar));
 
 	assert(source->keyword_count < INT16_MAX);
-	grammar->lexicon = lexicon_new(!source->no_jit);
+	grammar->lexicon = lexicon_new(source->jit);
 
 	if (add_keywords(grammar, source, error, cap, line, file) &&
 		add_rules(grammar, source, error, cap, line, file))
@@ -149,8 +166,13 @@ void grammar_free(struct grammar *grammar)
 		return;
 
 	for (size_t i = 0; i < grammar->keyword_count; i++) {
-		pattern_free(grammar->keywords[i].guard);
-		pattern_free(grammar->keywords[i].needs);
+		const struct keyword *keyword = &grammar->keywords[i];
+
+		if (!i || keyword->guard != keyword[-1].guard)
+			pattern_free(keyword->guard);
+
+		if (!i || keyword->needs != keyword[-1].needs)
+			pattern_free(keyword->needs);
 	}
 
 	lexicon_free(grammar->lexicon);

@@ -72,7 +72,7 @@ struct grammar_source {
 	size_t rule_count;
 	struct grammar_keyword *keywords;
 	size_t keyword_count;
-	bool no_jit; /* interpret patterns, where code may not be written */
+	bool jit; /* patterns become machine code: it must be allowed, and they are ten times as long */
 };
 
 /* "fire", "place_noun", … */
