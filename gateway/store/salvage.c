@@ -151,7 +151,7 @@ static int fresh_setup(struct store *fresh, char *why, size_t cap)
 		result = migrate_run(fresh, why, cap);
 
 	sqlite3_db_config(fresh->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	return result ? result : stmt_prepare_all(fresh, why, cap);
+	return result ? result : stmt_check_all(fresh, why, cap);
 }
 
 static int fresh_fill(struct store *fresh, sqlite3 *old, struct salvage *out)

@@ -23,22 +23,29 @@ static const struct stmt_row stmt_table[STMT_COUNT] = {
 #undef STMT
 };
 
-int stmt_prepare_all(struct store *store, char *why, size_t cap)
+static int prepare(struct store *store, enum stmt_id id, sqlite3_stmt **handle)
+{
+	const char *tail = NULL;
+	int rc = sqlite3_prepare_v3(store->db, stmt_table[id].sql, -1, SQLITE_PREPARE_PERSISTENT,
+		handle, &tail);
+
+	assert(rc != SQLITE_OK || !*tail);
+	return rc;
+}
+
+int stmt_check_all(struct store *store, char *why, size_t cap)
 {
 	for (int i = 0; i < STMT_COUNT; i++) {
-		const struct stmt_row *row = &stmt_table[i];
-		const char *tail = NULL;
-		int rc = sqlite3_prepare_v3(store->db, row->sql, -1, SQLITE_PREPARE_PERSISTENT,
-			&store->statements[i], &tail);
+		sqlite3_stmt *handle = NULL;
+		int rc = prepare(store, (enum stmt_id)i, &handle);
 
-		if (rc == SQLITE_OK && !*tail)
-			continue;
-
-		snprintf(why, cap, "%s: statement %s: %s", store->conf.path, row->name,
-			rc == SQLITE_OK ? "more than one" : sqlite3_errmsg(store->db));
+		sqlite3_finalize(handle);
 
 		if (rc == SQLITE_OK)
-			return -EINVAL;
+			continue;
+
+		snprintf(why, cap, "%s: statement %s: %s", store->conf.path, stmt_table[i].name,
+			sqlite3_errmsg(store->db));
 
 		/* Its schema has this version's number and is another one. */
 		if (rc == SQLITE_ERROR) {
@@ -46,7 +53,7 @@ int stmt_prepare_all(struct store *store, char *why, size_t cap)
 			return -EIO;
 		}
 
-		return store_error(store, rc, row->name);
+		return store_error(store, rc, stmt_table[i].name);
 	}
 
 	return 0;
@@ -62,17 +69,24 @@ void stmt_finalize_all(struct store *store)
 
 struct stmt stmt_use(struct store *store, enum stmt_id id)
 {
-	sqlite3_stmt *handle = store->statements[id];
+	sqlite3_stmt **handle = &store->statements[id];
 
-	assert(handle && !sqlite3_stmt_busy(handle));
-	return (struct stmt){.store = store, .handle = handle};
+	if (!*handle) {
+		int rc = prepare(store, id, handle);
+
+		if (rc != SQLITE_OK)
+			store_error(store, rc, stmt_table[id].name);
+	}
+
+	assert(!*handle || !sqlite3_stmt_busy(*handle));
+	return (struct stmt){.store = store, .handle = *handle};
 }
 
 static int stmt_parameter(const struct stmt *stmt, const char *name)
 {
 	int index = sqlite3_bind_parameter_index(stmt->handle, name);
 
-	if (!index) {
+	if (!index && stmt->handle) {
 		log_warnx("store", "no parameter %s in: %s", name, sqlite3_sql(stmt->handle));
 		abort();
 	}
@@ -125,7 +139,7 @@ int stmt_next(struct stmt *stmt)
 	struct store *store = stmt->store;
 
 	/* What a failed disk says the second time is not to be believed. */
-	if (store->broken) {
+	if (store->broken || !stmt->handle) {
 		stmt_done(stmt);
 		return -EIO;
 	}

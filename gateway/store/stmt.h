@@ -1,7 +1,7 @@
 /*
- * Statements, for the files of this folder only: every one stands in statements.def, is prepared
- * when the store opens, and is bound by name. A parameter that the statement lacks is a bug and
- * aborts.
+ * Statements, for the files of this folder only: every one stands in statements.def, is checked
+ * when the store opens, prepared when it is first used, since most of them are rare and each is
+ * 7 kB, and bound by name. A parameter that the statement lacks is a bug and aborts.
  *
  *	struct stmt find = stmt_use(store, STMT_NUMBER_FIND);
  *
@@ -35,11 +35,14 @@ struct stmt {
 	sqlite3_stmt *handle;
 };
 
-/* All of them; -errno with why on the first that does not hold. */
-int stmt_prepare_all(struct store *store, char *why, size_t cap);
+/* Whether all of them hold; -errno with why on the first that does not. */
+int stmt_check_all(struct store *store, char *why, size_t cap);
 void stmt_finalize_all(struct store *store);
 
-/* Ready to bind. A statement in use (not done) may not be used again: reads do not nest. */
+/*
+ * Ready to bind; one that cannot be prepared fails when it is run. A statement in use (not done)
+ * may not be used again: reads do not nest.
+ */
 struct stmt stmt_use(struct store *store, enum stmt_id id);
 
 void stmt_bind_int(struct stmt *stmt, const char *name, int64_t value);

@@ -106,7 +106,7 @@ static int store_setup(struct store *store, char *why, size_t cap)
 						 migrate_run(store, why, cap);
 
 	if (!result)
-		result = stmt_prepare_all(store, why, cap);
+		result = stmt_check_all(store, why, cap);
 
 	if (!result && !store->conf.read_only)
 		result = damage_check(store, why, cap);
@@ -273,26 +273,30 @@ void store_rollback(struct store *store)
 	sqlite3_exec(store->db, "ROLLBACK TO s; RELEASE s", NULL, NULL, NULL);
 }
 
-/* The first row of a check that gives no row, or "ok", when all is well. */
-static int check_one(struct store *store, enum stmt_id id, char *why, size_t cap)
+/* Of a check that gives no row, or "ok", when all is well: 0, -EIO with its first row, -errno. */
+static int check_one(struct store *store, const char *sql, char *why, size_t cap)
 {
-	struct stmt check = stmt_use(store, id);
-	int result = stmt_next(&check);
+	sqlite3_stmt *check = NULL;
+	int rc = sqlite3_prepare_v2(store->db, sql, -1, &check, NULL);
+	int result = 0;
 
-	if (result)
-		return result == -ENOENT ? 0 : result;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(check);
 
-	stmt_text(&check, 0, why, cap);
-	stmt_done(&check);
-	return strcmp(why, "ok") ? -EIO : 0;
+	if (rc == SQLITE_ROW) {
+		snprintf(why, cap, "%s", (const char *)sqlite3_column_text(check, 0));
+		result = strcmp(why, "ok") ? -EIO : 0;
+	} else if (rc != SQLITE_DONE) {
+		result = store_error(store, sqlite3_extended_errcode(store->db), sql);
+	}
+
+	sqlite3_finalize(check);
+	return result;
 }
 
 int store_check(struct store *store, char *why, size_t cap)
 {
-	int result = check_one(store, STMT_INTEGRITY_CHECK, why, cap);
+	int result = check_one(store, "PRAGMA integrity_check(1)", why, cap);
 
-	if (!result)
-		result = check_one(store, STMT_FOREIGN_KEY_CHECK, why, cap);
-
-	return result;
+	return result ? result : check_one(store, "PRAGMA foreign_key_check", why, cap);
 }

@@ -1,6 +1,6 @@
 /*
  * The store: the only user of SQLite. One writer connection in WAL with synchronous=FULL (read
- * back at open), every statement prepared at open, and transactions that nest by savepoints.
+ * back at open), every statement checked at open, and transactions that nest by savepoints.
  * Functions return 0 or -errno: -EIO the disk failed (never retried, the process must end),
  * -ENOSPC full, -EROFS read-only, -ENOENT no such row, -EEXIST already there, -EINVAL bad
  * argument, -EBUSY another writer. What a row means stands in the sibling headers, one a noun.
