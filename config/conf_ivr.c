@@ -51,7 +51,7 @@ static enum flow_slot slot_by_name(const char *name, size_t n)
 /* What was collected so far becomes a text of its own; its recording is NODE.wav, NODE-2.wav, … */
 static void end_text(struct reader *reader, struct strbuf *words, int line)
 {
-	char name[FLOW_NAME_MAX + 8];
+	char name[FLOW_NAME_MAX + 16];
 
 	if (!words->data[strspn(words->data, " .,;:!?")]) {
 		*words = strbuf_on(words->data, words->cap);
