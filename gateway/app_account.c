@@ -1,0 +1,122 @@
+/*
+ * The accounts of the SIMs: what USSD said of them, and the message that keeps an idle one alive.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/app_state.h"
+#include "gateway/base/log.h"
+#include "gateway/outbox/outbox.h"
+#include "gateway/store/queue.h"
+
+static const struct conf_modem *conf_of(const struct app *app, const char *modem)
+{
+	for (size_t i = 0; i < app->conf.modem_count; i++) {
+		if (strcmp(app->conf.modems[i].name, modem) == 0)
+			return &app->conf.modems[i];
+	}
+
+	return NULL;
+}
+
+static struct app_account *account_of(struct app *app, const char *modem)
+{
+	for (size_t i = 0; i < POOL_MAX; i++) {
+		struct app_account *account = &app->accounts[i];
+
+		if (!account->modem[0])
+			snprintf(account->modem, sizeof(account->modem), "%s", modem);
+
+		if (strcmp(account->modem, modem) == 0)
+			return account;
+	}
+
+	return NULL;
+}
+
+void app_account_told(struct app *app, const char *modem, const char *text)
+{
+	const struct conf_modem *conf = conf_of(app, modem);
+	struct app_account *account = account_of(app, modem);
+	struct balance balance;
+	bool low;
+
+	if (!conf || !account || !balance_read(&balance, text))
+		return;
+
+	low = balance.known && balance.amount < conf->balance_low;
+
+	if (low && !account->low)
+		log_warnx("app", "%s: the SIM's balance is low: %lld", modem,
+			(long long)balance.amount);
+
+	account->balance = balance;
+	account->low = low;
+}
+
+void app_account_recall(struct app *app, struct modem_conf *modems, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int result = modems[i].keep_alive_ms
+				     ? queue_last_sent(app->store, modems[i].name,
+					       &modems[i].used_at)
+				     : 0;
+
+		if (result)
+			log_warnx("app", "%s: when it sent last is not known: %s",
+				modems[i].name, strerror(-result));
+	}
+}
+
+void app_account_unused(struct app *app, const char *modem)
+{
+	const struct conf_modem *conf = conf_of(app, modem);
+	struct outbox_draft draft = {.class = CLASS_REMINDER, .duty = true};
+	int result;
+
+	if (!conf)
+		return;
+
+	log_warnx("app", "%s: the SIM has sent nothing for %d days", modem,
+		(int)conf->keep_alive_days);
+
+	if (!conf->keep_alive_to[0])
+		return;
+
+	snprintf(draft.to, sizeof(draft.to), "%s", conf->keep_alive_to);
+	snprintf(draft.modem, sizeof(draft.modem), "%s", modem);
+	snprintf(draft.text, sizeof(draft.text), "keng: SIM %s van dung", modem);
+	result = store_begin(app->store);
+
+	if (!result) {
+		result = outbox_enqueue(app->store, &draft, NULL);
+
+		if (!result)
+			result = store_commit(app->store);
+		else
+			store_rollback(app->store);
+	}
+
+	if (result)
+		log_warnx("app", "%s: its message was not written down: %s", modem,
+			strerror(-result));
+	else
+		app_feed(app);
+}
+
+void app_account_fill(struct app *app, struct control_modem *out)
+{
+	const struct app_account *account = account_of(app, out->name);
+
+	if (!account)
+		return;
+
+	out->balance_known = account->balance.known;
+	out->balance = account->balance.amount;
+	out->balance_low = account->low;
+
+	if (account->balance.dated)
+		snprintf(out->balance_until, sizeof(out->balance_until), "%d-%02u-%02u",
+			account->balance.year, account->balance.month,
+			account->balance.day);
+}

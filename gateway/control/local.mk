@@ -1,0 +1,35 @@
+# gateway/control: what programs and people say to keng, as JSON; the socket for kengctl.
+
+noinst_LIBRARIES += libcontroljson.a
+libcontroljson_a_SOURCES = \
+	gateway/control/parse_json.c gateway/control/parse_json.h \
+	gateway/control/pdu_json.c gateway/control/pdu_json.h
+libcontroljson_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+CONTROLJSON_LIBS = libcontroljson.a $(TEXT_LIBS) $(JANSSON_LIBS)
+
+# Rows of listings as JSON: the daemon and kengctl.
+noinst_LIBRARIES += liblistingjson.a
+liblistingjson_a_SOURCES = gateway/control/listing_json.c gateway/control/listing_json.h
+liblistingjson_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+LISTINGJSON_LIBS = liblistingjson.a $(OUTBOX_LIBS) $(JANSSON_LIBS)
+
+noinst_LIBRARIES += libcontrol.a
+libcontrol_a_SOURCES = \
+	gateway/control/ask.c \
+	gateway/control/client.c \
+	gateway/control/control.c gateway/control/control.h \
+	gateway/control/control_conf.h \
+	gateway/control/control_state.h \
+	gateway/control/feed.c gateway/control/feed.h \
+	gateway/control/ops.c gateway/control/ops.h \
+	gateway/control/ops_act.c \
+	gateway/control/ops_listing.c \
+	gateway/control/ops_people.c \
+	gateway/control/ops_plan.c \
+	gateway/control/ops_report.c \
+	gateway/control/ops_send.c \
+	gateway/control/ops_status.c \
+	gateway/control/ops_store.c \
+	gateway/control/ops_tip.c
+libcontrol_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+CONTROL_LIBS = libcontrol.a libreport.a $(LISTINGJSON_LIBS)

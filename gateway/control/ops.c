@@ -1,0 +1,57 @@
+/*
+ * What may be asked for over the control socket, and by whom (an ADMIN may everything).
+ */
+#include "gateway/control/ops.h"
+
+#include <string.h>
+
+#define EVERYBODY                                                                              \
+	(ROLE_RES | ROLE_MEM | ROLE_LEAD | ROLE_MED | ROLE_DIR | ROLE_POL | ROLE_AUTH | ROLE_ADMIN)
+#define BOARD	 (ROLE_LEAD | ROLE_DIR | ROLE_POL)
+#define FIGURES	 (BOARD | ROLE_AUTH)
+#define LIST(noun, who) {.name = noun, .roles = who, .start = op_listing, .step = op_listing_step}
+
+static const struct control_op ops[] = {
+	{.name = "status", .roles = EVERYBODY, .start = op_status},
+	{.name = "wait", .roles = EVERYBODY, .start = op_wait},
+	{.name = "subscribe", .roles = FIGURES, .start = op_subscribe},
+	LIST("inbox", FIGURES),
+	LIST("outbox", FIGURES),
+	LIST("tips", ROLE_DIR | ROLE_POL | ROLE_AUTH),
+	LIST("patrols", FIGURES | ROLE_MEM),
+	LIST("mediations", FIGURES),
+	LIST("broadcasts", FIGURES),
+	LIST("tasks", FIGURES | ROLE_MEM),
+	LIST("funds", FIGURES | ROLE_MEM),
+	LIST("members", FIGURES),
+	LIST("groups", EVERYBODY),
+	LIST("zones", EVERYBODY),
+	LIST("plans", FIGURES | ROLE_MEM),
+	{.name = "plan-add", .roles = BOARD, .start = op_plan_add},
+	{.name = "plan-end", .roles = BOARD, .start = op_plan_end},
+	LIST("audit", ROLE_DIR | ROLE_POL),
+	{.name = "report", .roles = FIGURES | ROLE_MEM, .start = op_report},
+	{.name = "tip", .roles = ROLE_DIR | ROLE_POL, .start = op_tip},
+	{.name = "send", .roles = BOARD, .start = op_send},
+	{.name = "send-file", .roles = BOARD, .start = op_send_file, .step = op_send_file_step},
+	{.name = "cancel", .roles = BOARD, .start = op_cancel},
+	{.name = "broadcast", .roles = BOARD, .start = op_broadcast},
+	{.name = "member-add", .roles = 0, .start = op_member_add},
+	{.name = "member-remove", .roles = 0, .start = op_member_remove},
+	{.name = "members-import", .roles = 0, .start = op_members_import,
+		.step = op_members_import_step},
+	{.name = "history", .roles = 0, .start = op_history, .step = op_history_step,
+		.end = op_history_end},
+	{.name = "erase", .roles = 0, .start = op_erase},
+	{.name = "backup", .roles = 0, .start = op_backup, .end = op_backup_end, .held = true},
+	{.name = "ussd", .roles = 0, .start = op_ussd, .held = true},
+};
+
+const struct control_op *control_op_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(ops) / sizeof(*ops); i++)
+		if (!strcmp(ops[i].name, name))
+			return &ops[i];
+
+	return NULL;
+}

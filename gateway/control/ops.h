@@ -1,0 +1,49 @@
+/*
+ * The ops of the control socket, by subject. Part of it; see control_state.h.
+ */
+#pragma once
+
+#include "gateway/control/control_state.h"
+
+/* ops_status.c */
+enum ask_step op_status(struct control_call *call);
+enum ask_step op_wait(struct control_call *call);
+enum ask_step op_subscribe(struct control_call *call);
+
+/* ops_listing.c: every listing of store/listing.h under its own name */
+enum ask_step op_listing(struct control_call *call);
+enum ask_step op_listing_step(struct control_call *call);
+
+/* ops_tip.c */
+enum ask_step op_tip(struct control_call *call);
+
+/* ops_send.c */
+enum ask_step op_send(struct control_call *call);
+enum ask_step op_send_file(struct control_call *call);
+enum ask_step op_send_file_step(struct control_call *call);
+enum ask_step op_cancel(struct control_call *call);
+
+/* ops_store.c */
+enum ask_step op_backup(struct control_call *call);
+void op_backup_end(void *state);
+enum ask_step op_ussd(struct control_call *call);
+
+/* ops_people.c */
+enum ask_step op_member_add(struct control_call *call);
+enum ask_step op_member_remove(struct control_call *call);
+enum ask_step op_members_import(struct control_call *call);
+enum ask_step op_members_import_step(struct control_call *call);
+
+/* ops_act.c: what goes through the same handlers as a text */
+enum ask_step op_broadcast(struct control_call *call);
+enum ask_step op_erase(struct control_call *call);
+enum ask_step op_history(struct control_call *call);
+enum ask_step op_history_step(struct control_call *call);
+void op_history_end(void *state);
+
+/* ops_plan.c */
+enum ask_step op_plan_add(struct control_call *call);
+enum ask_step op_plan_end(struct control_call *call);
+
+/* ops_report.c */
+enum ask_step op_report(struct control_call *call);

@@ -1,0 +1,201 @@
+/*
+ * Members: added, removed, imported from lists.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/base/alloc.h"
+#include "gateway/base/civil.h"
+#include "gateway/control/feed.h"
+#include "gateway/control/ops.h"
+#include "gateway/store/member.h"
+#include "gateway/store/number.h"
+#include "gateway/store/store.h"
+
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
+
+struct import_state {
+	struct feed feed; /* first: feed_step() is given it */
+	bool dry;
+	int64_t counts[3]; /* by enum member_result */
+};
+
+static const char *result_name(enum member_result result)
+{
+	static const char *const names[] = {
+		[MEMBER_ADDED] = "added",
+		[MEMBER_CHANGED] = "changed",
+		[MEMBER_SAME] = "same",
+	};
+
+	return names[result];
+}
+
+/* A field as it fits; what does not is refused, never cut. */
+static bool read_field(const json_t *row, const char *name, char *out, size_t cap)
+{
+	const json_t *value = json_object_get(row, name);
+
+	if (!value)
+		return true;
+
+	if (!json_is_string(value) || json_string_length(value) >= cap)
+		return false;
+
+	memcpy(out, json_string_value(value), json_string_length(value) + 1);
+	return true;
+}
+
+/* A date; the last day of a role belongs to it. */
+static bool read_date(const json_t *row, const char *name, int64_t add, int64_t *at)
+{
+	const char *text = json_string_value(json_object_get(row, name));
+
+	if (!text || !*text)
+		return true;
+
+	if (civil_parse(text, at))
+		return false;
+
+	*at += strlen(text) == 10 ? add : 0;
+	return true;
+}
+
+/* NULL, or the field that cannot be. */
+static const char *read_member(const json_t *row, struct member *member)
+{
+	memset(member, 0, sizeof(*member));
+
+	if (!read_field(row, "phone", member->phone, sizeof(member->phone)))
+		return "phone";
+
+	if (!read_field(row, "name", member->name, sizeof(member->name)))
+		return "name";
+
+	if (!read_field(row, "role", member->role, sizeof(member->role)))
+		return "role";
+
+	if (!read_field(row, "team", member->team, sizeof(member->team)))
+		return "team";
+
+	if (!read_field(row, "zone", member->zone, sizeof(member->zone)))
+		return "zone";
+
+	if (!read_field(row, "group", member->group, sizeof(member->group)))
+		return "group";
+
+	if (!read_field(row, "consent", member->consent, sizeof(member->consent)))
+		return "consent";
+
+	if (!read_field(row, "voice", member->voice, sizeof(member->voice)))
+		return "voice";
+
+	if (!read_field(row, "pin", member->pin, sizeof(member->pin)))
+		return "pin";
+
+	if (!read_date(row, "from", 0, &member->from_at))
+		return "from";
+
+	return read_date(row, "to", DAY_MS, &member->to_at) ? NULL : "to";
+}
+
+static int put_member(struct control_call *call, const json_t *row,
+	enum member_result *result, char *why, size_t cap)
+{
+	struct member member;
+	const char *wrong = read_member(row, &member);
+
+	if (wrong) {
+		snprintf(why, cap, "\"%s\" is too long, or no %s", wrong, wrong);
+		return -EINVAL;
+	}
+
+	return member_put(call->control->deps.store, &member,
+		call->control->deps.country_code, call->client->actor, result, why, cap);
+}
+
+enum ask_step op_member_add(struct control_call *call)
+{
+	enum member_result what = MEMBER_SAME;
+	char why[160] = "";
+	int result = put_member(call, call->request, &what, why, sizeof(why));
+
+	if (result == -EINVAL)
+		return ask_fail(call, "BAD_MEMBER", "%s", why);
+
+	if (result)
+		return ask_fail_errno(call, result, "member");
+
+	return ask_answer(call, json_pack("{s:s}", "result", result_name(what)));
+}
+
+enum ask_step op_member_remove(struct control_call *call)
+{
+	const struct control_deps *deps = &call->control->deps;
+	const char *phone = ask_text(call, "phone");
+	char e164[NUMBER_MAX];
+	bool person;
+
+	if (!phone || number_normalise(e164, &person, phone, deps->country_code) ||
+		!person)
+		return ask_fail(call, "BAD_NUMBER", "\"phone\" is a phone number");
+
+	int result = member_remove(deps->store, e164, call->client->actor);
+
+	if (result == -ENOENT)
+		return ask_fail(call, "NOT_FOUND", "nobody has that number");
+
+	return result ? ask_fail_errno(call, result, "member")
+		      : ask_answer(call, json_object());
+}
+
+enum ask_step op_members_import(struct control_call *call)
+{
+	struct import_state *state = alloc_zero(sizeof(*state));
+
+	state->dry = ask_flag(call, "dry_run");
+	call->state = state;
+	return ASK_INPUT;
+}
+
+static int import_row(struct control_call *call, const json_t *row, json_t *answer)
+{
+	struct import_state *state = call->state;
+	enum member_result what = MEMBER_SAME;
+	char why[160] = "";
+	int result = put_member(call, row, &what, why, sizeof(why));
+
+	if (result == -EINVAL)
+		return feed_refuse(answer, "BAD_MEMBER", why);
+
+	if (result)
+		return result;
+
+	state->counts[what]++;
+	json_object_set_new(answer, "result", json_string(result_name(what)));
+	return state->dry ? -ECANCELED : 0;
+}
+
+static int import_done(struct control_call *call)
+{
+	const struct import_state *state = call->state;
+	char detail[96];
+
+	if (state->dry)
+		return 0;
+
+	snprintf(detail, sizeof(detail),
+		"%lld added, %lld changed, %lld same, %lld failed",
+		(long long)state->counts[MEMBER_ADDED],
+		(long long)state->counts[MEMBER_CHANGED],
+		(long long)state->counts[MEMBER_SAME], (long long)state->feed.failed);
+	return ask_audit(call, "members.import", "", detail);
+}
+
+enum ask_step op_members_import_step(struct control_call *call)
+{
+	struct import_state *state = call->state;
+
+	return feed_step(call, &state->feed, import_row, import_done);
+}

@@ -1,0 +1,265 @@
+/*
+ * One thing asked of the daemon: a tip read, USSD, a number forgotten, a backup, a past told.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "gateway/ctl/ctl.h"
+
+#define LINE_OCTETS 65000
+
+/* Asks, and prints the answer: as JSON, or the texts of these members. */
+static int ask_and_print(struct ctl *ctl, json_t *request, const char *const *members)
+{
+	json_t *answer;
+
+	if (!request)
+		return ctl_fail(ctl, EX_DATAERR, "BAD_TEXT", "an argument is no UTF-8");
+
+	int status = ctl_ask(ctl, request, NULL, NULL, &answer);
+
+	if (status)
+		return status;
+
+	if (ctl->json)
+		ctl_print_json(answer);
+
+	for (; !ctl->json && *members; members++) {
+		const char *text = json_string_value(json_object_get(answer, *members));
+
+		if (!text)
+			continue;
+
+		printf("%-16s", *members);
+		ctl_print_text(text);
+		putchar('\n');
+	}
+
+	if (!ctl->json) {
+		json_t *note;
+		size_t i;
+
+		json_array_foreach(json_object_get(answer, "notes"), i, note)
+		{
+			printf("%-16s",
+				json_string_value(json_object_get(note, "source")));
+			ctl_print_text(json_string_value(json_object_get(note, "at")));
+			fputs("  ", stdout);
+
+			const char *text =
+				json_string_value(json_object_get(note, "text"));
+
+			ctl_print_text(text ? text : "");
+			putchar('\n');
+		}
+	}
+
+	json_decref(answer);
+	return EX_OK;
+}
+
+int cmd_tip(struct ctl *ctl)
+{
+	static const char *const members[] = {"code", "state", "rating", "category",
+		"zone", "place", "received_at", "forwarded_at", "acknowledged_at",
+		"closed_at", "text", "number", NULL};
+	json_t *request = json_pack("{s:s, s:s}", "op", "tip", "code", ctl->arguments[0]);
+
+	if (ctl->value[OPT_REVEAL] && !ctl->value[OPT_REASON]) {
+		json_decref(request);
+		return ctl_misused(ctl, "--reveal needs a --reason");
+	}
+
+	if (request && ctl->value[OPT_REVEAL]) {
+		json_object_set_new(request, "reveal", json_true());
+		json_object_set_new(
+			request, "reason", json_string(ctl->value[OPT_REASON]));
+	}
+
+	return ask_and_print(ctl, request, members);
+}
+
+int cmd_ussd(struct ctl *ctl)
+{
+	static const char *const members[] = {"text", NULL};
+
+	return ask_and_print(ctl,
+		json_pack("{s:s, s:s, s:s}", "op", "ussd", "modem", ctl->arguments[0],
+			"code", ctl->arguments[1]),
+		members);
+}
+
+int cmd_erase(struct ctl *ctl)
+{
+	json_t *answer;
+	int status = ctl_ask(ctl,
+		json_pack("{s:s, s:s}", "op", "erase", "number", ctl->arguments[0]), NULL,
+		NULL, &answer);
+
+	if (status)
+		return status;
+
+	if (ctl->json)
+		ctl_print_json(answer);
+	else if (!ctl->value[OPT_QUIET])
+		puts(json_is_true(json_object_get(answer, "done")) ?
+				"Forgotten." :
+				"A message to it is on its way; forgotten when that has gone.");
+
+	json_decref(answer);
+	return EX_OK;
+}
+
+int cmd_backup(struct ctl *ctl)
+{
+	static const char *const members[] = {NULL};
+	char path[PATH_MAX], folder[PATH_MAX];
+	const char *file = ctl->arguments[0];
+
+	if (*file == '/' || !getcwd(folder, sizeof(folder)))
+		folder[0] = '\0';
+
+	int len =
+		snprintf(path, sizeof(path), "%s%s%s", folder, *folder ? "/" : "", file);
+
+	if (len < 0 || (size_t)len >= sizeof(path))
+		return ctl_fail(
+			ctl, EX_CANTCREAT, "BAD_FILE", "%s: the name is too long", file);
+
+	int status = ask_and_print(
+		ctl, json_pack("{s:s, s:s}", "op", "backup", "path", path), members);
+
+	if (!status && !ctl->json && !ctl->value[OPT_QUIET])
+		printf("Copied to %s. Keep %s in another place: without it no number in "
+		       "the copy "
+		       "can be read.\n",
+			path, ctl->conf.store.key_file);
+
+	return status;
+}
+
+struct history {
+	const struct ctl *ctl;
+	const char *path;
+	FILE *in;
+	char *line;
+	size_t cap;
+	int64_t lines;
+};
+
+/* A line that is no object goes as one that has nothing, to be refused by its number. */
+static json_t *next_line(void *arg)
+{
+	struct history *history = arg;
+	ssize_t len = getline(&history->line, &history->cap, history->in);
+
+	if (len < 0)
+		return NULL;
+
+	history->lines++;
+
+	json_t *row = len < LINE_OCTETS ? json_loadb(history->line, (size_t)len, 0, NULL)
+					: NULL;
+
+	if (json_is_object(row) && !json_object_get(row, "end"))
+		return row;
+
+	json_decref(row);
+	return json_object();
+}
+
+static void on_line(void *arg, json_t *answer)
+{
+	struct history *history = arg;
+	const char *message = json_string_value(json_object_get(answer, "message"));
+
+	ctl_print_json(answer);
+
+	if (message && !history->ctl->json)
+		fprintf(stderr, "kengctl: %s:%lld: %s\n", history->path,
+			(long long)json_integer_value(json_object_get(answer, "line")),
+			message);
+}
+
+int cmd_import_history(struct ctl *ctl)
+{
+	struct history history = {.ctl = ctl, .path = ctl->arguments[0]};
+	bool standard = !strcmp(history.path, "-");
+	json_t *answer;
+
+	history.in = standard ? stdin : fopen(history.path, "re");
+
+	if (!history.in)
+		return ctl_fail(ctl, EX_NOINPUT, "BAD_FILE", "%s: %s", history.path,
+			strerror(errno));
+
+	int status = ctl_feed(ctl, json_pack("{s:s}", "op", "history"), "lines",
+		next_line, on_line, &history, &answer);
+
+	if (!status) {
+		json_int_t failed = json_integer_value(json_object_get(answer, "failed"));
+
+		if (!ctl->value[OPT_QUIET] && !ctl->json)
+			fprintf(stderr, "%lld lines, %lld refused.\n",
+				(long long)history.lines, (long long)failed);
+
+		json_decref(answer);
+		status = failed ? EX_DATAERR : EX_OK;
+	}
+
+	free(history.line);
+
+	if (!standard)
+		fclose(history.in);
+
+	return status;
+}
+
+static int plan_add(struct ctl *ctl)
+{
+	static const char *const members[] = {"code", NULL};
+	static const struct {
+		enum ctl_option option;
+		const char *name;
+	} given[] = {{OPT_DAYS, "days"}, {OPT_AT, "at"}, {OPT_TEAM, "team"},
+		{OPT_GROUP, "group"}};
+	const char *size = ctl->value[OPT_SIZE];
+	json_t *request =
+		json_pack("{s:s, s:s}", "op", "plan-add", "zone", ctl->arguments[1]);
+
+	for (size_t i = 0; request && i < sizeof(given) / sizeof(*given); i++)
+		if (ctl->value[given[i].option])
+			json_object_set_new(request, given[i].name,
+				json_string(ctl->value[given[i].option]));
+
+	if (request && size)
+		json_object_set_new(
+			request, "size", json_integer(strtoll(size, NULL, 10)));
+
+	return ask_and_print(ctl, request, members);
+}
+
+int cmd_plans(struct ctl *ctl)
+{
+	static const char *const members[] = {NULL};
+	const char *verb = ctl->count ? ctl->arguments[0] : "list";
+
+	if (!strcmp(verb, "list") && ctl->count < 2)
+		return listing_show(ctl, "plans");
+
+	if (!strcmp(verb, "add") && ctl->count == 2)
+		return plan_add(ctl);
+
+	if (!strcmp(verb, "end") && ctl->count == 2)
+		return ask_and_print(ctl,
+			json_pack("{s:s, s:s}", "op", "plan-end", "code",
+				ctl->arguments[1]),
+			members);
+
+	return ctl_misused(ctl, "plans knows list, add ZONE and end CODE");
+}

@@ -1,0 +1,180 @@
+/*
+ * kengctl: one command of the command line, its options, and how it ends. The table of commands
+ * (commands.c) drives parsing, help and the manual's test.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "config/conf.h"
+
+enum ctl_option {
+	OPT_JSON,
+	OPT_LIMIT,
+	OPT_REVEAL,
+	OPT_REASON,
+	OPT_TIMEOUT,
+	OPT_CLASS,
+	OPT_ACCENTS,
+	OPT_FILE,
+	OPT_FROM,
+	OPT_TO,
+	OPT_GROUP,
+	OPT_FORMAT,
+	OPT_LINES,
+	OPT_ROLE,
+	OPT_NOW,
+	OPT_DRY_RUN,
+	OPT_FAILED,
+	OPT_TPDU,
+	OPT_REPORT,
+	OPT_NAME,
+	OPT_TEAM,
+	OPT_ZONE,
+	OPT_CONSENT,
+	OPT_PIN,
+	OPT_DAYS,
+	OPT_AT,
+	OPT_SIZE,
+	OPT_QUIET,
+	OPT_COUNT,
+};
+
+#define OPT_BIT(option) (1u << (option))
+
+struct ctl {
+	struct conf conf;
+	const char *conf_file;
+	const struct ctl_command *command;
+	const char *value[OPT_COUNT]; /* NULL: not given; "" for flags */
+	char **arguments;
+	int count;
+	bool json;
+};
+
+/* Returns an exit status of sysexits(3). */
+typedef int (*ctl_fn)(struct ctl *ctl);
+
+enum ctl_needs {
+	NEEDS_CONF,    /* ends with 78 where it cannot be read */
+	NEEDS_NO_CONF, /* defaults do where there is none */
+};
+
+struct ctl_command {
+	const char *name;
+	const char *arguments; /* "NUMBER TEXT" */
+	const char *summary;
+	const char *help; /* more than the summary says, or NULL */
+	unsigned options;
+	int least, most; /* arguments; most -1 = any */
+	enum ctl_needs needs;
+	ctl_fn run;
+};
+
+extern const struct ctl_command ctl_commands[];
+extern const size_t ctl_command_count;
+
+const struct ctl_command *ctl_command_find(const char *name);
+
+struct ctl_option_row {
+	const char *name;     /* "limit" */
+	const char *argument; /* "N"; NULL for a flag */
+	const char *help;
+};
+
+extern const struct ctl_option_row ctl_options[OPT_COUNT];
+
+void ctl_usage_all(void);
+void ctl_usage(const struct ctl_command *command);
+
+/*
+ * Says what went wrong: "kengctl: …" on standard error, or with --json the object of DESIGN 3.1 on
+ * standard output. Returns status.
+ */
+int ctl_fail(const struct ctl *ctl, int status, const char *error, const char *format,
+	...) __attribute__((format(printf, 4, 5)));
+/* Wrong usage: the message and the command's usage; 64. */
+int ctl_misused(const struct ctl *ctl, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* One object as a line of JSON, safe for a terminal. */
+void ctl_print_json(const json_t *object);
+/* What came from outside, made safe for a terminal, to standard output. */
+void ctl_print_text(const char *text);
+
+/* How far long work is, on a terminal only; the end wipes it. */
+void ctl_progress(const struct ctl *ctl, const char *what, int64_t done);
+void ctl_progress_end(const struct ctl *ctl);
+
+/* A row of an answer. */
+typedef void (*ctl_row_fn)(void *arg, json_t *row);
+
+/* talk.c: the daemon's socket. */
+struct talk;
+
+/* 0, or an exit status with its message said: 69 no daemon, 77 not allowed. */
+int talk_open(const struct ctl *ctl, struct talk **talk);
+/* The same without a word: -ENOENT or -ECONNREFUSED there is no daemon, another -errno. */
+int talk_try(const struct ctl *ctl, struct talk **talk);
+void talk_close(struct talk *talk);
+/* False when the daemon is gone. Takes the request. */
+bool talk_say(struct talk *talk, json_t *request);
+/* The next line within ms (-1 for ever): 0, -ETIMEDOUT, -EPIPE. The caller owns *line. */
+int talk_hear(struct talk *talk, int ms, json_t **line);
+/* Whether a line waits to be heard. */
+bool talk_waits(struct talk *talk);
+/* Whether it is the last of an answer. */
+bool talk_is_last(const json_t *line);
+/* What an answer means for whoever started us: 0, or its error said. */
+int talk_verdict(const struct ctl *ctl, const json_t *answer);
+
+/*
+ * Asks over the socket. Rows go to row (NULL: none are expected), the last line to *answer (NULL:
+ * not wanted). Takes request. An exit status; what failed has been said.
+ */
+int ctl_ask(const struct ctl *ctl, json_t *request, ctl_row_fn row, void *arg,
+	json_t **answer);
+/* As ctl_ask on an open socket. */
+int talk_ask(const struct ctl *ctl, struct talk *talk, json_t *request, ctl_row_fn row,
+	void *arg, json_t **answer);
+
+/* Opens the store to read, without a key; 0 or an exit status with its message said. */
+struct store;
+int ctl_store_open(const struct ctl *ctl, const char *path, struct store **store);
+
+/* Sends rows that next() makes (NULL at the end) as a list; answers go to on_answer. */
+typedef json_t *(*ctl_next_fn)(void *arg);
+int ctl_feed(const struct ctl *ctl, json_t *request, const char *what, ctl_next_fn next,
+	ctl_row_fn on_answer, void *arg, json_t **answer);
+
+/* The commands, by file. */
+int cmd_status(struct ctl *ctl);
+int cmd_wait_ready(struct ctl *ctl);
+int cmd_modems(struct ctl *ctl);
+int cmd_listing(struct ctl *ctl);
+int cmd_tip(struct ctl *ctl);
+int cmd_members(struct ctl *ctl);
+int cmd_places(struct ctl *ctl);
+int cmd_plans(struct ctl *ctl);
+int cmd_send(struct ctl *ctl);
+int cmd_cancel(struct ctl *ctl);
+int cmd_broadcast(struct ctl *ctl);
+int cmd_report(struct ctl *ctl);
+int cmd_audit(struct ctl *ctl);
+int cmd_backup(struct ctl *ctl);
+int cmd_ussd(struct ctl *ctl);
+int cmd_erase(struct ctl *ctl);
+int cmd_import_history(struct ctl *ctl);
+int cmd_parse(struct ctl *ctl);
+int cmd_pdu(struct ctl *ctl);
+int cmd_check(struct ctl *ctl);
+int cmd_doctor(struct ctl *ctl);
+
+/* Shows a listing by name, from the daemon or from the store. */
+int listing_show(struct ctl *ctl, const char *name);
+/* Rows of a listing to fn, wherever they come from. */
+int listing_each(struct ctl *ctl, const char *name, ctl_row_fn fn, void *arg);

@@ -1,0 +1,26 @@
+# gateway/ctl: kengctl, the command line. All but main is a library for the tests.
+
+noinst_LIBRARIES += libctl.a
+libctl_a_SOURCES = \
+	gateway/ctl/acts.c \
+	gateway/ctl/commands.c \
+	gateway/ctl/csv.c gateway/ctl/csv.h \
+	gateway/ctl/ctl.h \
+	gateway/ctl/doctor.c \
+	gateway/ctl/listings.c \
+	gateway/ctl/look.c \
+	gateway/ctl/members.c \
+	gateway/ctl/say.c \
+	gateway/ctl/send.c \
+	gateway/ctl/status.c \
+	gateway/ctl/table.c gateway/ctl/table.h \
+	gateway/ctl/talk.c
+libctl_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+
+CTL_LIBS = libctl.a libreport.a $(CONTROLJSON_LIBS) liblistingjson.a libconf.a libivr.a $(HANDLERS_LIBS) \
+	libmodem.a $(TEXT_LIBS) $(STORE_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
+
+bin_PROGRAMS += gateway/kengctl
+gateway_kengctl_SOURCES = gateway/ctl/main.c
+gateway_kengctl_LDADD = $(CTL_LIBS)
+dist_man_MANS += gateway/ctl/kengctl.1

@@ -1,0 +1,221 @@
+/*
+ * CB: a leader's warning to everybody. A number can be forged, so a PIN comes first, then a code
+ * that goes back to the number, then a second person who reads the very text (DOMAIN 2.8.5).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/handlers/broadcast_act.h"
+#include "gateway/handlers/handlers.h"
+#include "gateway/outbox/plain.h"
+#include "gateway/store/zone.h"
+#include "parsers/sms/split.h"
+#include "parsers/sms/utf8.h"
+#include "parsers/text/fold.h"
+
+/* *stop: not allowed, and told so. */
+static int check_pin(struct act *act, bool *stop)
+{
+	enum pin_verdict verdict = PIN_NONE;
+	int result = 0;
+
+	*stop = false;
+
+	/* The socket knows who is at its other end; a voice call has asked for the PIN as keys. */
+	if (act->in->origin == ORIGIN_CONTROL)
+		return 0;
+
+	if (act->person.id && act->command->pin[0])
+		result = pin_check(act->store, act->person.id, act->command->pin, act->now,
+			&verdict);
+
+	if (result || verdict == PIN_RIGHT)
+		return result;
+
+	*stop = true;
+	result = act_wrong_secret(act, "pin.wrong", verdict);
+	return result ? result : act_reply(act, REPLY_CB_DENIED, NULL);
+}
+
+/* The zone that this person may speak to at most: their group's, or their own; 0 = all. */
+static int widest_zone(struct act *act, int64_t *zone_id)
+{
+	char name[96];
+
+	if (act->person.grp_id)
+		return group_get(act->store, act->person.grp_id, name, zone_id);
+
+	*zone_id = act->person.zone_id;
+	return 0;
+}
+
+/* -ENOENT: no such zone, or not theirs. */
+static int find_audience(struct act *act, struct broadcast *broadcast)
+{
+	const char *words = act->command->zone;
+	char folded[64];
+	int64_t widest;
+	bool within;
+	int result = widest_zone(act, &widest);
+
+	fold_text(folded, sizeof(folded), words, strlen(words));
+	broadcast->zone_id = widest;
+	broadcast->grp_id = act->person.grp_id;
+
+	if (result || !folded[0] || !strcmp(folded, "all") || !strcmp(folded, "tat ca")) {
+		snprintf(broadcast->audience, sizeof(broadcast->audience), "ALL");
+		return result;
+	}
+
+	result = zone_find(act->store, words, &broadcast->zone_id);
+
+	if (result == -ENOENT)
+		result = zone_in(act->store, words, &broadcast->zone_id);
+
+	if (!result)
+		result = zone_get(act->store, broadcast->zone_id, broadcast->audience,
+			&broadcast->grp_id);
+
+	if (result || !widest)
+		return result;
+
+	result = zone_is_within(act->store, broadcast->zone_id, widest, &within);
+	return result ? result : within ? 0 : -ENOENT;
+}
+
+/*
+ * Three levels, told by the first word: KHAN goes out at any hour, THONG TIN only to those who want
+ * everything, anything else in between.
+ */
+static const char *class_of(const char *text)
+{
+	char folded[16];
+
+	fold_text(folded, sizeof(folded), text, strnlen(text, 24));
+
+	if (!strncmp(folded, "khan ", 5) || !strncmp(folded, "khan:", 5))
+		return "urgent";
+
+	return strncmp(folded, "thong tin", 9) ? "caution" : "info";
+}
+
+static struct broadcast draft(const struct act *act)
+{
+	struct broadcast broadcast = {
+		.author_id = act->person.id,
+		.made_at = act->at,
+	};
+
+	snprintf(broadcast.class, sizeof(broadcast.class), "%s", class_of(act->command->text));
+	snprintf(broadcast.state, sizeof(broadcast.state), "draft");
+	snprintf(broadcast.author, sizeof(broadcast.author), "%.23s", act->actor);
+	snprintf(broadcast.blocked, sizeof(broadcast.blocked), "%s", act->command->blocked);
+	snprintf(broadcast.text, sizeof(broadcast.text), "%s", act->command->text);
+	return broadcast;
+}
+
+/* What the text costs each recipient. */
+static struct split_count cost(const struct broadcast *broadcast)
+{
+	char plain[OUTBOX_TEXT_MAX];
+
+	plain_text(plain, sizeof(plain), broadcast->text, strlen(broadcast->text));
+	return split_count(plain, strlen(plain));
+}
+
+/* Step one: the code goes to the number, and only whoever holds the phone has it. */
+static int ask_author(struct act *act, const struct broadcast *broadcast, int64_t count)
+{
+	struct split_count parts = cost(broadcast);
+	char code[REF_MAX], zone[64];
+	int64_t number_id;
+	enum reply_id id = REPLY_CB_DRAFT;
+	int result = act_number(act, &number_id);
+
+	if (!result)
+		result = code_new(act->store, "broadcast.author", number_id, broadcast->id,
+			act->now + APPROVAL_MS, code);
+
+	if (result)
+		return result;
+
+	struct fill fill = {
+		.so = code,
+		.sl = count,
+		.sl2 = (int64_t)parts.parts,
+		.kv = act_zone_name(act, broadcast->zone_id, zone),
+	};
+
+	if (broadcast->blocked[0])
+		id = REPLY_CB_BLOCKED;
+	else if (parts.parts > 1)
+		id = REPLY_CB_TOO_LONG;
+
+	if (id == REPLY_CB_TOO_LONG)
+		fill.sl = (int64_t)parts.units;
+
+	result = act_duty(act, "broadcast.expire", broadcast->id, act->now + APPROVAL_MS);
+	return result ? result : act_reply_class(act, CLASS_CONFIRM, true, id, &fill);
+}
+
+/* The past: it went out by other means, and is counted with those whom it would reach. */
+static int keep_history(struct act *act, struct broadcast *broadcast, int64_t count)
+{
+	snprintf(broadcast->state, sizeof(broadcast->state), "done");
+	broadcast->recipients = count;
+	broadcast->approved_at = broadcast->done_at = act->at;
+	return broadcast_put(act->store, broadcast);
+}
+
+static int begin(struct act *act, struct broadcast *broadcast)
+{
+	char ref[12];
+	int64_t count;
+	int result = broadcast_count(act->store, broadcast, &count);
+
+	if (result)
+		return result;
+
+	if (act->mute)
+		return keep_history(act, broadcast, count);
+
+	broadcast->recipients = count;
+	result = broadcast_put(act->store, broadcast);
+	act_code(act, broadcast_ref(ref, broadcast));
+
+	if (!result)
+		result = broadcast_audit(
+			act, broadcast, "broadcast.draft", broadcast->blocked);
+
+	if (result)
+		return result;
+
+	return act->in->origin == ORIGIN_CONTROL ? broadcast_ask_second(act, broadcast)
+						 : ask_author(act, broadcast, count);
+}
+
+int handle_broadcast(struct act *act)
+{
+	struct broadcast broadcast = draft(act);
+	struct fill fill = {.kv = act->command->zone};
+	bool stop = false;
+	int result = act->mute ? 0 : check_pin(act, &stop);
+
+	if (result || stop)
+		return result;
+
+	if (!broadcast.text[0])
+		return act_reply(act, REPLY_CB_EMPTY, NULL);
+
+	/* A command holds no more, and half a warning is none. */
+	if (strlen(broadcast.text) >= COMMAND_TEXT_MAX - UTF8_CHAR_MAX)
+		return act_reply(act, REPLY_CB_CUT, NULL);
+
+	result = find_audience(act, &broadcast);
+
+	if (result == -ENOENT)
+		return act_reply(act, REPLY_CB_ZONE, &fill);
+
+	return result ? result : begin(act, &broadcast);
+}

@@ -1,0 +1,19 @@
+/*
+ * What the handlers of broadcasts share.
+ */
+#pragma once
+
+#include "gateway/handlers/act.h"
+#include "gateway/store/broadcast.h"
+
+#define APPROVAL_MS (10 * MINUTE_MS)
+
+/* How people refer to it: at least two digits. */
+const char *broadcast_ref(char out[12], const struct broadcast *broadcast);
+/* Asks for a second person; without one it ends and its author is told. */
+int broadcast_ask_second(struct act *act, struct broadcast *broadcast);
+/* To its author, where that is somebody with a phone. */
+int broadcast_tell_author(struct act *act, const struct broadcast *broadcast,
+	enum reply_id id, const struct fill *fill);
+int broadcast_audit(
+	struct act *act, const struct broadcast *broadcast, const char *verb, const char *detail);

@@ -1,0 +1,123 @@
+/*
+ * An approved warning on its way: put in line a few recipients at a time, with a cursor that is
+ * committed with them, so that a broadcast of any size holds up nothing and survives everything.
+ * When the last has gone its author gets the figures. Author and approver are among the recipients
+ * where they have agreed as everybody else has, and not otherwise.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/handlers/broadcast_act.h"
+#include "gateway/handlers/handlers.h"
+#include "gateway/outbox/policy.h"
+
+#define STEP	   50		    /* recipients to a commit: milliseconds of work */
+#define WATCH_MS   (15 * 1000)	    /* while it goes out */
+#define WATCH_LONG (10 * MINUTE_MS) /* while quiet hours hold what is left */
+#define WATCH_MANY 200
+
+/* A number that cannot be written to is left out, and the others are not. */
+static int queue_one(struct act *act, const struct broadcast *broadcast,
+	const struct broadcast_recipient *recipient, int64_t *queued)
+{
+	struct outbox_draft draft = {
+		.class = CLASS_WARNING,
+		.broadcast_id = broadcast->id,
+		.accents = recipient->accents,
+		.duty = !strcmp(broadcast->class, "urgent"),
+	};
+	int result = number_get(act->store, recipient->number_id, draft.to);
+
+	if (result)
+		return result;
+
+	snprintf(draft.text, sizeof(draft.text), "%s", broadcast->text);
+	result = outbox_enqueue(act->store, &draft, NULL);
+
+	if (result == -EINVAL || result == -E2BIG)
+		return 0;
+
+	*queued += !result;
+	return result;
+}
+
+int broadcast_step(struct act *act, const struct duty *duty)
+{
+	struct broadcast_recipient recipients[STEP];
+	struct broadcast broadcast;
+	size_t count;
+	int result = broadcast_get(act->store, duty->object, &broadcast);
+
+	if (result || strcmp(broadcast.state, "queueing") != 0)
+		return result == -ENOENT ? 0 : result;
+
+	result = broadcast_recipients(act->store, &broadcast, recipients, STEP, &count);
+
+	for (size_t i = 0; !result && i < count; i++)
+		result = queue_one(act, &broadcast, &recipients[i], &broadcast.recipients);
+
+	if (result)
+		return result;
+
+	if (count)
+		broadcast.cursor = recipients[count - 1].person_id;
+
+	if (count < STEP)
+		snprintf(broadcast.state, sizeof(broadcast.state), "sending");
+
+	result = broadcast_set(act->store, &broadcast);
+
+	if (result)
+		return result;
+
+	return count < STEP ? act_duty(act, "broadcast.watch", broadcast.id, act->now + WATCH_MS)
+			    : act_duty(act, "broadcast.step", broadcast.id, act->now);
+}
+
+static int finish(
+	struct act *act, struct broadcast *broadcast, const struct broadcast_tally *tally)
+{
+	char text[12], detail[64];
+	struct fill fill = {
+		.so = broadcast_ref(text, broadcast),
+		.sl = tally->sent,
+		.sl2 = tally->failed,
+		.when = act->now,
+	};
+
+	snprintf(broadcast->state, sizeof(broadcast->state), "done");
+	snprintf(detail, sizeof(detail), "%lld sent, %lld failed", (long long)tally->sent,
+		(long long)tally->failed);
+	broadcast->done_at = act->now;
+
+	int result = broadcast_set(act->store, broadcast);
+
+	if (!result)
+		result = broadcast_audit(act, broadcast, "broadcast.done", detail);
+
+	return result ? result : broadcast_tell_author(act, broadcast, REPLY_CB_SENT, &fill);
+}
+
+int broadcast_watch(struct act *act, const struct duty *duty)
+{
+	struct broadcast broadcast;
+	struct broadcast_tally tally;
+	int result = broadcast_get(act->store, duty->object, &broadcast);
+
+	if (result || strcmp(broadcast.state, "sending") != 0)
+		return result == -ENOENT ? 0 : result;
+
+	result = broadcast_tally(act->store, broadcast.id, &tally);
+
+	if (result)
+		return result;
+
+	if (!tally.waiting)
+		return finish(act, &broadcast, &tally);
+
+	bool quiet = policy_quiet_until(act->conf->policy, act->now) != 0;
+	int64_t span = quiet ? WATCH_LONG : tally.waiting > WATCH_MANY ? MINUTE_MS : WATCH_MS;
+
+	return act_duty(act, "broadcast.watch", broadcast.id, act->now + span);
+}

@@ -1,0 +1,166 @@
+/*
+ * Calling people out; see callout.h.
+ */
+#include "gateway/handlers/callout.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/store/team.h"
+#include "parsers/sms/utf8.h"
+
+#define POLICE_MAX 2 /* a duty number and the one behind it */
+
+static int ask_one(struct act *act, int64_t person_id, const struct callout *callout)
+{
+	struct person person;
+
+	if (!callout->question)
+		return 0;
+
+	int result = person_get(act->store, person_id, act->now, &person);
+
+	return result ? result
+		      : question_put(act->store, person.number_id, callout->question,
+				callout->object, "", act->now + callout->span);
+}
+
+int callout_people(struct act *act, const struct people *people,
+	const struct callout *callout, int64_t *told)
+{
+	int64_t count = 0;
+	int result = 0;
+
+	for (size_t i = 0; !act->mute && i < people->count; i++) {
+		if (people->id[i] == act->person.id)
+			continue;
+
+		result = act_tell(act, people->id[i], callout->class, callout->reply,
+			callout->fill);
+
+		if (!result)
+			result = ask_one(act, people->id[i], callout);
+
+		if (result)
+			break;
+
+		count++;
+	}
+
+	if (told)
+		*told = count;
+
+	return result;
+}
+
+int callout_who(struct act *act, int64_t zone_id, const char *team, struct people *out)
+{
+	size_t in_team;
+	int result = people_for(act->store, ROLE_MEM | ROLE_LEAD, zone_id, act->now, out);
+
+	if (!result && !out->count)
+		result = people_below(
+			act->store, ROLE_LEAD | ROLE_DIR, zone_id, act->now, 0, out);
+
+	if (!result && team)
+		result = team_first(act->store, out, team, act->now, &in_team);
+
+	return result;
+}
+
+static bool is_listed(const struct people *people, int64_t id)
+{
+	for (size_t i = 0; i < people->count; i++) {
+		if (people->id[i] == id)
+			return true;
+	}
+
+	return false;
+}
+
+int callout_all(struct act *act, int64_t zone_id, struct people *out)
+{
+	struct people below;
+	int result = people_for(act->store, ROLE_MEM | ROLE_LEAD, zone_id, act->now, out);
+
+	if (!result)
+		result = people_below(
+			act->store, ROLE_MEM | ROLE_LEAD, zone_id, act->now, 0, &below);
+
+	for (size_t i = 0; !result && i < below.count && out->count < PEOPLE_MAX; i++) {
+		if (!is_listed(out, below.id[i]))
+			out->id[out->count++] = below.id[i];
+	}
+
+	return result;
+}
+
+int callout_police(struct act *act, int64_t zone_id, struct people *out)
+{
+	int result = people_for(act->store, ROLE_POL, zone_id, act->now, out);
+
+	if (out->count > POLICE_MAX)
+		out->count = POLICE_MAX;
+
+	return result;
+}
+
+int callout_cameras(struct act *act, int64_t zone_id, struct people *out)
+{
+	size_t keepers;
+	int result = people_for(act->store, ROLE_MEM | ROLE_LEAD, zone_id, act->now, out);
+
+	if (!result)
+		result = team_first(act->store, out, "camera", act->now, &keepers);
+
+	if (!result && keepers)
+		out->count = keepers;
+	else if (!result)
+		result = people_for(act->store, ROLE_LEAD, zone_id, act->now, out);
+
+	return result;
+}
+
+const char *callout_words(char *out, size_t cap, const char *text)
+{
+	size_t len = strlen(text), at = 0, end = 0;
+
+	while (at < len) {
+		utf8_next(text, len, &at);
+
+		if (at >= cap)
+			break;
+
+		end = at;
+	}
+
+	memcpy(out, text, end);
+	out[end] = '\0';
+	return out;
+}
+
+static const char *name_of(const struct person *person, char name[PERSON_NAME_MAX])
+{
+	if (person->id && person->name[0])
+		snprintf(name, PERSON_NAME_MAX, "%s", person->name);
+	else
+		snprintf(name, PERSON_NAME_MAX, "%s", "mot nguoi");
+
+	return name;
+}
+
+const char *callout_sender(const struct act *act, char name[PERSON_NAME_MAX])
+{
+	return name_of(&act->person, name);
+}
+
+const char *callout_name(struct act *act, int64_t person_id, char name[PERSON_NAME_MAX])
+{
+	struct person person = {.id = 0};
+
+	if (person_id && person_get(act->store, person_id, act->now, &person))
+		person.id = 0;
+
+	return name_of(&person, name);
+}

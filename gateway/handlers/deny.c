@@ -1,0 +1,54 @@
+/*
+ * A command that its sender may not give: told how to report instead, and written down. The gong
+ * struck by a resident is a cry for help all the same.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/handlers/handlers.h"
+#include "gateway/handlers/tip_act.h"
+
+static int deny_alarm(struct act *act)
+{
+	char zone[64];
+	int64_t zone_id;
+	struct fill fill = {.thon = zone, .nd = tip_words(act)};
+	int result = act_zone(act, NULL, &zone_id, zone, NULL);
+
+	act->discreet = true;
+
+	if (!result)
+		result = act_tell_roles(act, ROLE_LEAD, zone_id, CLASS_ALARM,
+			REPLY_LEAD_FORWARD, &fill, NULL);
+
+	if (!result)
+		result = act_reply_alarm(act, REPLY_KENG_DENY, &fill);
+
+	if (result || act->mute)
+		return result;
+
+	/* Kept and not asked about: there are more urgent things to say. */
+	struct tip tip;
+
+	result = tip_from_act(act, "CANDIDATE", &tip);
+	snprintf(tip.state, sizeof(tip.state), "candidate");
+	return result ? result : tip_open(act, &tip, tip_words(act));
+}
+
+int handle_deny(struct act *act)
+{
+	const struct command *command = act->command;
+	int result = act_audit(act, "command.deny", "kind", command_kind_name(command->want), "");
+
+	if (result)
+		return result;
+
+	if (command->want == COMMAND_ALARM)
+		return deny_alarm(act);
+
+	return act_reply(act, command->want == COMMAND_BROADCAST && act->roles & ROLE_LEAD
+					 ? REPLY_CB_DENIED
+					 : REPLY_DENY,
+		NULL);
+}

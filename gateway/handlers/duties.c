@@ -1,0 +1,48 @@
+/*
+ * The table of duties; see duties.h.
+ */
+#include "gateway/handlers/duties.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "gateway/handlers/handlers.h"
+
+static const struct duty_kind duty_kinds[] = {
+	{"broadcast.expire", broadcast_expire, false},
+	{"broadcast.step", broadcast_step, true},
+	{"broadcast.watch", broadcast_watch, false},
+	{"mediation.late", mediation_late, false},
+	{"mediation.recheck", mediation_recheck, false},
+	{"patrol.count", patrol_uncounted, false},
+	{"retain", retain_run, true},
+	{"tip.escalate", tip_escalate, false},
+	{"tip.shred", tip_shred, false},
+	{"alarm.escalate", emergency_escalate, false},
+	{"alarm.tally", alarm_tally, false},
+	{"calm.strike", calm_strike, false},
+	{"erase.do", erase_run, false},
+	{"erase.limit", erase_limit, false},
+	{"export.due", export_due, false},
+	{"fund.expire", fund_expire, false},
+	{"plan.absent", plan_absent, false},
+	{"plan.check", plan_check, false},
+	{"plan.make", plan_make, false},
+	{"plan.missed", plan_missed, false},
+	{"plan.noshow", plan_noshow, false},
+	{"plan.remind", plan_remind, false},
+	{"poll.close", poll_close, false},
+	{"support.remind", support_remind, false},
+	{"task.late", task_late, false},
+	{"task.remind", task_remind, false},
+};
+
+const struct duty_kind *duty_kind_find(const char *kind)
+{
+	for (size_t i = 0; i < sizeof(duty_kinds) / sizeof(duty_kinds[0]); i++) {
+		if (!strcmp(duty_kinds[i].kind, kind))
+			return &duty_kinds[i];
+	}
+
+	return NULL;
+}

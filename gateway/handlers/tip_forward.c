@@ -1,0 +1,367 @@
+/*
+ * Handing a tip over (Law 30/2023, art. 7: at once): to the commune's police, after ten minutes
+ * without a word to a second number, then to the board. Whoever is named in it is passed over.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/handlers/handlers.h"
+#include "gateway/handlers/tip_act.h"
+#include "gateway/store/zone.h"
+
+#define ESCALATE_MS  (10 * MINUTE_MS)
+#define POLICE_STEPS 2
+#define BOARD_STEPS  2
+#define ZONES_MAX    16
+
+static bool is_among(const struct people *people, int64_t id)
+{
+	for (size_t i = 0; i < people->count; i++) {
+		if (people->id[i] == id)
+			return true;
+	}
+
+	return false;
+}
+
+/* The first of the chain who has not had it and did not just speak; 0 at its end. */
+static int64_t next_of(
+	const struct act *act, const struct people *chain, const struct people *had)
+{
+	for (size_t i = 0; i < chain->count; i++) {
+		if (chain->id[i] != act->person.id && !is_among(had, chain->id[i]))
+			return chain->id[i];
+	}
+
+	return 0;
+}
+
+/* The police above those who are nearest to the zone: the nearest are named. */
+static int police_above(struct act *act, int64_t zone_id, struct people *out)
+{
+	struct people here;
+	int result = people_for(act->store, ROLE_POL, zone_id, act->now, &here);
+
+	for (int i = 0; !result && i < ZONES_MAX && zone_id; i++) {
+		result = zone_parent(act->store, zone_id, &zone_id);
+
+		if (!result)
+			result = people_for(act->store, ROLE_POL, zone_id, act->now, out);
+
+		if (!result && out->count < here.count)
+			return 0;
+	}
+
+	out->count = 0;
+	return result;
+}
+
+/* The police who should have it, in the order of the escalation. */
+static int police_for(struct act *act, const struct tip *tip, struct people *out)
+{
+	if (tip->restricted == TIP_POLICE)
+		return police_above(act, tip->zone_id, out);
+
+	int result = people_for(act->store, ROLE_POL, tip->zone_id, act->now, out);
+
+	/* A commune whose police are known only by a zone below the tip's. */
+	if (!result && !out->count)
+		result = people_below(act->store, ROLE_POL, tip->zone_id, act->now, 0, out);
+
+	/* A zone with no police of ours at all: better others' than nobody. */
+	if (!result && !out->count)
+		result = people_below(act->store, ROLE_POL, 0, act->now, 0, out);
+
+	if (tip->restricted == TIP_OPEN && out->count > POLICE_STEPS)
+		out->count = POLICE_STEPS;
+
+	return result;
+}
+
+/*
+ * Who should have it next, 0 at the end of the chain: the police; where nobody is named in it the
+ * board; and the leaders where there is neither. *chain counts those who could have it.
+ */
+static int next_handler(struct act *act, const struct tip *tip, const struct people *had,
+	int64_t *next, size_t *chain)
+{
+	static const unsigned then[] = {ROLE_DIR, ROLE_LEAD};
+	struct people people;
+	int result = police_for(act, tip, &people);
+
+	*chain = people.count;
+	*next = result ? 0 : next_of(act, &people, had);
+
+	for (size_t i = 0; i < 2 && tip->restricted == TIP_OPEN; i++) {
+		if (result || *next || (then[i] == ROLE_LEAD && *chain))
+			break;
+
+		result = people_for(act->store, then[i], tip->zone_id, act->now, &people);
+
+		if (people.count > BOARD_STEPS)
+			people.count = BOARD_STEPS;
+
+		*chain += people.count;
+		*next = result ? 0 : next_of(act, &people, had);
+	}
+
+	return result;
+}
+
+/* Nobody may have it: the board learns that there is one, and not what it says. */
+static int tip_hold(struct act *act, struct tip *tip)
+{
+	char zone[64];
+	struct fill fill = {
+		.ma = tip->alias,
+		.when = tip->received_at,
+		.thon = act_zone_name(act, tip->zone_id, zone),
+	};
+	int result = act_audit(act, "tip.hold", "tip", tip->alias, "nobody to hand it to");
+
+	snprintf(tip->state, sizeof(tip->state), "held");
+
+	if (!result)
+		result = tip_set(act->store, tip);
+
+	if (!result && tip->restricted == TIP_POLICE)
+		result = act_tell_roles(act, ROLE_DIR, tip->zone_id, CLASS_ALARM,
+			REPLY_TIP_HELD, &fill, NULL);
+
+	return result;
+}
+
+static int hand_over(struct act *act, struct tip *tip, int64_t person_id, int32_t step,
+	const char *words)
+{
+	char zone[64];
+	struct fill fill = {
+		.ma = tip->alias,
+		.when = tip->received_at,
+		.thon = act_zone_name(act, tip->zone_id, zone),
+	};
+	int result = tip_forward_put(act->store, tip->id, person_id, step, act->now);
+
+	act->tip_id = tip->id;
+
+	if (!result)
+		result = act_tell_long(act, person_id, CLASS_ALARM, REPLY_POL_FORWARD,
+			REPLY_POL_MORE, &fill, words);
+
+	if (result)
+		return result;
+
+	snprintf(tip->state, sizeof(tip->state), "forwarded");
+
+	if (!tip->forwarded_at)
+		tip->forwarded_at = act->now;
+
+	return tip_set(act->store, tip);
+}
+
+int tip_forward(struct act *act, struct tip *tip, const char *words)
+{
+	struct people had;
+	size_t chain = 0;
+	int64_t next;
+	int32_t steps;
+	bool taken;
+
+	if (act->mute)
+		return 0;
+
+	int result = tip_forward_people(act->store, tip->id, &had, &steps, &taken);
+
+	if (!result)
+		result = next_handler(act, tip, &had, &next, &chain);
+
+	if (result)
+		return result;
+
+	if (!chain)
+		return tip_hold(act, tip);
+
+	/* The end of the chain: everybody knows, and nobody has said so. */
+	if (!next) {
+		result = act_audit(act, "tip.unanswered", "tip", tip->alias, "");
+		return result ? result : tip_set(act->store, tip);
+	}
+
+	result = hand_over(act, tip, next, steps, words);
+
+	return result ? result : act_duty(act, "tip.escalate", tip->id, act->now + ESCALATE_MS);
+}
+
+/* All that is known of a tip, for somebody who gets it later. */
+static int forward_again(struct act *act, struct tip *tip)
+{
+	char words[TIP_TEXT_MAX + 1];
+	int result = tip_text(act->store, tip->id, words, sizeof(words));
+
+	return result ? result : tip_forward(act, tip, words);
+}
+
+int tip_escalate(struct act *act, const struct duty *duty)
+{
+	struct tip tip;
+	int result = tip_get(act->store, duty->object, &tip);
+
+	if (result || strcmp(tip.state, "forwarded") != 0 || tip.acknowledged_at)
+		return result == -ENOENT ? 0 : result;
+
+	return forward_again(act, &tip);
+}
+
+/* Whether this person may work on the tip: it went to them, or it is in their zone. */
+static int tip_is_theirs(struct act *act, const struct tip *tip, bool *theirs)
+{
+	struct people people;
+	int32_t steps;
+	bool taken;
+	int result = tip_forward_people(act->store, tip->id, &people, &steps, &taken);
+
+	*theirs = !result && act->person.id && is_among(&people, act->person.id);
+
+	if (result || *theirs || tip->restricted || !act->person.id)
+		return result;
+
+	return person_has_role(
+		act->store, act->person.id, ROLE_POL, tip->zone_id, act->now, theirs);
+}
+
+static int not_theirs(struct act *act, const char *code)
+{
+	struct fill fill = {.ma = code};
+
+	return act_reply(act, REPLY_XN_EXPIRED, &fill);
+}
+
+static int take(struct act *act, struct tip *tip)
+{
+	struct fill fill = {.ma = tip->alias, .when = act->at};
+	bool first = !tip->acknowledged_at;
+	int result = tip_forward_acknowledge(
+		act->store, tip->id, act->person.id, act->now);
+
+	if (!result)
+		result = duty_cancel(act->store, "tip.escalate", tip->id);
+
+	if (!result && first) {
+		tip->acknowledged_at = tip->updated_at = act->at;
+
+		if (!tip->closed_at)
+			snprintf(tip->state, sizeof(tip->state), "acknowledged");
+
+		result = tip_set(act->store, tip);
+	}
+
+	if (!result)
+		result = act_reply(act, REPLY_POL_TAKEN, &fill);
+
+	fill.ma = tip->code;
+	return result || !first ? result
+				: tip_tell_tipster(act, tip, REPLY_TIP_FORWARDED, &fill);
+}
+
+int tip_taken(struct act *act, const struct subject_ref *ref)
+{
+	struct tip tip;
+	bool theirs = false;
+	int result = tip_by_alias(act->store, ref->code, &tip);
+
+	if (!result)
+		result = tip_is_theirs(act, &tip, &theirs);
+
+	if (result)
+		return result;
+
+	if (!theirs)
+		return not_theirs(act, ref->code);
+
+	if (strcmp(act->command->answer, "no") != 0)
+		return take(act, &tip);
+
+	/* Whoever cannot is not waited for. */
+	if (tip.acknowledged_at)
+		return 0;
+
+	result = duty_cancel(act->store, "tip.escalate", tip.id);
+	return result ? result : forward_again(act, &tip);
+}
+
+/* By its alias; a history knows tips by the code that its line got. */
+static int tip_to_rate(struct act *act, struct tip *tip)
+{
+	int result = tip_by_alias(act->store, act->command->ref, tip);
+
+	if (result == -ENOENT && act->in->origin == ORIGIN_HISTORY)
+		result = tip_by_code(act->store, act->command->ref, tip);
+
+	return result;
+}
+
+static int rate(struct act *act, struct tip *tip)
+{
+	bool valuable = !strcmp(act->command->value, "GIATRI");
+	struct fill fill = {.ma = tip->alias, .when = act->at};
+
+	snprintf(tip->rating, sizeof(tip->rating), "%s", valuable ? "GIATRI" : "KO");
+	snprintf(tip->state, sizeof(tip->state), "closed");
+	tip->closed_at = tip->updated_at = act->at;
+
+	if (!tip->acknowledged_at)
+		tip->acknowledged_at = act->at;
+
+	int result = tip_set(act->store, tip);
+
+	if (!result)
+		result = duty_cancel(act->store, "tip.escalate", tip->id);
+
+	if (!result)
+		result = act_duty(act, "tip.shred", tip->id, act->now + 30 * DAY_MS);
+
+	if (!result)
+		result = act_audit(act, "tip.rate", "tip", tip->alias, tip->rating);
+
+	if (!result)
+		result = act_reply(act, REPLY_POL_RATED, &fill);
+
+	fill.ma = tip->code;
+	return result ? result
+		      : tip_tell_tipster(act, tip,
+				valuable ? REPLY_TIP_VALUABLE : REPLY_TIP_CLOSED, &fill);
+}
+
+int handle_tip_rate(struct act *act)
+{
+	struct tip tip;
+	bool theirs = false;
+	int result = tip_to_rate(act, &tip);
+
+	if (!result && act->in->origin == ORIGIN_HISTORY)
+		theirs = true;
+	else if (!result)
+		result = tip_is_theirs(act, &tip, &theirs);
+
+	if (result && result != -ENOENT)
+		return result;
+
+	if (result || !theirs)
+		return not_theirs(act, act->command->ref);
+
+	act_code(act, tip.alias);
+	return rate(act, &tip);
+}
+
+int tip_shred(struct act *act, const struct duty *duty)
+{
+	struct tip tip;
+	int result = tip_get(act->store, duty->object, &tip);
+
+	if (result || !tip.closed_at)
+		return result == -ENOENT ? 0 : result;
+
+	result = tip_link_shred(act->store, tip.id);
+	return result ? result : act_audit(act, "tip.shred", "tip", tip.alias, "");
+}

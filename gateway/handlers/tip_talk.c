@@ -1,0 +1,300 @@
+/*
+ * The conversation about a tip: more words from the tipster, questions from its handlers, the
+ * enquiry by code, and its end. Neither side learns who the other is.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/handlers/handlers.h"
+#include "gateway/handlers/tip_act.h"
+#include "gateway/store/tip_thread.h"
+#include "parsers/text/grammar.h"
+
+static int bad_code(struct act *act)
+{
+	act->out->tip = true;
+	return act_reply(act, REPLY_KQ_BAD, NULL);
+}
+
+/* The sender's own tip: by its code, or the open thread's. -ENOENT when it is neither. */
+static int own_tip(struct act *act, const char *code, struct tip *tip)
+{
+	int result;
+
+	if (!code[0])
+		return act->thread_tip ? tip_get(act->store, act->thread_tip, tip) : -ENOENT;
+
+	result = tip_by_code(act->store, code, tip);
+
+	if (!result)
+		result = tip_link_check(act->store, tip->id, act->in->sender);
+
+	return result == -EACCES ? -ENOENT : result;
+}
+
+/* What was asked is answered by these words, as the grammar reads them or as they stand. */
+static void answer_asked(struct act *act, struct tip *tip, const char *words)
+{
+	const struct command *command = act->command;
+
+	if (!strcmp(tip->asked, "place"))
+		snprintf(tip->place, sizeof(tip->place), "%.127s",
+			command->place[0] ? command->place : words);
+	else if (!strcmp(tip->asked, "time"))
+		snprintf(tip->happened, sizeof(tip->happened), "%.23s", words);
+	else
+		return;
+
+	tip->asked[0] = '\0';
+}
+
+static int follow_up(struct act *act, struct tip *tip, const char *words)
+{
+	struct fill fill = {.ma = tip->code};
+	bool candidate = !strcmp(tip->state, "candidate");
+	int result = tip_note_put(act->store, tip->id, "tipster", words, act->at);
+
+	act->out->tip = true;
+	act->tip_id = tip->id;
+	act_code(act, tip->code);
+	answer_asked(act, tip, words);
+	tip->updated_at = act->at;
+
+	if (!result)
+		result = tip_set(act->store, tip);
+
+	if (!result && !act->mute)
+		result = tip_keep_open(act, tip);
+
+	if (result)
+		return result;
+
+	if (candidate)
+		return tip_answer(act, tip, REPLY_AMBIG_TIP, &fill);
+
+	result = tip_answer(act, tip, REPLY_TIP_FOLLOW_ACK, &fill);
+	return result ? result : tip_tell_handlers(act, tip, words);
+}
+
+/* A handler's question is passed on in neutral words. */
+static int ask_tipster(struct act *act, struct tip *tip, const char *words)
+{
+	char number[NUMBER_MAX];
+	int64_t open_until = 0;
+	struct fill fill = {.ma = tip->alias};
+	int result = tip_link_get(act->store, tip->id, number, &open_until);
+
+	if (result && result != -ENOENT)
+		return result;
+
+	if (result || !open_until || tip->silent)
+		return act_reply(act, REPLY_POL_SILENT, &fill);
+
+	result = tip_note_put(act->store, tip->id, "handler", words, act->at);
+
+	if (!result)
+		result = act_audit(act, "tip.ask", "tip", tip->alias, "");
+
+	if (!result)
+		result = tip_link_set_open(act->store, tip->id, act->now + TIP_THREAD_MS);
+
+	if (!result)
+		result = tip_thread_put(
+			act->store, number, tip->id, act->now + TIP_THREAD_MS);
+
+	if (!result)
+		result = act_reply(act, REPLY_POL_ASKED, &fill);
+
+	fill.ma = tip->code;
+	fill.nd = words;
+	return result ? result : tip_tell_tipster(act, tip, REPLY_TIP_CHAT, &fill);
+}
+
+/* TL with an alias, from somebody to whom the tip was handed. -ENOENT: it is not that. */
+static int handler_asks(struct act *act, const char *alias, const char *words)
+{
+	struct people people;
+	struct tip tip;
+	int32_t steps;
+	bool taken, theirs = false;
+	int result = act->person.id ? tip_by_alias(act->store, alias, &tip) : -ENOENT;
+
+	if (!result)
+		result = tip_forward_people(act->store, tip.id, &people, &steps, &taken);
+
+	if (result)
+		return result;
+
+	for (size_t i = 0; i < people.count; i++)
+		theirs |= people.id[i] == act->person.id;
+
+	return theirs ? ask_tipster(act, &tip, words) : -ENOENT;
+}
+
+/* "6 nguoi" to a question that is newer than the thread. -EAGAIN: there is none. */
+static int newer_question(struct act *act, const struct tip *tip)
+{
+	struct answer answer = {.number = act->command->count, .words = act->in->text};
+	struct question question;
+	int64_t number_id;
+	int result = act_number_known(act, &number_id);
+
+	if (!result)
+		result = question_next(act->store, number_id, act->now, 0, &question);
+
+	if (!result && question.asked_at >= tip->updated_at)
+		return answer_take(act, &answer);
+
+	return !result || result == -ENOENT ? -EAGAIN : result;
+}
+
+/* "cam on" in a conversation is for nobody to act upon. */
+static bool is_courtesy(const struct act *act)
+{
+	struct grammar_context context = {.roles = act->roles, .year = 2026, .month = 1, .day = 1};
+	struct command command;
+
+	if (!act->command->ref_thread || !act->in->text[0])
+		return false;
+
+	grammar_parse(act->conf->grammar, &context, act->in->text, act->in->text_len, &command);
+	return command.kind == COMMAND_GREETING || command.kind == COMMAND_IGNORE;
+}
+
+int handle_followup(struct act *act)
+{
+	const struct command *command = act->command;
+	const char *words = tip_words(act);
+	struct tip tip;
+	int result = -ENOENT;
+
+	if (command->ref[0] && !command->ref_thread)
+		result = handler_asks(act, command->ref, words);
+
+	if (result == -ENOENT && command->ref[0] && !command->ref_thread)
+		result = subject_talk(act);
+
+	if (result != -ENOENT)
+		return result;
+
+	result = own_tip(act, command->ref_thread ? "" : command->ref, &tip);
+
+	if (result == -ENOENT)
+		return bad_code(act);
+
+	if (!result && command->ref_thread) {
+		result = newer_question(act, &tip);
+
+		if (result != -EAGAIN)
+			return result;
+
+		result = 0;
+	}
+
+	if (!result && is_courtesy(act)) {
+		act->out->tip = true;
+		return 0;
+	}
+
+	return result ? result : follow_up(act, &tip, words);
+}
+
+/* Whoever does not know is not asked again, and nobody is told. */
+static int give_up_asking(struct act *act, struct tip *tip)
+{
+	struct fill fill = {.ma = tip->code};
+	int result;
+
+	act->out->tip = true;
+	act_code(act, tip->code);
+	tip->asked[0] = '\0';
+	result = tip_set(act->store, tip);
+	return result ? result : tip_answer(act, tip, REPLY_TIP_FOLLOW_ACK, &fill);
+}
+
+int tip_take_answer(struct act *act, const struct answer *answer)
+{
+	struct tip tip;
+	int result = act->thread_tip ? tip_get(act->store, act->thread_tip, &tip) : -ENOENT;
+
+	if (result)
+		return result == -ENOENT ? -EAGAIN : result;
+
+	if (!strcmp(tip.asked, "kind"))
+		return candidate_answer(act, &tip, answer);
+
+	if (!tip.asked[0])
+		return -EAGAIN;
+
+	return answer->no ? give_up_asking(act, &tip) : follow_up(act, &tip, answer->words);
+}
+
+int handle_conversation_end(struct act *act)
+{
+	struct tip tip;
+	int result = own_tip(act, "", &tip);
+
+	if (result == -ENOENT)
+		return handle_optout(act);
+
+	if (!result)
+		result = tip_link_set_open(act->store, tip.id, 0);
+
+	if (!result)
+		result = tip_thread_drop(act->store, act->in->sender);
+
+	if (result)
+		return result;
+
+	/* Nothing was ever said to a silent tipster: their NGUNG means everything else. */
+	if (tip.silent)
+		return handle_optout(act);
+
+	struct fill fill = {.ma = tip.code};
+
+	act->out->tip = true;
+	act_code(act, tip.code);
+	return tip_answer(act, &tip, REPLY_CONVERSATION_END, &fill);
+}
+
+static int tell_status(struct act *act, const struct tip *tip)
+{
+	struct fill fill = {.ma = tip->code, .when = tip->updated_at};
+	enum reply_id id = REPLY_KQ_STATUS;
+
+	if (!strcmp(tip->rating, "GIATRI"))
+		id = REPLY_KQ_DONE;
+	else if (tip->closed_at)
+		id = REPLY_TIP_CLOSED;
+
+	act->out->tip = true;
+	act_code(act, tip->code);
+	return tip_answer(act, tip, id, &fill);
+}
+
+int tip_status(struct act *act, const struct subject_ref *ref)
+{
+	struct tip tip;
+	int result = own_tip(act, ref->code, &tip);
+
+	if (result == -ENOENT)
+		return bad_code(act);
+
+	return result ? result : tell_status(act, &tip);
+}
+
+int handle_status(struct act *act)
+{
+	struct tip tip;
+
+	if (act->command->ref[0] && !act->command->ref_thread)
+		return subject_status(act);
+
+	int result = own_tip(act, "", &tip);
+
+	if (result == -ENOENT)
+		return bad_code(act);
+
+	return result ? result : tell_status(act, &tip);
+}

@@ -1,0 +1,217 @@
+/*
+ * The words of a report: Vietnamese with its diacritics, as printed paper has them.
+ */
+#include "gateway/report/report_state.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "gateway/base/civil.h"
+#include "gateway/base/strbuf.h"
+
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
+
+const char *report_category(const char *code)
+{
+	static const char *const names[][2] = {{"TROM", "Trộm cắp tài sản"},
+		{"CUOP", "Cướp, cướp giật"}, {"MATUY", "Ma túy"}, {"DANHBAC", "Đánh bạc"},
+		{"MATXE", "Mất xe"}, {"LUADAO", "Lừa đảo"}, {"GAYROI", "Gây rối trật tự"},
+		{"NGUOILA", "Người lạ, nghi vấn"}, {"PHAPHOAI", "Phá hoại tài sản"},
+		{"BUONLAU", "Buôn lậu, hàng cấm"}, {"VUKHI", "Vũ khí, vật liệu nổ"},
+		{"MAIDAM", "Mại dâm"}, {"CANBO", "Phản ánh cán bộ"},
+		{"BLGD", "Bạo lực gia đình"}, {"MOITRUONG", "Môi trường"},
+		{"KHAC", "Khác"}};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (!strcmp(code, names[i][0]))
+			return names[i][1];
+	}
+
+	return code;
+}
+
+const char *report_thousands(char out[32], int64_t value)
+{
+	char digits[24];
+	uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	struct strbuf buf = strbuf_on(out, 32);
+	int len = snprintf(digits, sizeof(digits), "%" PRIu64, magnitude);
+
+	if (value < 0)
+		strbuf_putc(&buf, '-');
+
+	for (int i = 0; i < len; i++) {
+		strbuf_putc(&buf, digits[i]);
+
+		if (i + 1 < len && (len - 1 - i) % 3 == 0)
+			strbuf_putc(&buf, '.');
+	}
+
+	return out;
+}
+
+const char *report_date(char out[REPORT_DATE_MAX], int64_t wall_ms)
+{
+	struct civil civil = civil_from_wall(wall_ms);
+
+	snprintf(out, REPORT_DATE_MAX, "%02d/%02d/%04d", civil.day, civil.month,
+		civil.year);
+	return out;
+}
+
+int64_t report_calm_days(const struct report *report)
+{
+	int64_t until = report->to < report->made_at ? report->to : report->made_at;
+	int64_t last = report->figures.last_case_at;
+
+	return last ? (until > last ? (until - last) / DAY_MS : 0) : -1;
+}
+
+int64_t report_percent(int64_t part, int64_t whole)
+{
+	return whole > 0 ? part * 100 / whole : 0;
+}
+
+static struct report_chapter *chapter_open(
+	struct report_chapter *chapter, const char *title)
+{
+	memset(chapter, 0, sizeof(*chapter));
+	chapter->title = title;
+	return chapter;
+}
+
+static void __attribute__((format(printf, 3, 4)))
+line(struct report_chapter *chapter, const char *name, const char *format, ...)
+{
+	struct report_line *next = &chapter->lines[chapter->count++];
+	va_list arguments;
+
+	next->name = name;
+	va_start(arguments, format);
+	vsnprintf(next->value, sizeof(next->value), format, arguments);
+	va_end(arguments);
+}
+
+#define N(value) report_thousands((char[32]){0}, value)
+
+static void chapter_prevent(const struct figures *f, struct report_chapter *chapter)
+{
+	chapter_open(chapter, "I. Tự phòng");
+	line(chapter, "Cảnh báo tới người dân",
+		"%s đợt, gửi %s số máy, %s số máy báo đã nhận", N(f->broadcasts),
+		N(f->broadcast_recipients), N(f->broadcast_delivered));
+	line(chapter, "Tuyên truyền bằng loa", "%s buổi, %s lượt phát, %s người nghe",
+		N(f->loudspeaker), N(f->loud_times), N(f->listeners));
+	line(chapter, "Số máy đăng ký nhận cảnh báo", "%s (%s hộ, %s nhân khẩu)",
+		N(f->registered), N(f->households), N(f->persons));
+	line(chapter, "Thông báo sinh hoạt", "%s", N(f->notices));
+	line(chapter, "Diễn tập kẻng", "%s", N(f->drills));
+}
+
+static void chapter_manage(const struct figures *f, struct report_chapter *chapter)
+{
+	chapter_open(chapter, "II. Tự quản");
+	line(chapter, "Thành viên", "%s", N(f->members));
+	line(chapter, "Tuần tra", "%s buổi, %s lượt người", N(f->patrols), N(f->turns));
+	line(chapter, "Buổi đã xác nhận", "%s (%" PRId64 "%%)", N(f->patrols_confirmed),
+		report_percent(f->patrols_confirmed, f->patrols));
+	line(chapter, "Cùng lực lượng công an", "%s buổi", N(f->patrols_with_police));
+	line(chapter, "Chốt canh gác", "%s ca", N(f->guards));
+	line(chapter, "Buổi theo kế hoạch không thực hiện", "%s", N(f->patrols_missed));
+	line(chapter, "Công việc", "giao %s, xong %s, quá hạn %s", N(f->tasks_given),
+		N(f->tasks_done), N(f->tasks_late));
+	line(chapter, "Quỹ", "thu %s đ, chi %s đ, còn %s đ", N(f->fund_in),
+		N(f->fund_out), N(f->fund_balance));
+	line(chapter, "Họp", "%s buổi", N(f->meetings));
+	line(chapter, "Biểu dương", "%s", N(f->commendations));
+	line(chapter, "Phương tiện, thiết bị", "%s, hỏng %s", N(f->equipment),
+		N(f->equipment_broken));
+	line(chapter, "Camera an ninh", "%s, hoạt động %s", N(f->cameras),
+		N(f->cameras_working));
+	line(chapter, "Ý kiến góp ý", "%s, đã trả lời %s", N(f->feedback),
+		N(f->feedback_answered));
+}
+
+static void chapter_protect(const struct report *report, struct report_chapter *chapter)
+{
+	const struct figures *f = &report->figures;
+	int64_t calm = report_calm_days(report);
+
+	chapter_open(chapter, "III. Tự bảo vệ");
+	line(chapter, "Tin báo, tố giác", "%s tin, %s tin có giá trị", N(f->tips),
+		N(f->tips_valuable));
+	line(chapter, "Chuyển công an xã, phường", "%s tin, đã tiếp nhận %s",
+		N(f->tips_forwarded), N(f->tips_acknowledged));
+
+	if (f->acknowledged_min >= 0)
+		line(chapter, "Thời gian tiếp nhận (trung vị)", "%s phút",
+			N(f->acknowledged_min));
+
+	line(chapter, "Vụ việc", "%s vụ, %s đối tượng", N(f->cases), N(f->suspects));
+
+	if (calm >= 0)
+		line(chapter, "Số ngày không có vụ việc", "%s", N(calm));
+	else
+		line(chapter, "Số ngày không có vụ việc", "chưa ghi nhận vụ nào");
+
+	line(chapter, "Giao nộp vũ khí",
+		"%s súng, %s viên đạn, %s dao kiếm, %s vật liệu nổ, %s vật khác",
+		N(f->handover[HANDOVER_GUN]), N(f->handover[HANDOVER_ROUND]),
+		N(f->handover[HANDOVER_BLADE]), N(f->handover[HANDOVER_EXPLOSIVE]),
+		N(f->handover[HANDOVER_OTHER]));
+	line(chapter, "Kẻng báo động", "%s lần", N(f->alarms));
+	line(chapter, "Tin báo cháy", "%s", N(f->fires));
+	line(chapter, "Tin khẩn cấp, tai nạn", "%s", N(f->emergencies));
+
+	if (f->arrival_min >= 0)
+		line(chapter, "Người đầu tiên có mặt (trung vị)", "%s phút",
+			N(f->arrival_min));
+
+	line(chapter, "Lượt giúp đỡ tái hòa nhập", "%s", N(f->supports));
+}
+
+static void chapter_mediate(const struct figures *f, struct report_chapter *chapter)
+{
+	int64_t done = f->mediations_succeeded + f->mediations_failed;
+
+	chapter_open(chapter, "IV. Tự hòa giải");
+	line(chapter, "Đề nghị hòa giải", "%s", N(f->mediations_requested));
+	line(chapter, "Hòa giải thành", "%s", N(f->mediations_succeeded));
+	line(chapter, "Hòa giải không thành", "%s", N(f->mediations_failed));
+	line(chapter, "Tỷ lệ thành", "%" PRId64 "%%",
+		report_percent(f->mediations_succeeded, done));
+}
+
+void report_chapters(
+	const struct report *report, struct report_chapter out[REPORT_CHAPTERS])
+{
+	chapter_prevent(&report->figures, &out[0]);
+	chapter_manage(&report->figures, &out[1]);
+	chapter_protect(report, &out[2]);
+	chapter_mediate(&report->figures, &out[3]);
+}
+
+const char *report_sentence(const struct report *report, char *out, size_t cap)
+{
+	const struct figures *f = &report->figures;
+
+	snprintf(out, cap,
+		"%s buổi tuần tra với %s lượt người; %s vụ, %s đối tượng; %s tin báo, %s "
+		"tin có giá "
+		"trị; thu nhận %s khẩu súng, %s viên đạn, %s dao kiếm.",
+		N(f->patrols), N(f->turns), N(f->cases), N(f->suspects), N(f->tips),
+		N(f->tips_valuable), N(f->handover[HANDOVER_GUN]),
+		N(f->handover[HANDOVER_ROUND]), N(f->handover[HANDOVER_BLADE]));
+	return out;
+}
+
+const char *report_heading(const struct report *report, char *out, size_t cap)
+{
+	if (report->group.id)
+		snprintf(out, cap, "%s – %s", report->group.name, report->group.zone);
+	else
+		snprintf(out, cap, "Tất cả các mô hình");
+
+	return out;
+}

@@ -1,0 +1,146 @@
+/*
+ * Broadcasts; see broadcast.h.
+ */
+#include "gateway/store/broadcast.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "gateway/base/clock.h"
+#include "gateway/store/store_state.h"
+
+static void bind_text(struct stmt *stmt, const char *name, const char *text)
+{
+	stmt_bind_text(stmt, name, text[0] ? text : NULL);
+}
+
+int broadcast_put(struct store *store, struct broadcast *broadcast)
+{
+	struct stmt put = stmt_use(store, STMT_BROADCAST_PUT);
+
+	stmt_bind_id(&put, ":grp", broadcast->grp_id);
+	stmt_bind_id(&put, ":zone", broadcast->zone_id);
+	stmt_bind_text(&put, ":audience", broadcast->audience);
+	stmt_bind_text(&put, ":class", broadcast->class);
+	stmt_bind_text(&put, ":text", broadcast->text);
+	stmt_bind_text(&put, ":state", broadcast->state);
+	bind_text(&put, ":blocked", broadcast->blocked);
+	stmt_bind_text(&put, ":author", broadcast->author);
+	stmt_bind_id(&put, ":author_id", broadcast->author_id);
+	stmt_bind_id(&put, ":approver", broadcast->approver_id);
+	stmt_bind_int(&put, ":recipients", broadcast->recipients);
+	stmt_bind_int(&put, ":cursor", broadcast->cursor);
+	stmt_bind_int(&put, ":made", broadcast->made_at);
+	stmt_bind_id(&put, ":approved", broadcast->approved_at);
+	stmt_bind_id(&put, ":done", broadcast->done_at);
+	return stmt_insert(&put, &broadcast->id);
+}
+
+int broadcast_set(struct store *store, const struct broadcast *broadcast)
+{
+	struct stmt set = stmt_use(store, STMT_BROADCAST_SET);
+
+	stmt_bind_int(&set, ":id", broadcast->id);
+	stmt_bind_text(&set, ":state", broadcast->state);
+	stmt_bind_id(&set, ":approver", broadcast->approver_id);
+	stmt_bind_int(&set, ":recipients", broadcast->recipients);
+	stmt_bind_int(&set, ":cursor", broadcast->cursor);
+	stmt_bind_id(&set, ":approved", broadcast->approved_at);
+	stmt_bind_id(&set, ":done", broadcast->done_at);
+	return stmt_run(&set);
+}
+
+int broadcast_get(struct store *store, int64_t id, struct broadcast *out)
+{
+	struct stmt get = stmt_use(store, STMT_BROADCAST_GET);
+
+	stmt_bind_int(&get, ":id", id);
+
+	int result = stmt_next(&get);
+
+	if (result)
+		return result;
+
+	*out = (struct broadcast){0};
+	out->id = stmt_int(&get, 0);
+	out->grp_id = stmt_int(&get, 1);
+	out->zone_id = stmt_int(&get, 2);
+	stmt_text(&get, 3, out->audience, sizeof(out->audience));
+	stmt_text(&get, 4, out->class, sizeof(out->class));
+	stmt_text(&get, 5, out->text, sizeof(out->text));
+	stmt_text(&get, 6, out->state, sizeof(out->state));
+	stmt_text(&get, 7, out->blocked, sizeof(out->blocked));
+	stmt_text(&get, 8, out->author, sizeof(out->author));
+	out->author_id = stmt_int(&get, 9);
+	out->approver_id = stmt_int(&get, 10);
+	out->recipients = stmt_int(&get, 11);
+	out->cursor = stmt_int(&get, 12);
+	out->made_at = stmt_int(&get, 13);
+	out->approved_at = stmt_int(&get, 14);
+	out->done_at = stmt_int(&get, 15);
+	stmt_done(&get);
+	return 0;
+}
+
+/* info 0, caution 1, urgent 2: what min_class is compared with. */
+static int64_t class_level(const char *class)
+{
+	return !strcmp(class, "urgent") ? 2 : !strcmp(class, "caution") ? 1 : 0;
+}
+
+static void bind_reach(
+	struct store *store, struct stmt *stmt, const struct broadcast *broadcast)
+{
+	stmt_bind_int(stmt, ":now", clock_wall_ms(store->clock));
+	stmt_bind_int(stmt, ":level", class_level(broadcast->class));
+	stmt_bind_id(stmt, ":zone", broadcast->zone_id);
+}
+
+int broadcast_count(struct store *store, const struct broadcast *broadcast, int64_t *count)
+{
+	struct stmt stmt = stmt_use(store, STMT_BROADCAST_COUNT);
+
+	bind_reach(store, &stmt, broadcast);
+	return stmt_one(&stmt, count);
+}
+
+int broadcast_recipients(struct store *store, const struct broadcast *broadcast,
+	struct broadcast_recipient *out, size_t cap, size_t *count)
+{
+	struct stmt next = stmt_use(store, STMT_BROADCAST_RECIPIENTS);
+	int result;
+
+	*count = 0;
+	bind_reach(store, &next, broadcast);
+	stmt_bind_int(&next, ":after", broadcast->cursor);
+	stmt_bind_int(&next, ":limit", (int64_t)cap);
+
+	while (!(result = stmt_next(&next))) {
+		struct broadcast_recipient *recipient = &out[(*count)++];
+
+		recipient->person_id = stmt_int(&next, 0);
+		recipient->number_id = stmt_int(&next, 1);
+		recipient->accents = stmt_int(&next, 2);
+	}
+
+	return result == -ENOENT ? 0 : result;
+}
+
+int broadcast_tally(struct store *store, int64_t id, struct broadcast_tally *out)
+{
+	struct stmt tally = stmt_use(store, STMT_BROADCAST_TALLY);
+
+	stmt_bind_int(&tally, ":id", id);
+
+	int result = stmt_next(&tally);
+
+	if (result)
+		return result;
+
+	out->waiting = stmt_int(&tally, 0);
+	out->sent = stmt_int(&tally, 1);
+	out->delivered = stmt_int(&tally, 2);
+	out->failed = stmt_int(&tally, 3);
+	stmt_done(&tally);
+	return 0;
+}

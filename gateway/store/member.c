@@ -1,0 +1,458 @@
+/*
+ * Members from lists; see member.h. What a list does not tell stays as it is.
+ */
+#include "gateway/store/member.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/base/clock.h"
+#include "gateway/store/audit.h"
+#include "gateway/store/consent.h"
+#include "gateway/store/pin.h"
+#include "gateway/store/store_state.h"
+#include "gateway/store/zone.h"
+#include "parsers/text/fold.h"
+
+#define OPEN_ROLES_MAX 16
+
+/* A row as values, and the person as they were. */
+struct change {
+	const struct member *member;
+	const char *actor;
+	char number[NUMBER_MAX];
+	int64_t number_id, zone_id, grp_id, now;
+	unsigned roles;
+	bool roles_told;
+	const char *consent, *voice; /* as read_word() has them */
+	struct person before;	     /* id 0: a new one */
+	int64_t person_id;
+	bool changed;
+};
+
+struct open_role {
+	int64_t id, zone_id;
+	unsigned role;
+	char team[PERSON_TEAM_MAX];
+};
+
+static int refuse(char *why, size_t cap, const char *what, const char *value)
+{
+	if (why)
+		snprintf(why, cap, "%s: \"%.40s\"", what, value);
+
+	return -EINVAL;
+}
+
+static int read_roles(struct change *change, char *why, size_t cap)
+{
+	char words[sizeof(change->member->role)];
+	char *rest = words;
+
+	snprintf(words, sizeof(words), "%s", change->member->role);
+
+	for (char *p = words; *p; p++) {
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+	}
+
+	for (char *word; (word = strsep(&rest, "+/,;| "));) {
+		unsigned role = *word ? role_by_name(word) : 0;
+
+		if (*word && !role)
+			return refuse(why, cap, "no such role", word);
+
+		change->roles |= role;
+	}
+
+	change->roles_told = words[0] != '\0';
+	change->roles &= ~(unsigned)ROLE_RES;
+	return 0;
+}
+
+/* What spreadsheets and clerks write, to the one word of it; NULL where it is none of them. */
+static const char *read_word(const char *written)
+{
+	static const char *const words[][2] = {{"", ""}, {"yes", "yes"}, {"y", "yes"},
+		{"co", "yes"}, {"dong y", "yes"}, {"true", "yes"}, {"1", "yes"},
+		{"x", "yes"}, {"no", "no"}, {"n", "no"}, {"khong", "no"}, {"false", "no"},
+		{"0", "no"}, {"asked", "asked"}, {"paper", "paper"}, {"giay", "paper"},
+		{"none", "none"}};
+	char folded[sizeof(((struct member *)0)->consent)];
+
+	fold_text(folded, sizeof(folded), written, strlen(written));
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (!strcmp(words[i][0], folded))
+			return words[i][1];
+	}
+
+	return NULL;
+}
+
+static bool is_yes_or_no(const char *word)
+{
+	return word && (!word[0] || !strcmp(word, "yes") || !strcmp(word, "no"));
+}
+
+/* Everything that can be wrong with a row, before anything is written. */
+static int read_member(struct change *change, const char *country, char *why, size_t cap)
+{
+	const struct member *member = change->member;
+	bool person;
+
+	if (number_normalise(change->number, &person, member->phone, country) || !person)
+		return refuse(why, cap, "no phone number", member->phone);
+
+	if (member->pin[0] && !pin_is_valid(member->pin))
+		return refuse(why, cap, "a PIN has 4 to 6 digits", "");
+
+	change->consent = read_word(member->consent);
+	change->voice = read_word(member->voice);
+
+	if (!change->consent)
+		return refuse(
+			why, cap, "consent is yes, no, asked or paper", member->consent);
+
+	if (!is_yes_or_no(change->voice))
+		return refuse(why, cap, "voice is yes or no", member->voice);
+
+	if (member->to_at && member->to_at <= member->from_at)
+		return refuse(why, cap, "it ends before it begins", member->name);
+
+	return read_roles(change, why, cap);
+}
+
+static int find_places(struct store *store, struct change *change, char *why, size_t cap)
+{
+	const struct member *member = change->member;
+	char name[64];
+	int result = 0;
+
+	change->zone_id = change->before.zone_id;
+	change->grp_id = change->before.grp_id;
+
+	if (member->zone[0])
+		result = zone_put(store, member->zone, &change->zone_id);
+
+	if (result == -EINVAL)
+		return refuse(why, cap, "no name of a zone", member->zone);
+
+	if (!result && member->zone[0])
+		result = zone_get(store, change->zone_id, name, &change->grp_id);
+
+	if (!result && member->group[0]) {
+		result = group_by_code(store, member->group, &change->grp_id);
+
+		if (result == -ENOENT)
+			return refuse(why, cap, "no such group", member->group);
+	}
+
+	return result;
+}
+
+static bool differs(const struct change *change, const char *name, bool voice)
+{
+	const struct person *before = &change->before;
+
+	return strcmp(before->name, name) || before->zone_id != change->zone_id ||
+	       before->grp_id != change->grp_id || before->voice != voice ||
+	       before->to_at != change->member->to_at;
+}
+
+static int write_person(struct store *store, struct change *change)
+{
+	const struct member *member = change->member;
+	const struct person *before = &change->before;
+	const char *name = member->name[0] ? member->name : before->name;
+	bool voice = change->voice[0] ? change->voice[0] == 'y' : before->voice;
+	int64_t id = before->id;
+	int result = 0;
+
+	if (!id) {
+		struct stmt put = stmt_use(store, STMT_PERSON_PUT);
+
+		stmt_bind_int(&put, ":number", change->number_id);
+		stmt_bind_id(&put, ":grp", change->grp_id);
+		stmt_bind_id(&put, ":zone", change->zone_id);
+		stmt_bind_text(&put, ":name", name);
+		stmt_bind_int(&put, ":accents", 0);
+		stmt_bind_int(
+			&put, ":from", member->from_at ? member->from_at : change->now);
+		result = stmt_insert(&put, &id);
+	}
+
+	change->person_id = id;
+
+	if (result || (before->id && !differs(change, name, voice)))
+		return result;
+
+	change->changed = true;
+
+	struct stmt set = stmt_use(store, STMT_PERSON_SET);
+
+	stmt_bind_int(&set, ":id", id);
+	stmt_bind_id(&set, ":grp", change->grp_id);
+	stmt_bind_id(&set, ":zone", change->zone_id);
+	stmt_bind_text(&set, ":name", name);
+	stmt_bind_int(&set, ":voice", voice);
+	stmt_bind_int(&set, ":accents", before->accents);
+	stmt_bind_id(&set, ":to", member->to_at);
+	return stmt_run(&set);
+}
+
+/* Who opted out stays so; what is agreed already is not agreed anew. */
+static int write_consent(struct store *store, struct change *change)
+{
+	const char *word = change->consent;
+	enum consent consent = CONSENT_NONE;
+	bool suppressed;
+	int result = suppress_has(store, change->number, &suppressed);
+
+	if (result)
+		return result;
+
+	if (!strcmp(word, "paper"))
+		consent = CONSENT_YES;
+	else
+		consent_by_name(word, &consent);
+
+	if (suppressed)
+		consent = CONSENT_NO;
+	else if (!word[0])
+		return 0;
+
+	if (change->before.id && consent == change->before.consent)
+		return 0;
+
+	change->changed = true;
+	result = person_set_consent(store, change->person_id, consent, change->now);
+
+	if (result || suppressed || consent == CONSENT_NONE)
+		return result;
+
+	return consent_note(store, change->number_id,
+		consent == CONSENT_YES && strcmp(word, "paper") ? "import" : word,
+		change->actor);
+}
+
+static int read_open_roles(struct store *store, const struct change *change,
+	struct open_role roles[OPEN_ROLES_MAX], size_t *count)
+{
+	struct stmt open = stmt_use(store, STMT_ROLE_OPEN);
+	int result;
+
+	*count = 0;
+	stmt_bind_int(&open, ":person", change->person_id);
+	stmt_bind_int(&open, ":now", change->now);
+
+	while (!(result = stmt_next(&open)) && *count < OPEN_ROLES_MAX) {
+		struct open_role *role = &roles[(*count)++];
+
+		role->id = stmt_int(&open, 0);
+		role->role = (unsigned)stmt_int(&open, 1);
+		stmt_text(&open, 2, role->team, sizeof(role->team));
+		role->zone_id = stmt_int(&open, 3);
+	}
+
+	stmt_done(&open);
+	return result == -ENOENT ? 0 : result;
+}
+
+static int role_end(struct store *store, int64_t id, int64_t at)
+{
+	struct stmt end = stmt_use(store, STMT_ROLE_END);
+
+	stmt_bind_int(&end, ":id", id);
+	stmt_bind_int(&end, ":at", at);
+	return stmt_run(&end);
+}
+
+static int role_put(struct store *store, const struct change *change, unsigned role)
+{
+	const struct member *member = change->member;
+	struct stmt put = stmt_use(store, STMT_ROLE_PUT);
+
+	stmt_bind_int(&put, ":person", change->person_id);
+	stmt_bind_text(&put, ":role", role_name(role));
+	stmt_bind_text(&put, ":team", member->team);
+	stmt_bind_id(&put, ":grp", change->grp_id);
+	stmt_bind_id(&put, ":zone", change->zone_id);
+	stmt_bind_int(&put, ":from", member->from_at ? member->from_at : change->now);
+	stmt_bind_id(&put, ":to", member->to_at);
+	return stmt_run(&put);
+}
+
+static int audit_roles(struct store *store, const struct change *change, unsigned before)
+{
+	char object[32], detail[128];
+	size_t len = 0;
+
+	snprintf(object, sizeof(object), "person:%lld", (long long)change->person_id);
+
+	for (int side = 0; side < 2; side++) {
+		unsigned roles = side ? change->roles : before;
+
+		for (unsigned bit = ROLE_MEM; bit <= ROLE_ADMIN; bit <<= 1) {
+			if (roles & bit)
+				len += (size_t)snprintf(detail + len,
+					sizeof(detail) - len, "%s ", role_name(bit));
+		}
+
+		len += (size_t)snprintf(
+			detail + len, sizeof(detail) - len, "%s", side ? "" : "-> ");
+	}
+
+	return audit_append(store, change->actor, "role.change", object, detail);
+}
+
+/* Roles that the row does not name end; those that it names anew begin. */
+static int write_roles(struct store *store, struct change *change)
+{
+	struct open_role open[OPEN_ROLES_MAX];
+	size_t count;
+	unsigned kept = 0, before = 0;
+
+	if (!change->roles_told)
+		return 0;
+
+	int result = read_open_roles(store, change, open, &count);
+
+	for (size_t i = 0; !result && i < count; i++) {
+		bool same = (change->roles & open[i].role) && !(kept & open[i].role) &&
+			    open[i].zone_id == change->zone_id &&
+			    !strcmp(open[i].team, change->member->team) &&
+			    !change->member->to_at;
+
+		before |= open[i].role;
+
+		if (same)
+			kept |= open[i].role;
+		else
+			result = role_end(store, open[i].id, change->now);
+	}
+
+	for (unsigned bit = ROLE_MEM; !result && bit <= ROLE_ADMIN; bit <<= 1) {
+		if (!(change->roles & bit & ~kept))
+			continue;
+
+		change->changed = true;
+		result = role_put(store, change, bit);
+	}
+
+	if (result || before == change->roles)
+		return result;
+
+	change->changed = true;
+	return audit_roles(store, change, before);
+}
+
+static int write_pin(struct store *store, struct change *change)
+{
+	enum pin_verdict verdict;
+	int result = 0;
+
+	if (!change->member->pin[0])
+		return 0;
+
+	if (change->before.has_pin) {
+		result = pin_check(store, change->person_id, change->member->pin,
+			change->now, &verdict);
+
+		if (result || verdict == PIN_RIGHT)
+			return result;
+	}
+
+	change->changed = true;
+	return pin_set(store, change->person_id, change->member->pin);
+}
+
+static int write_member(struct store *store, struct change *change, char *why, size_t cap)
+{
+	int result = number_put(store, change->number, &change->number_id);
+
+	if (!result)
+		result = person_by_number(
+			store, change->number_id, change->now, &change->before);
+
+	if (result == -ENOENT)
+		result = 0;
+
+	if (!result)
+		result = find_places(store, change, why, cap);
+
+	if (!result)
+		result = write_person(store, change);
+
+	if (!result)
+		result = write_consent(store, change);
+
+	if (!result)
+		result = write_roles(store, change);
+
+	return result ? result : write_pin(store, change);
+}
+
+int member_put(struct store *store, const struct member *member, const char *country,
+	const char *actor, enum member_result *what, char *why, size_t cap)
+{
+	struct change change = {
+		.member = member, .actor = actor, .now = clock_wall_ms(store->clock)};
+	int result = read_member(&change, country, why, cap);
+
+	if (!result)
+		result = store_begin(store);
+
+	if (result)
+		return result;
+
+	result = write_member(store, &change, why, cap);
+
+	if (result) {
+		store_rollback(store);
+		return result;
+	}
+
+	*what = !change.before.id ? MEMBER_ADDED
+		: change.changed  ? MEMBER_CHANGED
+				  : MEMBER_SAME;
+	return store_commit(store);
+}
+
+static int remove_person(struct store *store, const char *e164, const char *actor)
+{
+	int64_t number_id, now = clock_wall_ms(store->clock);
+	struct person person;
+	char object[32];
+	int result = number_find(store, e164, &number_id);
+
+	if (!result)
+		result = person_by_number(store, number_id, now, &person);
+
+	if (!result)
+		result = person_end(store, person.id, now);
+
+	if (result)
+		return result;
+
+	snprintf(object, sizeof(object), "person:%lld", (long long)person.id);
+	return audit_append(
+		store, actor, "person.remove", object, role_name(person.roles));
+}
+
+int member_remove(struct store *store, const char *e164, const char *actor)
+{
+	int result = store_begin(store);
+
+	if (result)
+		return result;
+
+	result = remove_person(store, e164, actor);
+
+	if (!result)
+		return store_commit(store);
+
+	store_rollback(store);
+	return result;
+}

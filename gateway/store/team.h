@@ -1,0 +1,28 @@
+/*
+ * Teams: the veterans, the fire team, the cameras … A role may name one; here they are read.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gateway/store/person.h"
+
+struct store;
+
+/*
+ * Puts those first whose team's name has these letters in it (in any case), in the order they had;
+ * *in_team says how many they are.
+ */
+int team_first(struct store *store, struct people *people, const char *team, int64_t at,
+	size_t *in_team);
+
+/* How many of a group (0: of all) hold roles, by role, and how many people registered. */
+struct team_figures {
+	int64_t members, leads, mediators, directors, police, registered;
+};
+int team_count(struct store *store, int64_t grp_id, int64_t at, struct team_figures *out);
+
+/* People who want the bao yen, by id after this one. */
+int team_calm(struct store *store, int64_t after, struct people *out);
