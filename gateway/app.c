@@ -21,6 +21,7 @@
 #include "gateway/store/news.h"
 #include "gateway/store/salvage.h"
 
+#define DRAIN_LOOK_MS 100
 #define DRAIN_MS      15000 /* an order in flight ends within that, or is uncertain */
 #define DUTY_DOUBT_MS 60000 /* while nobody knows what time it is */
 #define DUTY_MAX_MS   (INT64_C(6) * 3600 * 1000)
@@ -150,10 +151,16 @@ static void on_changed(void *arg)
 static void on_drained(void *arg)
 {
 	struct app *app = arg;
+	bool quiet = pool_is_quiet(app->pool);
 
-	if (!pool_is_quiet(app->pool))
+	if (!quiet && clock_boot_ms(loop_clock(app->loop)) < app->drain_until) {
+		timer_start(&app->drain, DRAIN_LOOK_MS);
+		return;
+	}
+
+	if (!quiet)
 		log_warnx("app",
-			"a message is still on its way: not waited for any longer");
+			"a message or a call does not end: not waited for any longer");
 
 	app_quit(app, EX_OK);
 }
@@ -169,8 +176,9 @@ static void on_terminate(void *arg, int signo)
 	if (!app->draining)
 		pool_drain(app->pool);
 
-	timer_start(
-		&app->drain, app->draining || pool_is_quiet(app->pool) ? 0 : DRAIN_MS);
+	app->drain_until = clock_boot_ms(loop_clock(app->loop)) +
+			   (app->draining ? 0 : DRAIN_MS);
+	timer_start(&app->drain, 0);
 	app->draining = true;
 }
 

@@ -45,6 +45,7 @@ struct app {
 	int64_t started_ms;
 	int status; /* what app_run() returns */
 	bool draining;
+	int64_t drain_until; /* boot ms */
 
 	struct timer news;  /* hears what commits brought */
 	struct timer duty;  /* the next duty */

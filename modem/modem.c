@@ -215,7 +215,7 @@ int modem_send(struct modem *m, const struct send_order *order)
 
 bool modem_has_voice(const struct modem *m)
 {
-	return m->events.call && call_is_possible(m->call);
+	return m->events.call && m->status.profile[0] && call_is_possible(m->call);
 }
 
 struct call *modem_call(struct modem *m)
@@ -223,9 +223,15 @@ struct call *modem_call(struct modem *m)
 	return m->call;
 }
 
+bool modem_is_quiet(const struct modem *m)
+{
+	return !sms_tx_is_busy(m->tx) && call_is_idle(m->call);
+}
+
 void modem_drain(struct modem *m)
 {
 	m->draining = true;
+	call_hangup(m->call);
 }
 
 static void on_ussd_done(void *arg, const struct at_answer *answer)

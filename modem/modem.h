@@ -212,8 +212,10 @@ bool modem_can_take(const struct modem *modem);
 /* 0; -EBUSY when one is in flight, -ENETDOWN when it is not ready, -EINVAL for an empty TPDU. */
 int modem_send(struct modem *modem, const struct send_order *order);
 
-/* Takes no more orders; the one in flight comes to its end. For SIGTERM. */
+/* Takes no more orders; the one in flight comes to its end, a call is hung up. For SIGTERM. */
 void modem_drain(struct modem *modem);
+/* No order is in flight, and there is no call. */
+bool modem_is_quiet(const struct modem *modem);
 
 /* 0; -EINVAL for a code with other bytes than 0-9*#+, -EBUSY, -ENETDOWN. */
 int modem_ussd(struct modem *modem, const char *code);

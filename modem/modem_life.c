@@ -20,7 +20,7 @@ void modem_change(struct modem *m, enum modem_state state, const char *why)
 
 	m->status.state = state;
 	fsm_go(&m->fsm, state, why);
-	call_ready(m->call, m->fsm.state == MODEM_READY);
+	call_ready(m->call, m->fsm.state == MODEM_READY && modem_has_voice(m));
 
 	if (!same && m->events.state && m->status.state == state)
 		m->events.state(m->arg, m, state);

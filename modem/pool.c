@@ -194,7 +194,7 @@ void pool_drain(struct pool *pool)
 bool pool_is_quiet(const struct pool *pool)
 {
 	for (size_t i = 0; i < pool->count; i++) {
-		if (modem_status(pool->modems[i]).sending)
+		if (!modem_is_quiet(pool->modems[i]))
 			return false;
 	}
 

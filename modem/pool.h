@@ -41,6 +41,6 @@ bool pool_is_ready(const struct pool *pool);
 /* Fills status[0..cap) in the order of the confs; returns how many. */
 size_t pool_status(const struct pool *pool, struct modem_status *status, size_t cap);
 
-/* No modem takes more orders; true once none is in flight. */
+/* No modem takes more orders and calls are hung up; true once none is there. */
 void pool_drain(struct pool *pool);
 bool pool_is_quiet(const struct pool *pool);

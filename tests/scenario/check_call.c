@@ -194,6 +194,35 @@ static void a_lost_modem_ends_its_call(void **state)
 	bench_free(b);
 }
 
+static void a_modem_that_is_to_end_hangs_up_first(void **state)
+{
+	struct bench *b = call_bench("ec25");
+
+	(void)state;
+	call_talk(b);
+	assert_false(modem_is_quiet(b->modem));
+	modem_drain(b->modem);
+	call_await(b, CALL_ENDED, 2000);
+	call_assert_ended(b, CALL_END_LOCAL);
+	assert_true(modem_is_quiet(b->modem));
+	bench_free(b);
+}
+
+static void a_call_from_before_is_hung_up(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+	call_talk(b);
+	bench_fault(b, "hangup 1000");
+	bench_run(b, 2000);
+	bench_until(b, MODEM_READY, 60000);
+	bench_run(b, 3000);
+	assert_int_equal(bench_wrote(b, "AT+CHUP"), 1);
+	call_talk(b);
+	bench_free(b);
+}
+
 /* ------------------------------------------------------------------ our calls */
 
 static void ok_is_not_an_answer(void **state)
@@ -500,6 +529,8 @@ int main(void)
 		cmocka_unit_test(ringing_for_ever_is_put_down),
 		cmocka_unit_test(a_modem_that_does_not_hang_up_is_cycled),
 		cmocka_unit_test(a_lost_modem_ends_its_call),
+		cmocka_unit_test(a_modem_that_is_to_end_hangs_up_first),
+		cmocka_unit_test(a_call_from_before_is_hung_up),
 		cmocka_unit_test(ok_is_not_an_answer),
 		cmocka_unit_test(why_a_call_failed_is_told),
 		cmocka_unit_test(nobody_is_rung_for_ever),

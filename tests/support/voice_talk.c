@@ -3,7 +3,8 @@
  * audio device, says on standard output what happens, a line each that begins with milliseconds
  * of boot time, and obeys lines of standard input:
  *
- *	dial N · answer · hangup · play FILE [cut] · stop · record FILE · end-record · send · count
+ *	dial N · answer · hangup · play FILE [cut] · stop · record FILE · end-record · send · count ·
+ *	freeze MS (the loop stands still, as behind a slow disk)
  *
  * FILE is 8 kHz, 16 bit, mono. With "answer" as third argument it answers by itself; with a FILE
  * behind that it plays it as soon as it can be heard.
@@ -152,6 +153,8 @@ static void obey(struct talk *talk, char *line)
 		send_message(talk);
 	else if (strcmp(line, "count") == 0)
 		count(talk);
+	else if (strcmp(line, "freeze") == 0)
+		usleep((useconds_t)atoi(rest) * 1000);
 	else
 		say(talk, "refused", line);
 }

@@ -117,6 +117,36 @@ def key_brings_silence():
 key_brings_silence()
 
 
+def a_slow_disk_is_not_heard():
+    with Stage("ec25") as stage:
+        prompt = noise(3, 6)
+        stage.far("subscribe tone")
+        stage.far(f"record {stage / 'heard'}")
+        stage.call_in()
+        stage.order(f"play {stage.save('prompt', prompt)}")
+
+        for _ in range(5):
+            stage.order("freeze 400")
+            time.sleep(0.5)
+
+        stage.until("played", "0 whole")
+        stage.order(f"play {stage / 'prompt'} cut")
+        time.sleep(0.5)
+        stage.order("freeze 1000")
+        time.sleep(0.1)
+        stage.tones.clear()
+        stage.far("tone 7")
+        stage.until("key", "7")
+        stage.far("record")
+        heard = load(stage / "heard")
+        tap.ok(place_of(prompt, heard) >= 0, "a loop that stands still is not heard")
+        tap.ok(silence_after(stage, heard, stage.tones[0]["frame"]) <= LATE_MS,
+               "and a key brings silence all the same")
+
+
+a_slow_disk_is_not_heard()
+
+
 def recordings_are_whole():
     with Stage("ec25") as stage:
         speech = noise(2, 9)
