@@ -257,10 +257,10 @@ static const char *type_hint(const config_setting_t *setting)
 static void unknown_key(
 	struct loader *loader, const config_setting_t *setting, const char *path)
 {
-	char what[CONF_PATH_MAX];
+	char nearest[CONF_PATH_MAX], what[2 * CONF_PATH_MAX];
 
-	snprintf(what, sizeof(what), "is no key; the nearest one is %s",
-		conf_key_nearest(path)->path);
+	conf_key_nearest(path, nearest);
+	snprintf(what, sizeof(what), "is no key; the nearest one is %s", nearest);
 	fault(loader, setting, path, what);
 }
 

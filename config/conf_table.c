@@ -342,23 +342,38 @@ static const char *leaf(const char *path)
 }
 
 /* A right name in the wrong group is nearer than a wrong one in the right group. */
-const struct conf_key *conf_key_nearest(const char *path)
+static size_t key_distance(const char *path, const char *key)
 {
-	const struct conf_key *best = &conf_keys[0];
-	size_t best_distance = SIZE_MAX;
+	size_t whole = 2 * edit_distance(path, key);
+	size_t last = 2 * edit_distance(leaf(path), leaf(key)) + 1;
+
+	return whole < last ? whole : last;
+}
+
+void conf_key_nearest(const char *path, char nearest[CONF_PATH_MAX])
+{
+	size_t best = SIZE_MAX;
 
 	for (size_t i = 0; i < conf_key_count; i++) {
-		size_t whole = 2 * edit_distance(path, conf_keys[i].path);
-		size_t last = 2 * edit_distance(leaf(path), leaf(conf_keys[i].path)) + 1;
-		size_t distance = whole < last ? whole : last;
+		const char *key = conf_keys[i].path;
+		int group = (int)strcspn(key, ".");
+		char name[CONF_PATH_MAX];
+		size_t distance = key_distance(path, key);
 
-		if (distance < best_distance) {
-			best = &conf_keys[i];
-			best_distance = distance;
+		if (distance < best) {
+			snprintf(nearest, CONF_PATH_MAX, "%s", key);
+			best = distance;
+		}
+
+		/* "stor" is meant for "store", though "user" is as near. */
+		snprintf(name, sizeof(name), "%.*s", group, key);
+		distance = 2 * edit_distance(path, name);
+
+		if (distance <= best && distance < 2 * strlen(name)) {
+			memcpy(nearest, name, sizeof(name));
+			best = distance;
 		}
 	}
-
-	return best;
 }
 
 bool conf_row_at(size_t index, struct conf_row *row)

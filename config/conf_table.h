@@ -41,8 +41,8 @@ extern const size_t conf_key_count;
 
 /* The row of "policy.quiet_from", or NULL. */
 const struct conf_key *conf_key_find(const char *path);
-/* The row whose path is nearest to what was written; never NULL. */
-const struct conf_key *conf_key_nearest(const char *path);
+/* The key or group that is nearest to what was written: there always is one. */
+void conf_key_nearest(const char *path, char nearest[CONF_PATH_MAX]);
 /* The list that the row is a key of, or NULL. */
 const struct conf_key *conf_key_list(const char *path);
 /* Whether any row lies below this group: "policy". */
