@@ -40,6 +40,8 @@ tap.equal((message.encoding, message.parts), ("GSM-7", 1), "in one part of the p
 
 row = gateway.outbox_until(sent["id"], "delivered")
 tap.equal(row["state"], "delivered", "the network's report makes it delivered")
+tap.equal((row["attempts"], row["modem"]), (1, status["modems"][0]["name"]),
+          "the listing tells by which modem, and at which attempt")
 
 # Down: what arrives meanwhile waits in the SIM.
 gateway.kill()
