@@ -274,11 +274,29 @@ int act_tell_people(struct act *act, const struct people *people, enum message_c
 	return result;
 }
 
+int act_people(struct act *act, unsigned roles, int64_t zone_id, struct people *out)
+{
+	int result = people_for(act->store, roles, zone_id, act->now, out);
+
+	return result || out->count
+		? result
+		: people_below(act->store, roles, zone_id, act->now, 0, out);
+}
+
+int act_police(struct act *act, int64_t zone_id, struct people *out)
+{
+	int result = act_people(act, ROLE_POL, zone_id, out);
+
+	return result || out->count
+		? result
+		: people_below(act->store, ROLE_POL, 0, act->now, 0, out);
+}
+
 int act_tell_roles(struct act *act, unsigned roles, int64_t zone_id, enum message_class class,
 	enum reply_id id, const struct fill *fill, int64_t *told)
 {
 	struct people people;
-	int result = people_for(act->store, roles, zone_id, act->now, &people);
+	int result = act_people(act, roles, zone_id, &people);
 
 	return result ? result : act_tell_people(act, &people, class, id, fill, told);
 }

@@ -73,7 +73,11 @@ int act_tell(struct act *act, int64_t person_id, enum message_class class, enum 
 /* To all of them but the sender; *told (may be NULL) counts. */
 int act_tell_people(struct act *act, const struct people *people, enum message_class class,
 	enum reply_id id, const struct fill *fill, int64_t *told);
-/* To whoever holds one of the roles for the zone (people_for), but the sender. */
+/* Who holds one of the roles for the zone (people_for), else below it; zone_id 0 = anywhere. */
+int act_people(struct act *act, unsigned roles, int64_t zone_id, struct people *out);
+/* The police of the zone; any police there are, before nobody has it. */
+int act_police(struct act *act, int64_t zone_id, struct people *out);
+/* To whoever act_people() finds, but the sender. */
 int act_tell_roles(struct act *act, unsigned roles, int64_t zone_id, enum message_class class,
 	enum reply_id id, const struct fill *fill, int64_t *told);
 /*

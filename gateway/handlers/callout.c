@@ -98,7 +98,7 @@ int callout_all(struct act *act, int64_t zone_id, struct people *out)
 
 int callout_police(struct act *act, int64_t zone_id, struct people *out)
 {
-	int result = people_for(act->store, ROLE_POL, zone_id, act->now, out);
+	int result = act_police(act, zone_id, out);
 
 	if (out->count > POLICE_MAX)
 		out->count = POLICE_MAX;

@@ -63,11 +63,7 @@ static int police_for(struct act *act, const struct tip *tip, struct people *out
 	if (tip->restricted == TIP_POLICE)
 		return police_above(act, tip->zone_id, out);
 
-	int result = people_for(act->store, ROLE_POL, tip->zone_id, act->now, out);
-
-	/* A commune whose police are known only by a zone below the tip's. */
-	if (!result && !out->count)
-		result = people_below(act->store, ROLE_POL, tip->zone_id, act->now, 0, out);
+	int result = act_police(act, tip->zone_id, out);
 
 	/* A zone with no police of ours at all: better others' than nobody. */
 	if (!result && !out->count)
@@ -97,7 +93,7 @@ static int next_handler(struct act *act, const struct tip *tip, const struct peo
 		if (result || *next || (then[i] == ROLE_LEAD && *chain))
 			break;
 
-		result = people_for(act->store, then[i], tip->zone_id, act->now, &people);
+		result = act_people(act, then[i], tip->zone_id, &people);
 
 		if (people.count > BOARD_STEPS)
 			people.count = BOARD_STEPS;

@@ -55,7 +55,10 @@ int zone_name(struct store *store, int64_t id, char name[64]);
 int zone_parent(struct store *store, int64_t id, int64_t *parent_id);
 /* Whether the zone is top or lies below it. */
 int zone_is_within(struct store *store, int64_t id, int64_t top, bool *within);
-/* Where things go that name no place: the only group's zone, else the top of the tree; -ENOENT. */
+/*
+ * Where things go that name no place: the only group's zone, else the one that all others lie
+ * below; -ENOENT where there is no such zone.
+ */
 int zone_default(struct store *store, int64_t *id);
 
 /* A group's zone and name; -ENOENT. */

@@ -66,7 +66,8 @@ tests_scenario_modem_speed_LDADD = $(MODEM_BENCH_LIBS)
 ACT_BENCH = tests/scenario/act_bench.c tests/scenario/act_bench.h $(SHELF)
 ACT_LIBS = $(CONF_LIBS) $(HANDLERS_LIBS) $(UNIT_LIBS)
 ACT_CHECKS = tests/scenario/check_act_broadcast tests/scenario/check_act_evening \
-	tests/scenario/check_act_mediate tests/scenario/check_act_patrol \
+	tests/scenario/check_act_mediate tests/scenario/check_act_nowhere \
+	tests/scenario/check_act_patrol \
 	tests/scenario/check_act_register tests/scenario/check_act_retain \
 	tests/scenario/check_act_tip
 check_PROGRAMS += $(ACT_CHECKS)
@@ -89,6 +90,10 @@ tests_scenario_check_act_register_LDADD = $(ACT_LIBS)
 tests_scenario_check_act_retain_SOURCES = tests/scenario/check_act_retain.c $(ACT_BENCH)
 tests_scenario_check_act_retain_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_act_retain_LDADD = $(ACT_LIBS)
+tests_scenario_check_act_nowhere_SOURCES = tests/scenario/check_act_nowhere.c $(ACT_BENCH)
+tests_scenario_check_act_nowhere_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_act_nowhere_LDADD = $(ACT_LIBS)
+
 tests_scenario_check_act_tip_SOURCES = tests/scenario/check_act_tip.c $(ACT_BENCH)
 tests_scenario_check_act_tip_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_act_tip_LDADD = $(ACT_LIBS)
