@@ -195,7 +195,7 @@ int cmd_import_history(struct ctl *ctl)
 	history.in = standard ? stdin : fopen(history.path, "re");
 
 	if (!history.in)
-		return ctl_fail(ctl, EX_NOINPUT, "BAD_FILE", "%s: %s", history.path,
+		return ctl_fail(ctl, EX_DATAERR, "BAD_FILE", "%s: %s", history.path,
 			strerror(errno));
 
 	int status = ctl_feed(ctl, json_pack("{s:s}", "op", "history"), "lines",

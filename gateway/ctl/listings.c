@@ -130,7 +130,7 @@ int ctl_store_open(const struct ctl *ctl, const char *path, struct store **store
 		return EX_OK;
 
 	return ctl_fail(
-		ctl, result == -EACCES ? EX_NOPERM : EX_NOINPUT, "STORE", "%s", why);
+		ctl, result == -EACCES ? EX_NOPERM : EX_DATAERR, "STORE", "%s", why);
 }
 
 struct offline {

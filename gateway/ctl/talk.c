@@ -233,9 +233,11 @@ int talk_ask(const struct ctl *ctl, struct talk *talk, json_t *request, ctl_row_
 	void *arg, json_t **answer)
 {
 	json_t *line;
-	int result = talk_say(talk, request) ? 0 : -EPIPE;
 
-	while (!result && !(result = talk_hear(talk, -1, &line))) {
+	/* Where the other side has hung up it may have said why: heard all the same. */
+	talk_say(talk, request);
+
+	while (!talk_hear(talk, -1, &line)) {
 		if (!talk_is_last(line)) {
 			if (row)
 				row(arg, line);
