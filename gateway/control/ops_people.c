@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gateway/base/alloc.h"
@@ -13,7 +14,8 @@
 #include "gateway/store/number.h"
 #include "gateway/store/store.h"
 
-#define DAY_MS (INT64_C(24) * 3600 * 1000)
+#define DAY_MS	 (INT64_C(24) * 3600 * 1000)
+#define DATE_MAX 11 /* 2026-12-31 */
 
 struct import_state {
 	struct feed feed; /* first: feed_step() is given it */
@@ -47,13 +49,31 @@ static bool read_field(const json_t *row, const char *name, char *out, size_t ca
 	return true;
 }
 
+/* 31/12/2026, as spreadsheets here write it, into what civil_parse() takes; else as it is. */
+static const char *plain_date(const char *text, char iso[DATE_MAX])
+{
+	char *end;
+	long day = strtol(text, &end, 10);
+	long month = *end == '/' ? strtol(end + 1, &end, 10) : 0;
+	long year = *end == '/' ? strtol(end + 1, &end, 10) : 0;
+
+	if (*end || day < 1 || day > 31 || month < 1 || month > 12 || year < 1970 || year > 9999)
+		return text;
+
+	snprintf(iso, DATE_MAX, "%04ld-%02ld-%02ld", year, month, day);
+	return iso;
+}
+
 /* A date; the last day of a role belongs to it. */
 static bool read_date(const json_t *row, const char *name, int64_t add, int64_t *at)
 {
 	const char *text = json_string_value(json_object_get(row, name));
+	char iso[DATE_MAX];
 
 	if (!text || !*text)
 		return true;
+
+	text = plain_date(text, iso);
 
 	if (civil_parse(text, at))
 		return false;
@@ -107,7 +127,10 @@ static int put_member(struct control_call *call, const json_t *row,
 	const char *wrong = read_member(row, &member);
 
 	if (wrong) {
-		snprintf(why, cap, "\"%s\" is too long, or no %s", wrong, wrong);
+		snprintf(why, cap, "\"%s\" is %s", wrong,
+			!strcmp(wrong, "from") || !strcmp(wrong, "to")
+				? "a day as 2026-03-01"
+				: "too long, or no text");
 		return -EINVAL;
 	}
 

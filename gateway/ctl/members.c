@@ -32,13 +32,14 @@ struct import {
 	struct sent {
 		int64_t line;
 		char *raw;
+		bool bad;
 	} * sent;
 	size_t rows, cap;
 	int64_t refused;
 	int64_t added, changed, same;
 };
 
-static void remember(struct import *import)
+static void remember(struct import *import, bool bad)
 {
 	size_t len;
 	const char *raw = csv_raw(&import->csv, &len);
@@ -52,6 +53,7 @@ static void remember(struct import *import)
 	struct sent *sent = &import->sent[import->rows++];
 
 	sent->line = import->csv.line;
+	sent->bad = bad;
 	sent->raw = import->failed ? strndup(raw, len) : NULL;
 }
 
@@ -63,7 +65,7 @@ static json_t *next_member(void *arg)
 	if (!csv_next(&import->csv, &bad))
 		return NULL;
 
-	remember(import);
+	remember(import, bad);
 
 	json_t *row = json_object();
 
@@ -107,6 +109,11 @@ static void on_member(void *arg, json_t *answer)
 	struct sent *sent = &import->sent[row - 1];
 
 	json_object_set_new(answer, "line", json_integer(sent->line));
+
+	if (message && sent->bad) {
+		message = "more columns than the header, or a quote that does not end";
+		json_object_set_new(answer, "message", json_string(message));
+	}
 
 	if (message)
 		say_refused(import, sent, message);
@@ -305,7 +312,7 @@ static int read_pin(struct ctl *ctl, char pin[16])
 
 	if (!in || !fgets(pin, 16, in))
 		return ctl_fail(
-			ctl, EX_NOINPUT, "BAD_FILE", "%s: no PIN can be read", path);
+			ctl, EX_DATAERR, "BAD_FILE", "%s: no PIN can be read", path);
 
 	pin[strcspn(pin, "\r\n")] = '\0';
 

@@ -53,6 +53,14 @@ tap.equal((done.returncode, len(gateway.rows("members"))), (65, before + 2),
 with open(folder / "failed.csv", encoding="utf-8") as file:
     failed = file.read().splitlines()
 
+done = gateway.run("members", "import", "--json", write(
+    "bad.csv", "phone,name,role,zone,from,to\n0912777003,A,RES,can,1/3/2026,31/12/2090\n"
+    "0912777004,B,RES,can,2026-13-40,\n0912777005,C,RES,can,,,more\n"), "--dry-run")
+tap.equal([json.loads(line).get("message", "") for line in done.stdout.splitlines()][:3],
+          ["", '"from" is a day as 2026-03-01',
+           "more columns than the header, or a quote that does not end"],
+          "days as they are written here are read, and a bad row is told what is wrong with it")
+
 tap.ok(len(failed) == 2 and failed[1].startswith("nobody;x;RES;;;"), "which is given back", failed)
 row = gateway.rows("members")[-1]
 tap.equal((row["phone"], set(row["role"].split("+")), row["zone"]),
@@ -122,8 +130,13 @@ if os.geteuid() == 0:
     tap.equal([as_nobody(*arguments).returncode for arguments in (
         ("status",), ("patrols",), ("send", "0912345678", "x"), ("audit",), ("members", "--reveal"),
         ("backup", "/tmp/x"))], [0, 0, 77, 77, 77, 77], "another user may what their role may")
+    strangers = {subprocess.run([gateway.program("kengctl"), "-c", gateway.configuration, "inbox"], user="daemon",
+                                group="nogroup", extra_groups=[], capture_output=True,
+                                check=False).returncode for _ in range(20)}
+    tap.equal(strangers, {77}, "a stranger is always told that it is not allowed")
 else:
     tap.skip("another user may what their role may", "only root can be somebody else")
+    tap.skip("a stranger is always told that it is not allowed", "only root can be somebody else")
 
 # --- a number forgotten ---
 
