@@ -43,6 +43,8 @@ struct audio {
 	int64_t mute_us; /* says nothing until then */
 	int64_t deaf_us; /* takes nothing until then */
 
+	uint64_t heard; /* frames, ever */
+
 	/* of the present recording, or since the start */
 	uint64_t frames;
 	uint64_t underruns; /* frames that were not there in time, once something was */
@@ -86,6 +88,7 @@ static void take_frame(struct audio *audio, int64_t now_us)
 
 	audio->begun = audio->begun || got;
 	audio->frames++;
+	audio->heard++;
 
 	if (now_us >= audio->deaf_us)
 		count_missing(audio, sizeof(heard) - got);
@@ -169,13 +172,14 @@ static void begin(struct audio *audio, int64_t now_us)
 	audio->played_us = now_us;
 	audio->out_len = 0;
 	audio->begun = false;
-	audio->tones.next = audio->tones.count;
 }
 
 /* What is left of a call that ended is in nobody's ear. */
 static void drop_rest(struct audio *audio)
 {
 	char rest[FRAME_BYTES];
+
+	audio->tones.next = audio->tones.count;
 
 	while (!audio->gone && read(audio->pty.master, rest, sizeof(rest)) > 0)
 		;
@@ -263,7 +267,7 @@ int audio_record(struct audio *audio, const char *path)
 int audio_press(struct audio *audio, const char *keys, unsigned on_ms, unsigned off_ms,
 	bool events)
 {
-	if (!audio->on)
+	if (!is_on(audio))
 		return -ENOTCONN;
 
 	audio->events = events;
@@ -321,6 +325,11 @@ int audio_spoil(struct audio *audio, const char *name, int64_t value)
 		return -EINVAL;
 
 	return 0;
+}
+
+int64_t audio_heard_ms(const struct audio *audio)
+{
+	return is_on(audio) ? (int64_t)audio->heard * FRAME_US / 1000 : -ENOTCONN;
 }
 
 void audio_stats(const struct audio *audio, char *out, size_t cap)

@@ -16,6 +16,7 @@
 
 #define CLIENTS_MAX 64
 #define ANSWER_MAX  (256 * 1024)
+#define HEAR_MS	    20
 #define BACKLOG_MAX (16 * 1024 * 1024) /* what a subscriber may be behind */
 
 struct client {
@@ -27,6 +28,7 @@ struct client {
 	bool skipping;	  /* an overlong line, up to its end */
 	bool ended;	  /* says nothing more, but may still listen */
 	uint64_t wait_for;
+	int64_t wait_heard; /* ms of sound, 0: not */
 	char line[EMULATOR_LINE_MAX];
 	size_t len;
 	char *out;
@@ -44,6 +46,7 @@ struct control {
 	char path[108];
 	struct client *clients[CLIENTS_MAX];
 	struct timer flush;
+	struct timer hear; /* somebody waits for sound to pass */
 	char answer[ANSWER_MAX];
 };
 
@@ -194,6 +197,40 @@ static void on_audio(struct client *client, const char *line)
 	say(client, error ? text : "ok");
 }
 
+static void on_hear(void *arg)
+{
+	struct control *control = arg;
+	int64_t heard = audio_heard_ms(control->audio);
+	bool more = false;
+
+	for (unsigned i = 0; i < CLIENTS_MAX; i++) {
+		struct client *client = control->clients[i];
+
+		if (!client || !client->wait_heard)
+			continue;
+
+		if (heard >= 0 && heard < client->wait_heard) {
+			more = true;
+			continue;
+		}
+
+		client->wait_heard = 0;
+		say(client, heard < 0 ? "err no sound passes" : "ok");
+	}
+
+	if (more)
+		timer_start(&control->hear, HEAR_MS);
+}
+
+/* "audio wait MS": answers when so much sound has passed */
+static void on_wait_heard(struct client *client, int64_t ms)
+{
+	int64_t heard = audio_heard_ms(client->control->audio);
+
+	client->wait_heard = (heard > 0 ? heard : 0) + (ms > 0 ? ms : 1);
+	timer_start(&client->control->hear, 0);
+}
+
 static void say_result(struct client *client, int error)
 {
 	char text[128];
@@ -227,6 +264,8 @@ static void on_spoil(struct client *client, const char *line)
 	} else if (sscanf(line, "%*s %15s %lld", name, &value) < 1) {
 		audio_stats(audio, stats, sizeof(stats));
 		say(client, stats);
+	} else if (strcmp(name, "wait") == 0) {
+		on_wait_heard(client, value);
 	} else {
 		say_result(client, audio_spoil(audio, name, value));
 	}
@@ -284,7 +323,7 @@ static void obey(struct client *client)
 				"  wait-sent N: answers when N SUBMITs were accepted\n"
 				"  play [FILE], record [FILE]: the call's other side\n"
 				"  tone KEYS [MS [PAUSE]]: keys as tones only; key is both\n"
-				"  audio [burst|split|ppm|mute|deaf|stall|stale|vanish N]\n"
+				"  audio [burst|split|ppm|mute|deaf|stall|stale|vanish|wait N]\n"
 				"  quit: ends the emulator");
 
 		say(client, control->answer);
@@ -464,6 +503,7 @@ struct control *control_new(struct loop *loop, struct emulator *emulator,
 	control->fd = fd;
 	snprintf(control->path, sizeof(control->path), "%s", path);
 	timer_init(&control->flush, loop, on_flush, control);
+	timer_init(&control->hear, loop, on_hear, control);
 	control->watch = loop_fd_add(loop, fd, LOOP_READ, on_connect, control);
 	return control;
 }
@@ -481,6 +521,7 @@ void control_free(struct control *control)
 	}
 
 	timer_stop(&control->flush);
+	timer_stop(&control->hear);
 	loop_fd_remove(control->watch);
 	close(control->fd);
 	unlink(control->path);

@@ -94,5 +94,7 @@ int audio_press(struct audio *audio, const char *keys, unsigned on_ms, unsigned 
  * stale BYTES, vanish. 0 or -EINVAL.
  */
 int audio_spoil(struct audio *audio, const char *name, int64_t value);
+/* How much sound passed, of all calls so far; -ENOTCONN when none passes now. */
+int64_t audio_heard_ms(const struct audio *audio);
 /* Since the recording began: "ok" and counters as JSON. */
 void audio_stats(const struct audio *audio, char *out, size_t cap);

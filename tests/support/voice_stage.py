@@ -122,17 +122,16 @@ class Stage:
             if event[1] == what and (detail is None or event[2].startswith(detail)):
                 return event[0], event[2]
 
-    def keys(self, count, seconds=10):
-        """The next keys, at most so many."""
-        keys, deadline = "", time.monotonic() + seconds
+    def hear(self, milliseconds):
+        """Until so much sound has passed between the two."""
+        self.far(f"audio wait {milliseconds}")
 
-        while len(keys) < count:
-            try:
-                keys += self.until("key", seconds=deadline - time.monotonic())[1][0]
-            except Silence:
-                break
-
-        return keys
+    def keys_until(self, milliseconds):
+        """The keys that are told while so much sound passes."""
+        before = len(self.seen)
+        self.hear(milliseconds)
+        self.counters()
+        return "".join(detail[0] for _, what, detail in self.seen[before:] if what == "key")
 
     def order(self, line):
         self.talk.stdin.write(line + "\n")

@@ -227,6 +227,12 @@ static void on_sent(void *arg, struct modem *modem, const struct send_result *re
 	say(arg, "sent", send_verdict_name(result->verdict));
 }
 
+static void on_idle(void *arg, struct modem *modem)
+{
+	(void)modem;
+	say(arg, "idle", "");
+}
+
 static void on_state(void *arg, struct modem *modem, enum modem_state state)
 {
 	(void)modem;
@@ -258,8 +264,11 @@ static void on_input(void *arg, int fd, unsigned events)
 
 int main(int argc, char **argv)
 {
-	const struct modem_events events = {
-		.sink = on_parts, .sent = on_sent, .state = on_state, .call = on_call};
+	const struct modem_events events = {.sink = on_parts,
+		.sent = on_sent,
+		.idle = on_idle,
+		.state = on_state,
+		.call = on_call};
 	struct modem_conf conf = {.name = "talk"};
 	struct talk talk = {.loop = loop_new(clock_real())};
 	struct loop_fd *input;
