@@ -156,6 +156,7 @@ def latency(options, gateway, table):
 
 def idle(options, gateway, table):
     gateway.settle()
+    time.sleep(options.busy)
     cost = Cost(gateway.daemon.pid)
     before = cost.switches()
     time.sleep(options.idle)
@@ -192,6 +193,8 @@ def main():
     parser.add_argument("--probes", type=int, default=200)
     parser.add_argument("--paced", type=int, default=20)
     parser.add_argument("--idle", type=int, default=60)
+    parser.add_argument("--busy", type=int, default=35,
+                        help="how long a modem is looked at often after its last message")
     options = parser.parse_args()
 
     if not built_for_speed(options.build):

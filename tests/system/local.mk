@@ -2,7 +2,8 @@
 
 EXTRA_DIST += tests/system/shared.py
 
-# With their seconds on two cores under the sanitizers.
+# Under the sanitizers they take 2 to 35 s each; the longest wait for what a real clock brings. The
+# kill sweep starts the daemon some two hundred times, four at once: a minute or two on idle cores.
 DAEMON_CHECKS = \
 	tests/system/control.py \
 	tests/system/daemon.py \
