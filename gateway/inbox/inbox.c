@@ -56,8 +56,13 @@ void inbox_sender(
 static int turn_due(struct inbox *inbox, bool *more)
 {
 	int64_t now = clock_wall_ms(store_clock(inbox->store));
-	int64_t ended = 0, released = 0;
-	int result = message_end_due(inbox->store, now, DUE_MAX, &ended);
+	int64_t at = MESSAGE_NEVER, ended = 0, released = 0;
+	int result = message_due_at(inbox->store, &at);
+
+	if (result || at == MESSAGE_NEVER)
+		return result;
+
+	result = message_end_due(inbox->store, now, DUE_MAX, &ended);
 
 	if (!result)
 		result = message_release_due(
@@ -209,13 +214,15 @@ int inbox_sink(void *arg, const struct sms_part *parts, size_t n)
 	struct inbox *inbox = arg;
 	int result = store_room(inbox->store);
 
+	inbox->fresh = false;
+
 	if (!result)
 		result = keep_all(inbox, parts, n, keep_part);
 
 	if (result && !inbox_is_disk(result))
 		result = keep_all(inbox, parts, n, keep_guarded);
 
-	if (!result)
+	if (!result && inbox->fresh)
 		timer_start(&inbox->timer, 0);
 
 	return result;

@@ -14,6 +14,7 @@ struct inbox {
 	inbox_report_fn report;
 	void *report_arg;
 	struct timer timer;
+	bool fresh;    /* a text was kept in this listing: something to do on the next turn */
 	int64_t aside; /* a message that is not given to dispatch any more; 0 = none */
 	char text[MESSAGE_TEXT_MAX + 1]; /* of the message at hand */
 };

@@ -291,6 +291,8 @@ static int keep_joined(struct keeper *k)
 
 static int keep_text(struct keeper *k)
 {
+	k->inbox->fresh = true;
+
 	if (k->tpdu.udh.concat.total > 1)
 		return keep_joined(k);
 

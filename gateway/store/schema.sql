@@ -230,7 +230,7 @@ CREATE INDEX outbox_ready ON outbox(class, turn, id) WHERE ready = 1;
 CREATE INDEX outbox_wake ON outbox(wake_at) WHERE ready = 0 AND state IN ('queued', 'held');
 CREATE INDEX outbox_expiry ON outbox(expires_at) WHERE state IN ('queued', 'held');
 CREATE INDEX outbox_recipient ON outbox(recipient, class, turn)
-	WHERE state IN ('queued', 'held', 'sending');
+	WHERE state = 'queued' OR state = 'held' OR state = 'sending'; -- IN makes a table of three
 CREATE INDEX outbox_capped ON outbox(recipient, sent_at) WHERE class = 4 AND sent_at IS NOT NULL;
 CREATE INDEX outbox_sending ON outbox(id) WHERE state = 'sending';
 CREATE INDEX outbox_broadcast ON outbox(broadcast_id, state) WHERE broadcast_id IS NOT NULL;
