@@ -40,6 +40,17 @@ static enum bringup_verdict hear_service(
 	return STEP_NEXT;
 }
 
+/*
+ * One that came directly and that whoever had the port before us left unanswered, perhaps because
+ * it was killed: while it waits no other comes, and when its time is out the indications are
+ * switched off (27.005 3.4.4). Refused, it is delivered again.
+ */
+static bool say_left_over(struct bringup *b, struct at_request *request)
+{
+	snprintf(request->text, sizeof(request->text), "AT+CNMA=2");
+	return b->setup.acknowledge;
+}
+
 /* ------------------------------------------------------------------ storages */
 
 static void add_storage(struct sweep_setup *setup, const char *name, bool front)
@@ -258,6 +269,7 @@ const struct bringup_step bringup_setup_steps[] = {
 	{.say = say_own, .hear = hear_own},
 	{.text = "AT+CMGF=0", .hear = bringup_need},
 	{.text = "AT+CSMS=1", .prefix = "+CSMS:", .hear = hear_service},
+	{.say = say_left_over},
 	{.text = "AT+CPMS=?", .prefix = "+CPMS:", .hear = hear_storages},
 	{.say = say_storage, .prefix = "+CPMS:", .hear = hear_storage},
 	{.text = "AT+CNMI=?", .prefix = "+CNMI:", .hear = hear_offer},

@@ -54,13 +54,14 @@ static void a_report_that_was_not_kept_comes_again(void **state)
 {
 	struct emulator_conf emulator = {.report_ms = 1000};
 	struct bench *b = bench_ready(&emulator, NULL);
+	unsigned asked = bench_wrote(b, "AT+CNMA=2\r"); /* for one that was left over */
 
 	(void)state;
 	b->refuse = 1;
 	bench_send(b, 1);
 	bench_run(b, 3000);
 	assert_int_equal(b->part_count, 0);
-	assert_int_equal(bench_wrote(b, "AT+CNMA=2\r"), 1);
+	assert_int_equal(bench_wrote(b, "AT+CNMA=2\r"), 1 + asked);
 	bench_parts(b, 1, 120000);
 	bench_run(b, 1000);
 	assert_int_equal(emulator_counters(b->emulator).reports, 1);
