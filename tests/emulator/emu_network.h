@@ -67,6 +67,10 @@ struct emu_network {
 	struct emu_pattern patterns[EMU_PATTERNS_MAX];
 	unsigned pattern_count;
 	uint8_t reference; /* of concatenated texts */
+	struct {
+		uint64_t digest; /* of who said what last */
+		int64_t at_ms;
+	} said;
 };
 
 void emu_network_init(struct emulator *e, struct loop *loop);

@@ -63,8 +63,20 @@ for attempt in range(8):
 arrived(len(told))
 tap.equal(texts(), sorted(told), "killed eight times while receiving: nothing lost, nothing doubled")
 
+# Killed between a status report and its acknowledgement.
+for each in range(20):
+    gateway.rows("send", "0912345679", f"lan {each}")
+
+gateway.kill()
+gateway.start()
+sent = gateway.rows("send", "0912345679", "sau do")[0]
+tap.equal(gateway.outbox_until(sent["id"], "delivered")["state"], "delivered",
+          "killed while reports come: reports go on coming")
+
 modem.receive(RESIDENT, "GY lan cuoi")
-arrived(len(told) + 1)
+modem.receive(RESIDENT, "GY lan cuoi")
+arrived(len(told) + 2)
+tap.equal(texts().count("GY lan cuoi"), 2, "the same words twice are two messages")
 gateway.settle()
 numbers = [row["state"] for row in gateway.rows("outbox", "--limit", "1000")]
 tap.ok(not set(numbers) & {"queued", "sending"}, "nothing is left to send", numbers)

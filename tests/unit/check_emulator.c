@@ -291,7 +291,7 @@ static void direct_messages_need_cnma_in_phase_2_plus(void **state)
 	expect(b, "AT+CSMS=1\r", "\r\n+CSMS: 1,1,1\r\n\r\nOK\r\n");
 	expect_ok(b, "AT+CNMI=2,2\r");
 	bench_command(b, "sms +84912345678 Bao");
-	bench_command(b, "sms +84912345678 Bao");
+	bench_command(b, "tpdu " BAO);
 	expect_after(b, 0, "\r\n+CMT: ,22\r\n" SMSC BAO "\r\n");
 	assert_int_equal(emulator_counters(b->modem).delivered, 0);
 	expect(b, "AT+CNMA\r", "\r\nOK\r\n\r\n+CMT: ,22\r\n" SMSC BAO "\r\n");

@@ -248,13 +248,13 @@ static void receiving_goes_wrong_in_every_way(void **state)
 	(void)state;
 	expect_ok(b, "AT+CNMI=2,1\r");
 	bench_command(b, "fault lost-cmti");
-	bench_command(b, "sms +84912345678 Bao");
+	bench_command(b, "tpdu " BAO);
 	expect_after(b, 0, "");
 	bench_command(b, "fault cmti-index -1");
-	bench_command(b, "sms +84912345678 Bao");
+	bench_command(b, "tpdu " BAO);
 	expect_after(b, 0, "\r\n+CMTI: \"SM\",-1\r\n");
 	bench_command(b, "fault duplicate");
-	bench_command(b, "sms +84912345678 Bao");
+	bench_command(b, "tpdu " BAO);
 	expect_after(b, 0, "\r\n+CMTI: \"SM\",3\r\n\r\n+CMTI: \"SM\",4\r\n");
 	bench_command(b, "fault bad-pdu after 2");
 	assert_int_equal(count(bench_ask(b, "AT+CMGL=4\r"), BAO "\r\n"), 3);
