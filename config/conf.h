@@ -31,6 +31,7 @@ struct conf_modem {
 	bool direct;		     /* messages skip the SIM */
 	char power_file[CONF_PATH_MAX]; /* empty = no switch */
 	char power_off[16], power_on[16];
+	char prefixes[128];  /* "+8490 +8493": messages there leave by it; empty: nobody's */
 	int32_t daily_limit; /* parts a day; 0 = policy.parts_per_day */
 	char balance_code[24];	 /* USSD; empty = the balance is not asked for */
 	int32_t balance_low;	 /* below is worth a warning */

@@ -95,6 +95,26 @@ static const char *check_prefix(const char *value)
 		       "takes + and one to six digits, such as \"+84\"";
 }
 
+/* Several of them, a space between two. */
+static const char *check_prefixes(const char *value)
+{
+	size_t digits = 0;
+
+	for (; *value; value++) {
+		bool begins = digits == 0;
+
+		digits = *value == ' ' ? 0 : digits + 1;
+
+		if (digits > 7 || (*value == ' ' && begins) || (digits == 1 && *value != '+') ||
+			(digits > 1 && !isdigit((unsigned char)*value)) ||
+			(digits == 1 && !isdigit((unsigned char)value[1])))
+			return "takes prefixes with a space between them, such as "
+			       "\"+8490 +8493\"";
+	}
+
+	return NULL;
+}
+
 static const char *check_timezone(const char *value)
 {
 	return civil_zone_is_known(value) ?
@@ -244,6 +264,9 @@ const struct conf_key conf_keys[] = {
 	{"modems.power_on", CONF_STRING, MODEM(power_on), "0", "what is written there for on"},
 	{"modems.audio", CONF_DEVICE, MODEM(audio), "",
 		"port that carries the sound of calls; empty is no voice"},
+	{"modems.prefixes", CONF_STRING, MODEM(prefixes), "",
+		"whose messages leave by this SIM first, such as \"+8490 +8493\"; empty is nobody's",
+		.check = check_prefixes},
 	{"modems.daily_limit", CONF_INT, MODEM(daily_limit), "0",
 		"parts a day by this SIM; 0 is policy.parts_per_day", .max = MILLION},
 	{"modems.balance_code", CONF_STRING, MODEM(balance_code), "",

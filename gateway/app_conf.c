@@ -63,14 +63,11 @@ struct scheduler_conf app_scheduler_conf(const struct conf *conf)
 
 	for (size_t i = 0; i < conf->modem_count; i++) {
 		const struct conf_modem *modem = &conf->modems[i];
-		struct scheduler_limit *limit = &out.limits[out.limit_count];
+		struct scheduler_modem *to = &out.modems[out.modem_count++];
 
-		if (!modem->daily_limit)
-			continue;
-
-		memcpy(limit->modem, modem->name, sizeof(limit->modem));
-		limit->parts_per_day = modem->daily_limit;
-		out.limit_count++;
+		memcpy(to->name, modem->name, sizeof(to->name));
+		memcpy(to->prefixes, modem->prefixes, sizeof(to->prefixes));
+		to->parts_per_day = modem->daily_limit;
 	}
 
 	return out;

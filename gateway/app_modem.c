@@ -82,19 +82,47 @@ static void give_order(
 	}
 }
 
+/* Of those not asked in this round the one to ask next: well before ill, then who sent least. */
+static struct modem *next_asked(struct app *app)
+{
+	size_t count = pool_count(app->pool);
+	struct modem *best = NULL;
+	size_t best_at = 0;
+	int64_t least = 0;
+	bool well = false;
+
+	for (size_t i = 0; i < count; i++) {
+		struct modem *modem = pool_at(app->pool, i);
+
+		if (app->asked & UINT32_C(1) << i || !modem_can_take(modem))
+			continue;
+
+		bool fit = modem_is_well(modem);
+		int64_t load = count > 1 ? scheduler_load(app->scheduler, modem_name(modem)) : 0;
+
+		if (!best || fit > well || (fit == well && load < least)) {
+			best = modem;
+			best_at = i;
+			least = load;
+			well = fit;
+		}
+	}
+
+	if (best)
+		app->asked |= UINT32_C(1) << best_at;
+
+	return best;
+}
+
 /* One modem a turn of the loop: each costs a commit. */
 static void on_feed(void *arg)
 {
 	struct app *app = arg;
+	struct modem *modem = next_asked(app);
 
-	while (app->feed_next < pool_count(app->pool)) {
-		struct modem *modem = pool_at(app->pool, app->feed_next++);
-
-		if (modem_can_take(modem)) {
-			give_order(app, modem, NULL);
-			timer_start(&app->feed, 0);
-			return;
-		}
+	if (modem) {
+		give_order(app, modem, NULL);
+		timer_start(&app->feed, 0);
 	}
 }
 
@@ -102,7 +130,7 @@ void app_feed(void *arg)
 {
 	struct app *app = arg;
 
-	app->feed_next = 0;
+	app->asked = 0;
 	timer_start(&app->feed, 0);
 }
 
@@ -117,7 +145,8 @@ static void on_sent(void *arg, struct modem *modem, const struct send_result *re
 {
 	struct app *app = arg;
 
-	if (modem_can_take(modem))
+	/* One that is ill is asked again after those that are well. */
+	if (modem_can_take(modem) && modem_is_well(modem))
 		give_order(app, modem, result);
 	else
 		tell_result(app, result);
@@ -172,6 +201,7 @@ static void on_state(void *arg, struct modem *modem, enum modem_state state)
 	struct control_modem shown;
 
 	status.state = state;
+	scheduler_presence(app->scheduler, status.name, state == MODEM_READY);
 	app_fill_modem(&status, &shown);
 	control_on_modem(app->control, &shown);
 }

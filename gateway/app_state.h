@@ -55,7 +55,7 @@ struct app {
 	struct timer drain; /* the end of patience after SIGTERM */
 	struct timer watchdog;
 
-	size_t feed_next; /* index in the pool */
+	uint32_t asked; /* bits of the pool's indices: asked in this round */
 	struct send_result kept[POOL_MAX];
 	size_t kept_count;
 	struct app_ussd dialogues[POOL_MAX];

@@ -10,6 +10,7 @@ liboutbox_a_SOURCES = \
 	gateway/outbox/plain.c gateway/outbox/plain.h \
 	gateway/outbox/policy.c gateway/outbox/policy.h \
 	gateway/outbox/report_in.h \
+	gateway/outbox/route.c gateway/outbox/route.h \
 	gateway/outbox/scheduler.c gateway/outbox/scheduler.h \
 	gateway/outbox/scheduler_state.h \
 	gateway/outbox/settle.c

@@ -17,6 +17,7 @@
 #include "gateway/outbox/backoff.h"
 #include "gateway/outbox/bucket.h"
 #include "gateway/outbox/outbox.h"
+#include "gateway/outbox/route.h"
 #include "gateway/outbox/scheduler_state.h"
 #include "gateway/store/queue.h"
 #include "gateway/store/store.h"
@@ -24,7 +25,6 @@
 
 #define JUDGE_MAX     64  /* rows put aside in one step */
 #define WAKE_MAX      400 /* rows woken or expired in one step */
-#define STICKY_MS     60000
 #define RETRY_MAX_MS  (BACKOFF_CAP_MS + BACKOFF_CAP_MS / 4)
 #define HOLD_MAX_MS   (INT64_C(25) * 3600 * 1000) /* quiet hours and caps end within a day */
 #define LOOK_AGAIN_MS 5000
@@ -142,11 +142,14 @@ void scheduler_free(struct scheduler *scheduler)
 
 void scheduler_reconfigure(struct scheduler *scheduler, const struct scheduler_conf *conf)
 {
+	route_reconfigure(scheduler, conf);
 	scheduler->conf = *conf;
 
-	for (size_t i = 0; i < conf->limit_count; i++) {
+	for (size_t i = 0; i < conf->modem_count; i++) {
 		scheduler->limited[i] = conf->policy;
-		scheduler->limited[i].parts_per_day = conf->limits[i].parts_per_day;
+
+		if (conf->modems[i].parts_per_day)
+			scheduler->limited[i].parts_per_day = conf->modems[i].parts_per_day;
 	}
 
 	if (conf->timezone[0] && civil_set_zone(conf->timezone))
@@ -162,8 +165,8 @@ void scheduler_kick(struct scheduler *scheduler)
 
 static const struct policy *policy_of(const struct scheduler *scheduler, const char *modem)
 {
-	for (size_t i = 0; i < scheduler->conf.limit_count; i++)
-		if (!strcmp(scheduler->conf.limits[i].modem, modem))
+	for (size_t i = 0; i < scheduler->conf.modem_count; i++)
+		if (!strcmp(scheduler->conf.modems[i].name, modem))
 			return &scheduler->limited[i];
 
 	return &scheduler->conf.policy;
@@ -190,11 +193,16 @@ static int begin_of_class(struct scheduler *scheduler, enum message_class class,
 	const char *modem, const int64_t *until_us, int *judged)
 {
 	int64_t now = scheduler_now(scheduler);
+	struct queue_asker asker = {.modem = modem,
+		.now = now,
+		.sticky_before = now - route_patience_ms(class)};
+	char awaited[ROUTE_NAMES_MAX];
+
+	asker.awaited = route_awaited(scheduler, awaited, sizeof(awaited));
 
 	for (; *judged < JUDGE_MAX; ++*judged) {
 		struct queue_row row;
-		int result = queue_head(
-			scheduler->store, class, modem, now - STICKY_MS, now, &row);
+		int result = queue_head(scheduler->store, class, &asker, &row);
 
 		if (result == -EBADMSG && !(result = drop(scheduler, row.id, "unreadable")))
 			continue;
@@ -210,9 +218,12 @@ static int begin_of_class(struct scheduler *scheduler, enum message_class class,
 			return -ENOENT;
 		}
 
-		bool leaves;
+		bool leaves = false, ours;
 
-		result = judge_row(scheduler, &row, &leaves);
+		result = route_row(scheduler, &row, modem, &ours);
+
+		if (!result && ours)
+			result = judge_row(scheduler, &row, &leaves);
 
 		if (!result && leaves)
 			return queue_begin(scheduler->store, row.id, modem);

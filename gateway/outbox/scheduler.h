@@ -17,12 +17,15 @@ struct loop;
 struct scheduler;
 
 #define SCHEDULER_OVERRIDES_MAX 16
-#define SCHEDULER_LIMITS_MAX	16
+#define SCHEDULER_MODEMS_MAX	16
+#define SCHEDULER_PREFIXES_MAX	128
 
-/* A SIM's own limit in place of policy.parts_per_day. */
-struct scheduler_limit {
-	char modem[MODEM_NAME_MAX];
-	int32_t parts_per_day;
+/* What sets a modem's SIM apart from the others. */
+struct scheduler_modem {
+	char name[MODEM_NAME_MAX];
+	int32_t parts_per_day; /* in place of policy.parts_per_day; 0: as there */
+	/* "+8490 +8493": messages there leave by it, or by who else has that prefix */
+	char prefixes[SCHEDULER_PREFIXES_MAX];
 };
 
 struct scheduler_conf {
@@ -30,8 +33,8 @@ struct scheduler_conf {
 	char timezone[48]; /* the process's zone, see civil.h; empty leaves it as it is */
 	struct cause_override overrides[SCHEDULER_OVERRIDES_MAX];
 	size_t override_count;
-	struct scheduler_limit limits[SCHEDULER_LIMITS_MAX];
-	size_t limit_count;
+	struct scheduler_modem modems[SCHEDULER_MODEMS_MAX];
+	size_t modem_count;
 };
 
 /* Called when something may be due for a modem that could take it. */
@@ -51,6 +54,18 @@ int scheduler_recover(struct scheduler *scheduler);
  */
 int scheduler_next(struct scheduler *scheduler, const char *modem,
 	const struct send_result *done, struct send_order *order);
+
+/*
+ * Whether a modem is ready. For one that was away for a minute, or that is none of conf.modems,
+ * no message waits.
+ */
+void scheduler_presence(struct scheduler *scheduler, const char *modem, bool ready);
+
+/*
+ * The modem with the least has spent least of its day, or sent longest ago where days have no
+ * limit; good for comparing only.
+ */
+int64_t scheduler_load(struct scheduler *scheduler, const char *modem);
 
 /* A result with no next part to take (the modem was lost). */
 int scheduler_result(struct scheduler *scheduler, const struct send_result *result);

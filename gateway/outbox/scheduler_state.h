@@ -11,10 +11,17 @@
 #include "gateway/store/queue.h"
 #include "gateway/store/store.h"
 
+/* What is known of a modem of conf.modems. */
+struct seat {
+	bool ready;
+	int64_t since; /* wall ms */
+};
+
 struct scheduler {
 	struct store *store;
 	struct scheduler_conf conf;
-	struct policy limited[SCHEDULER_LIMITS_MAX]; /* the policy under each of conf.limits */
+	struct policy limited[SCHEDULER_MODEMS_MAX]; /* the policy as each of conf.modems has it */
+	struct seat seats[SCHEDULER_MODEMS_MAX];
 	scheduler_wake_fn wake;
 	void *wake_arg;
 	struct timer timer;

@@ -191,15 +191,16 @@ int queue_row_read(struct stmt *stmt, struct queue_row *row)
 	return result ? result : row_unseal(stmt, "outbox.to", 3, row->to, sizeof(row->to));
 }
 
-int queue_head(struct store *store, int32_t class, const char *modem,
-	int64_t sticky_before, int64_t now, struct queue_row *row)
+int queue_head(struct store *store, int32_t class, const struct queue_asker *asker,
+	struct queue_row *row)
 {
 	struct stmt head = stmt_use(store, STMT_QUEUE_HEAD);
 
 	stmt_bind_int(&head, ":class", class);
-	stmt_bind_text(&head, ":modem", modem);
-	stmt_bind_int(&head, ":sticky", sticky_before);
-	stmt_bind_int(&head, ":future", now);
+	stmt_bind_text(&head, ":modem", asker->modem);
+	stmt_bind_text(&head, ":awaited", asker->awaited);
+	stmt_bind_int(&head, ":sticky", asker->sticky_before);
+	stmt_bind_int(&head, ":future", asker->now);
 
 	int result = stmt_next(&head);
 
@@ -209,6 +210,31 @@ int queue_head(struct store *store, int32_t class, const char *modem,
 	}
 
 	return result;
+}
+
+int queue_known(struct store *store, int64_t id, char *modem, size_t cap)
+{
+	struct stmt known = stmt_use(store, STMT_QUEUE_KNOWN);
+
+	stmt_bind_int(&known, ":id", id);
+
+	int result = stmt_next(&known);
+
+	if (!result) {
+		stmt_text(&known, 0, modem, cap);
+		stmt_done(&known);
+	}
+
+	return result;
+}
+
+int queue_assign(struct store *store, int64_t id, const char *modem)
+{
+	struct stmt assign = stmt_use(store, STMT_QUEUE_ASSIGN);
+
+	stmt_bind_int(&assign, ":id", id);
+	stmt_bind_text(&assign, ":modem", modem);
+	return stmt_run(&assign);
 }
 
 int queue_ready(struct store *store, bool *ready)

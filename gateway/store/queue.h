@@ -61,13 +61,25 @@ int queue_expire(struct store *store, int64_t now, int32_t limit, int64_t *count
 /* When the next row wakes or expires; QUEUE_NEVER. */
 int queue_wake_at(struct store *store, int64_t *at);
 
+/* A modem that asks for work. */
+struct queue_asker {
+	const char *modem;
+	const char *awaited; /* modems whose messages others leave alone, each between line ends */
+	int64_t sticky_before;
+	int64_t now;
+};
+
 /*
- * The first in line of a class that this modem may take: another's only when it was queued by
- * sticky_before, or after now by a clock that was set back since. -ENOENT; -EBADMSG when the row
- * cannot be read, with its id alone.
+ * The first in line of a class that this modem may take. A message of an awaited modem it may take
+ * only when that was tried already or stands in line since sticky_before, or since a time after now
+ * by a clock that was set back. -ENOENT; -EBADMSG when the row cannot be read, with its id alone.
  */
-int queue_head(struct store *store, int32_t class, const char *modem, int64_t sticky_before,
-	int64_t now, struct queue_row *row);
+int queue_head(struct store *store, int32_t class, const struct queue_asker *asker,
+	struct queue_row *row);
+/* The modem by which somebody had the last message, for the row's number. -ENOENT. */
+int queue_known(struct store *store, int64_t id, char *modem, size_t cap);
+/* The modem that a row should leave by. */
+int queue_assign(struct store *store, int64_t id, const char *modem);
 /* The next part of a message that this modem has begun; -ENOENT, -EBADMSG as above. */
 int queue_begun(
 	struct store *store, const char *modem, struct queue_row *row, struct queue_part *part);

@@ -161,8 +161,8 @@ static void a_sim_may_have_a_limit_of_its_own(void **state)
 	struct send_result done;
 
 	desk->conf.policy.alarm_reserve = 0;
-	desk->conf.limits[0] = (struct scheduler_limit){.modem = "a", .parts_per_day = 2};
-	desk->conf.limit_count = 1;
+	desk->conf.modems[0] = (struct scheduler_modem){.name = "a", .parts_per_day = 2};
+	desk->conf.modem_count = 1;
 	scheduler_reconfigure(desk->scheduler, &desk->conf);
 
 	for (int i = 0; i < 4; i++)
@@ -235,6 +235,10 @@ static void sticky_replies_change_modem_when_theirs_is_gone(void **state)
 	struct outbox_draft draft = {
 		.class = CLASS_REPLY, .to = "+84911000001", .text = "x", .modem = "b"};
 
+	desk->conf.modems[0] = (struct scheduler_modem){.name = "b"};
+	desk->conf.modem_count = 1;
+	scheduler_reconfigure(desk->scheduler, &desk->conf);
+	scheduler_presence(desk->scheduler, "b", true);
 	desk_put_draft(desk, &draft);
 	assert_int_equal(desk_take(desk, NULL), -EAGAIN);
 	desk_pass(desk, 2 * MINUTE);

@@ -65,7 +65,8 @@ tests_unit_check_conf_SOURCES = tests/unit/check_conf.c
 tests_unit_check_conf_LDADD = $(CONF_LIBS) $(TEXT_LIBS) $(UNIT_LIBS)
 
 STORE_CHECKS = tests/unit/check_store tests/unit/check_outbox tests/unit/check_outbox_faults \
-	tests/unit/check_policy
+	tests/unit/check_policy \
+	tests/unit/check_route
 check_PROGRAMS += $(STORE_CHECKS)
 TESTS += $(STORE_CHECKS)
 SHELF = tests/support/shelf.c tests/support/shelf.h
@@ -82,6 +83,9 @@ tests_unit_check_outbox_faults_LDADD = $(OUTBOX_LIBS) $(UNIT_LIBS)
 tests_unit_check_policy_SOURCES = tests/unit/check_policy.c $(DESK)
 tests_unit_check_policy_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_unit_check_policy_LDADD = $(OUTBOX_LIBS) $(UNIT_LIBS)
+tests_unit_check_route_SOURCES = tests/unit/check_route.c $(DESK)
+tests_unit_check_route_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_check_route_LDADD = $(OUTBOX_LIBS) $(UNIT_LIBS)
 
 check_PROGRAMS += tests/unit/check_report
 TESTS += tests/unit/check_report
