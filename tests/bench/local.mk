@@ -22,7 +22,14 @@ voice-bench: all $(check_PROGRAMS)
 		PYTHONDONTWRITEBYTECODE=1 $(PYTHON3) $(top_srcdir)/tests/bench/voice_bench.py \
 		$(BENCHFLAGS)
 
-.PHONY: bench voice-bench
+# Beside gammu-smsd and smstools, whose Debian packages it installs.
+EXTRA_DIST += tests/bench/peers.py
+peers: all
+	$(AM_V_at)top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
+		PYTHONDONTWRITEBYTECODE=1 $(PYTHON3) $(top_srcdir)/tests/bench/peers.py \
+		--build . $(BENCHFLAGS)
+
+.PHONY: bench voice-bench peers
 
 # Keys through the codec of mobile networks, where that is installed.
 EXTRA_DIST += tests/bench/voice_amr.c tests/bench/voice_bench.py
