@@ -112,6 +112,7 @@ static void put_texts(json_t *fields, const struct command *command)
 	put_text(fields, "value", command->value);
 	put_text(fields, "dir", command->dir);
 	put_text(fields, "period", command->period);
+	put_text(fields, "class", command->class);
 	put_text(fields, "topic", command->topic);
 	put_text(fields, "item", command->item);
 	put_text(fields, "state", command->state);

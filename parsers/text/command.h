@@ -138,7 +138,7 @@ struct command {
 	char ref[8];	 /* 2 to 6 digits */
 	bool ref_thread; /* the sender's open thread: "thread" in JSON */
 	char cat[16];	 /* TROM, DANHBAC, … or a mediation type */
-	struct when time, end, due;
+	struct when time, end, due; /* due: of a task, and when a broadcast is to go */
 	char place[128]; /* as written; folded where the message is folded */
 	char zone[64];	 /* REGISTER, BROADCAST: words of a zone, or ALL */
 	int32_t count, count_max; /* persons; count_max differs only for a range */
@@ -156,10 +156,11 @@ struct command {
 	char value[64];	  /* TIP_RATE: GIATRI, KO; ANSWER */
 	char dir[8];	  /* FUND: in, out, balance */
 	char period[12];  /* STATS: 2026-03, 2026, … */
-	char topic[64];	  /* HELP, LOUD */
+	char topic[64];	  /* HELP, LOUD; REGISTER: a wish (grammar_wish.c) */
 	char item[48];	  /* EQUIP */
 	char state[64];	  /* CAMERA */
 	char audience[32]; /* LOUD, NOTICE */
+	char class[12];	  /* BROADCAST: urgent, caution, info */
 	char blocked[12];  /* BROADCAST: link, name, plate, phone, account */
 	char contact[16];  /* SUPPORT: GAP, VIEC, KHO */
 	struct command_item items[COMMAND_ITEMS_MAX];

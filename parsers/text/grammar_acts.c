@@ -19,13 +19,6 @@ static bool is_at_end(const struct parse *parse)
 	return parse->at >= parse->scan->reading.count;
 }
 
-static void take_word(struct parse *parse)
-{
-	reading_use(&parse->scan->reading, parse->at, parse->at + 1, USE_KEYWORD);
-	parse->at++;
-	parse_skip_signs(parse);
-}
-
 /* --- patrols ------------------------------------------------------------------------------- */
 
 static void use_hits(struct parse *parse, int list)
@@ -117,7 +110,7 @@ static bool fill_planned(struct parse *parse)
 
 	parse->out->kind = kind;
 	parse_ref(parse);
-	take_word(parse);
+	parse_word(parse);
 	return true;
 }
 
@@ -216,128 +209,6 @@ static void fill_rsvp(struct parse *parse)
 
 	COPY(out->answer, no ? "no" : "yes");
 	parse_text(parse);
-}
-
-/* --- broadcasts and alarms ----------------------------------------------------------------- */
-
-/* Four to six digits right behind the keyword. */
-static bool take_pin(struct parse *parse)
-{
-	const struct reading *reading = &parse->scan->reading;
-	const struct word *word = &reading->words[parse->at];
-
-	if (is_at_end(parse) || word->class != WORD_DIGITS || word->len < 4 || word->len > 6)
-		return false;
-
-	reading_copy(reading, parse->at, parse->at + 1, parse->out->pin, sizeof(parse->out->pin));
-	take_word(parse);
-	return true;
-}
-
-void parse_zone(struct parse *parse)
-{
-	const struct reading *reading = &parse->scan->reading;
-	struct command *out = parse->out;
-	struct place_span zone = place_at(parse->scan, parse->at);
-
-	if (reading_is_any(reading, parse->at, "all tatca toanbo") ||
-		(reading_is(reading, parse->at, "tat") && reading_is(reading, parse->at + 1, "ca"))) {
-		parse->at += 1 + reading_is(reading, parse->at, "tat");
-		COPY(out->zone, "ALL");
-	} else if (zone.to > zone.from) {
-		reading_copy(reading, zone.from, zone.to, out->zone, sizeof(out->zone));
-		parse->at = zone.to;
-	}
-
-	parse_skip_signs(parse);
-}
-
-/* A surname with another capital behind it: "Nguyen Van A". */
-static bool is_full_name(const struct parse *parse, size_t i)
-{
-	static const char surnames[] = "nguyen tran le pham hoang huynh phan vu vo dang bui do ho "
-				       "ngo duong ly dao doan dinh trinh truong mai luong ta ha "
-				       "than giap thach cao chu lam quach tong luu kieu vi nong";
-	const struct reading *reading = &parse->scan->reading;
-	const struct word *word = &reading->words[i], *next = &reading->words[i + 1];
-
-	return i + 1 < reading->count && word->capital && !word->upper &&
-	       reading_is_any(reading, i, surnames) && next->capital && !next->upper &&
-	       next->class == WORD_LETTERS && place_at(parse->scan, i).to == i &&
-	       place_at(parse->scan, i + 1).to == i + 1;
-}
-
-/* A title and capitals behind it, or a whole name: somebody is named. */
-static bool names_somebody(const struct parse *parse)
-{
-	const struct reading *reading = &parse->scan->reading;
-	const struct hit *title = scan_find(parse->scan, GRAMMAR_TITLE, parse->at);
-
-	for (; title; title = scan_find(parse->scan, GRAMMAR_TITLE, title->to)) {
-		const struct word *next = &reading->words[title->to];
-
-		if (title->to < reading->count && reading->mixed && next->capital &&
-			!next->upper && next->class == WORD_LETTERS &&
-			reading->words[title->from].use == USE_FREE)
-			return true;
-	}
-
-	for (size_t i = parse->at; reading->mixed && i < reading->count; i++)
-		if (is_full_name(parse, i))
-			return true;
-
-	return false;
-}
-
-/* What no broadcast may contain without the police's consent (DOMAIN 4.1). */
-static const char *blocked_by(struct parse *parse)
-{
-	struct reading *reading = &parse->scan->reading;
-	char number[16];
-	bool account;
-
-	if (links_read(reading, parse->at))
-		return "link";
-
-	if (phones_read(reading, parse->at, number, &account))
-		return "phone";
-
-	if (account)
-		return "account";
-
-	if (plates_read(reading, parse->at, number))
-		return "plate";
-
-	return names_somebody(parse) ? "name" : "";
-}
-
-static void fill_broadcast(struct parse *parse)
-{
-	struct command *out = parse->out;
-
-	if (!take_pin(parse)) {
-		out->kind = COMMAND_DENY;
-		out->want = COMMAND_BROADCAST;
-		return;
-	}
-
-	parse_zone(parse);
-	parse_text(parse);
-	COPY(out->blocked, blocked_by(parse));
-	parse_time(parse, WHEN_FUTURE);
-}
-
-static void fill_alarm(struct parse *parse)
-{
-	struct command *out = parse->out;
-
-	if (strcmp(parse->keyword->tag, "TAP") == 0)
-		out->drill = true;
-
-	take_pin(parse);
-	parse_text(parse);
-	parse_place(parse);
-	parse_rest(parse, parse->at, out->reason, sizeof(out->reason));
 }
 
 /* --- duties -------------------------------------------------------------------------------- */
@@ -488,7 +359,7 @@ static void fill_camera(struct parse *parse)
 
 	if (number_head(reading, parse->at, &value) && value < 10000) {
 		parse->out->cam = (int32_t)value;
-		take_word(parse);
+		parse_word(parse);
 	}
 
 	if (parse->out->kind == COMMAND_FOOTAGE) {
@@ -552,8 +423,8 @@ bool acts_fill(struct parse *parse)
 		[COMMAND_PATROL_CANCEL] = fill_patrol_cancel,
 		[COMMAND_REJECT] = fill_reject,
 		[COMMAND_RSVP] = fill_rsvp,
-		[COMMAND_BROADCAST] = fill_broadcast,
-		[COMMAND_ALARM] = fill_alarm,
+		[COMMAND_BROADCAST] = warning_fill,
+		[COMMAND_ALARM] = alarm_fill,
 		[COMMAND_LOUD] = fill_loud,
 		[COMMAND_TASK_NEW] = fill_task,
 		[COMMAND_FUND] = fill_fund,

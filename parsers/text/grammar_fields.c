@@ -87,6 +87,13 @@ void parse_text(struct parse *parse)
 		&parse->scan->reading, parse->at, parse->out->text, sizeof(parse->out->text));
 }
 
+void parse_word(struct parse *parse)
+{
+	reading_use(&parse->scan->reading, parse->at, parse->at + 1, USE_KEYWORD);
+	parse->at++;
+	parse_skip_signs(parse);
+}
+
 void parse_rest(const struct parse *parse, size_t from, char *out, size_t cap)
 {
 	const struct reading *reading = &parse->scan->reading;
@@ -309,6 +316,9 @@ static void fill_register(struct parse *parse)
 	struct command *out = parse->out;
 	struct place_span zone;
 	size_t to, name;
+
+	if (wish_fill(parse))
+		return;
 
 	skip_introduction(parse);
 	to = register_end(parse);

@@ -68,9 +68,18 @@ void parse_rest(const struct parse *parse, size_t from, char *out, size_t cap);
 /* Moves parse->at over signs. */
 void parse_skip_signs(struct parse *parse);
 void parse_text(struct parse *parse);
+/* The word at parse->at and signs behind it are no field's. */
+void parse_word(struct parse *parse);
 
 /* grammar_acts.c: kinds of members, leaders and police. False when kind is none of them. */
 bool acts_fill(struct parse *parse);
+
+/* grammar_warning.c */
+void warning_fill(struct parse *parse);
+void alarm_fill(struct parse *parse);
+
+/* grammar_wish.c: false where a name stands and no wish. */
+bool wish_fill(struct parse *parse);
 
 /* grammar_figures.c */
 void figures_period(struct parse *parse);

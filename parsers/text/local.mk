@@ -14,6 +14,8 @@ libtext_a_SOURCES = \
 	parsers/text/grammar_keyword.c \
 	parsers/text/grammar_source.h \
 	parsers/text/grammar_state.h \
+	parsers/text/grammar_warning.c \
+	parsers/text/grammar_wish.c \
 	parsers/text/lexicon.c parsers/text/lexicon.h \
 	parsers/text/marks.h \
 	parsers/text/money.c \

@@ -1,0 +1,184 @@
+/*
+ * Fields of warnings and alarms: PIN, zone, when, how loud, the text and what it may not contain
+ * (DOMAIN 2.8.5, 4.1).
+ */
+#include <string.h>
+
+#include "parsers/text/grammar_state.h"
+#include "parsers/text/marks.h"
+#include "parsers/text/place.h"
+
+/* Four to six digits right behind the keyword. */
+static bool take_pin(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	const struct word *word = &reading->words[parse->at];
+
+	if (parse->at >= reading->count || word->class != WORD_DIGITS || word->len < 4 || word->len > 6)
+		return false;
+
+	reading_copy(reading, parse->at, parse->at + 1, parse->out->pin, sizeof(parse->out->pin));
+	parse_word(parse);
+	return true;
+}
+
+void parse_zone(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	struct command *out = parse->out;
+	struct place_span zone = place_at(parse->scan, parse->at);
+
+	if (reading_is_any(reading, parse->at, "all tatca toanbo") ||
+		(reading_is(reading, parse->at, "tat") && reading_is(reading, parse->at + 1, "ca"))) {
+		parse->at += 1 + reading_is(reading, parse->at, "tat");
+		COPY(out->zone, "ALL");
+	} else if (zone.to > zone.from) {
+		reading_copy(reading, zone.from, zone.to, out->zone, sizeof(out->zone));
+		parse->at = zone.to;
+	}
+
+	parse_skip_signs(parse);
+}
+
+/* A surname with another capital behind it: "Nguyen Van A". */
+static bool is_full_name(const struct parse *parse, size_t i)
+{
+	static const char surnames[] = "nguyen tran le pham hoang huynh phan vu vo dang bui do ho "
+				       "ngo duong ly dao doan dinh trinh truong mai luong ta ha "
+				       "than giap thach cao chu lam quach tong luu kieu vi nong";
+	const struct reading *reading = &parse->scan->reading;
+	const struct word *word = &reading->words[i], *next = &reading->words[i + 1];
+
+	return i + 1 < reading->count && word->capital && !word->upper &&
+	       reading_is_any(reading, i, surnames) && next->capital && !next->upper &&
+	       next->class == WORD_LETTERS && place_at(parse->scan, i).to == i &&
+	       place_at(parse->scan, i + 1).to == i + 1;
+}
+
+/* A title and capitals behind it, or a whole name: somebody is named. */
+static bool names_somebody(const struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	const struct hit *title = scan_find(parse->scan, GRAMMAR_TITLE, parse->at);
+
+	for (; title; title = scan_find(parse->scan, GRAMMAR_TITLE, title->to)) {
+		const struct word *next = &reading->words[title->to];
+
+		if (title->to < reading->count && reading->mixed && next->capital &&
+			!next->upper && next->class == WORD_LETTERS &&
+			reading->words[title->from].use == USE_FREE)
+			return true;
+	}
+
+	for (size_t i = parse->at; reading->mixed && i < reading->count; i++)
+		if (is_full_name(parse, i))
+			return true;
+
+	return false;
+}
+
+/* What no broadcast may contain without the police's consent (DOMAIN 4.1). */
+static const char *blocked_by(struct parse *parse)
+{
+	struct reading *reading = &parse->scan->reading;
+	char number[16];
+	bool account;
+
+	if (links_read(reading, parse->at))
+		return "link";
+
+	if (phones_read(reading, parse->at, number, &account))
+		return "phone";
+
+	if (account)
+		return "account";
+
+	if (plates_read(reading, parse->at, number))
+		return "plate";
+
+	return names_somebody(parse) ? "name" : "";
+}
+
+/* Whether word i begins the text: "HEN 19h Toi nay hop dan". */
+static bool begins_text(const struct reading *reading, size_t i)
+{
+	return reading->mixed && reading->words[i].capital && !reading->words[i].upper;
+}
+
+/* "HEN 19h 14/3" in front of the text: when it is to go. Times inside the text are its own. */
+static void take_date(struct parse *parse)
+{
+	struct reading *reading = &parse->scan->reading;
+	size_t at = parse->at + 1;
+
+	if (!reading_is(reading, parse->at, "hen") || at >= reading->count ||
+		reading->words[at].use != USE_TIME)
+		return;
+
+	while (at < reading->count && reading->words[at].use == USE_TIME &&
+		!begins_text(reading, at))
+		at++;
+
+	parse->out->due = parse->out->time;
+	parse->at = at;
+	parse_skip_signs(parse);
+}
+
+/*
+ * "KHAN", "CHU Y:", "THONG TIN" in capitals in front of the text: how loud it is. They stay in it,
+ * so that recipients see them too.
+ */
+static void take_class(struct parse *parse)
+{
+	static const struct {
+		const char *first, *second, *class;
+	} classes[] = {{"khan", "cap", "urgent"}, {"khan", NULL, "urgent"},
+		{"chu", "y", "caution"}, {"thong", "tin", "info"}};
+	const struct reading *reading = &parse->scan->reading;
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++) {
+		size_t at = parse->at, behind = at + (classes[i].second ? 2 : 1);
+
+		if (!reading_is(reading, at, classes[i].first) || !reading->words[at].upper ||
+			(classes[i].second && !reading_is(reading, at + 1, classes[i].second)))
+			continue;
+
+		if (behind < reading->count && reading->words[behind].class != WORD_SIGN &&
+			reading->words[behind].upper)
+			continue;
+
+		COPY(parse->out->class, classes[i].class);
+		return;
+	}
+}
+
+void warning_fill(struct parse *parse)
+{
+	struct command *out = parse->out;
+
+	if (!take_pin(parse)) {
+		out->kind = COMMAND_DENY;
+		out->want = COMMAND_BROADCAST;
+		return;
+	}
+
+	parse_zone(parse);
+	COPY(out->blocked, blocked_by(parse));
+	parse_time(parse, WHEN_FUTURE);
+	take_date(parse);
+	take_class(parse);
+	parse_text(parse);
+}
+
+void alarm_fill(struct parse *parse)
+{
+	struct command *out = parse->out;
+
+	if (strcmp(parse->keyword->tag, "TAP") == 0)
+		out->drill = true;
+
+	take_pin(parse);
+	parse_text(parse);
+	parse_place(parse);
+	parse_rest(parse, parse->at, out->reason, sizeof(out->reason));
+}
