@@ -65,7 +65,8 @@ static void on_news(void *arg)
 	if (topics & 1u << STORE_QUEUED)
 		scheduler_kick(app->scheduler);
 
-	if (topics & 1u << STORE_DUTY)
+	/* What has gone out may make a duty due (schema.sql, outbox_settled). */
+	if (topics & (1u << STORE_DUTY | 1u << STORE_OUTBOX))
 		timer_start(&app->duty, 0);
 
 	while (told < NEWS_MAX && store_news_take(app->store, &news)) {

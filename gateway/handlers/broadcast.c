@@ -107,12 +107,37 @@ static struct broadcast draft(const struct act *act)
 		.made_at = act->at,
 	};
 
-	snprintf(broadcast.class, sizeof(broadcast.class), "%s", class_of(act->command->text));
+	snprintf(broadcast.class, sizeof(broadcast.class), "%s",
+		act->command->class[0] ? act->command->class : class_of(act->command->text));
+	broadcast.send_at = act_when(&act->command->due, 0);
 	snprintf(broadcast.state, sizeof(broadcast.state), "draft");
 	snprintf(broadcast.author, sizeof(broadcast.author), "%.23s", act->actor);
 	snprintf(broadcast.blocked, sizeof(broadcast.blocked), "%s", act->command->blocked);
 	snprintf(broadcast.text, sizeof(broadcast.text), "%s", act->command->text);
 	return broadcast;
+}
+
+static bool is_template(const char *text)
+{
+	return (text[0] == 'W' || text[0] == 'w') && text[1] >= '0' && text[1] <= '9' &&
+	       text[2] >= '0' && text[2] <= '9' && text[3 + strspn(text + 3, " .")] == '\0';
+}
+
+/* "W18" for a text stands for that template. False: there is none of that number. */
+static bool take_template(const struct act *act, struct broadcast *broadcast)
+{
+	const char *text = broadcast->text;
+	char name[4] = {'W', text[0] ? text[1] : '\0', text[0] ? text[2] : '\0', '\0'};
+	enum reply_id id;
+
+	if (!is_template(text))
+		return true;
+
+	if (!reply_by_name(name, &id))
+		return false;
+
+	snprintf(broadcast->text, sizeof(broadcast->text), "%s", act->conf->replies->text[id]);
+	return true;
 }
 
 /* What the text costs each recipient. */
@@ -198,7 +223,7 @@ static int begin(struct act *act, struct broadcast *broadcast)
 int handle_broadcast(struct act *act)
 {
 	struct broadcast broadcast = draft(act);
-	struct fill fill = {.kv = act->command->zone};
+	struct fill fill = {.kv = act->command->zone, .nd = act->command->text};
 	bool stop = false;
 	int result = act->mute ? 0 : check_pin(act, &stop);
 
@@ -211,6 +236,9 @@ int handle_broadcast(struct act *act)
 	/* A command holds no more, and half a warning is none. */
 	if (strlen(broadcast.text) >= COMMAND_TEXT_MAX - UTF8_CHAR_MAX)
 		return act_reply(act, REPLY_CB_CUT, NULL);
+
+	if (!take_template(act, &broadcast))
+		return act_reply(act, REPLY_CB_TEMPLATE, &fill);
 
 	result = find_audience(act, &broadcast);
 

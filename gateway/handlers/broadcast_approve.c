@@ -93,11 +93,14 @@ static int ask_one(struct act *act, const struct broadcast *broadcast, int64_t p
 		.so = code,
 		.sl = broadcast->recipients,
 		.ten = author.id ? author.name : "Quan tri",
+		.when = broadcast->send_at,
 		.kv = act_zone_name(act, broadcast->zone_id, zone),
 	};
 
 	snprintf(ask.text, sizeof(ask.text), "%s",
-		replies_fill(text, act->conf->replies, REPLY_CB_ASK2, &fill));
+		replies_fill(text, act->conf->replies,
+			broadcast->send_at > act->now ? REPLY_CB_ASK2_AT : REPLY_CB_ASK2,
+			&fill));
 	return act_send(act, &ask);
 }
 
@@ -225,15 +228,17 @@ int broadcast_approve(struct act *act, const struct subject_ref *ref)
 	if (!may_approve(act, &broadcast))
 		return act_reply(act, REPLY_XN_EXPIRED, &wrong);
 
+	bool later = broadcast.send_at > act->now;
+	enum reply_id id = later ? REPLY_CB_SCHEDULED : REPLY_CB_APPROVED;
 	struct fill fill = {
 		.so = text,
-		.when = act->now,
+		.when = later ? broadcast.send_at : act->now,
 		.sl = broadcast.recipients,
 		.kv = act_zone_name(act, broadcast.zone_id, zone),
 	};
 
 	act_code(act, broadcast_ref(text, &broadcast));
-	snprintf(broadcast.state, sizeof(broadcast.state), "queueing");
+	snprintf(broadcast.state, sizeof(broadcast.state), "%s", later ? "scheduled" : "queueing");
 	broadcast.approver_id = act->person.id;
 	broadcast.approved_at = act->now;
 	broadcast.recipients = broadcast.cursor = 0;
@@ -246,14 +251,13 @@ int broadcast_approve(struct act *act, const struct subject_ref *ref)
 		result = broadcast_audit(act, &broadcast, "broadcast.approve", "");
 
 	if (!result)
-		result = act_duty(act, "broadcast.step", broadcast.id, act->now);
+		result = act_duty(act, "broadcast.step", broadcast.id,
+			later ? broadcast.send_at : act->now);
 
 	if (!result)
-		result = act_reply_class(
-			act, CLASS_CONFIRM, false, REPLY_CB_APPROVED, &fill);
+		result = act_reply_class(act, CLASS_CONFIRM, false, id, &fill);
 
-	return result ? result
-		      : broadcast_tell_author(act, &broadcast, REPLY_CB_APPROVED, &fill);
+	return result ? result : broadcast_tell_author(act, &broadcast, id, &fill);
 }
 
 static bool is_over(const struct broadcast *broadcast)

@@ -10,12 +10,9 @@
 
 #include "gateway/handlers/broadcast_act.h"
 #include "gateway/handlers/handlers.h"
-#include "gateway/outbox/policy.h"
 
-#define STEP	   50		    /* recipients to a commit: milliseconds of work */
-#define WATCH_MS   (15 * 1000)	    /* while it goes out */
-#define WATCH_LONG (10 * MINUTE_MS) /* while quiet hours hold what is left */
-#define WATCH_MANY 200
+#define STEP	 50		  /* recipients to a commit: milliseconds of work */
+#define WATCH_MS (10 * MINUTE_MS) /* besides: its last row brings the look forward (schema.sql) */
 
 /* A number that cannot be written to is left out, and the others are not. */
 static int queue_one(struct act *act, const struct broadcast *broadcast,
@@ -49,6 +46,9 @@ int broadcast_step(struct act *act, const struct duty *duty)
 	size_t count;
 	int result = broadcast_get(act->store, duty->object, &broadcast);
 
+	if (!result && !strcmp(broadcast.state, "scheduled"))
+		snprintf(broadcast.state, sizeof(broadcast.state), "queueing");
+
 	if (result || strcmp(broadcast.state, "queueing") != 0)
 		return result == -ENOENT ? 0 : result;
 
@@ -71,8 +71,9 @@ int broadcast_step(struct act *act, const struct duty *duty)
 	if (result)
 		return result;
 
-	return count < STEP ? act_duty(act, "broadcast.watch", broadcast.id, act->now + WATCH_MS)
-			    : act_duty(act, "broadcast.step", broadcast.id, act->now);
+	/* Whatever had left by then has been told to nobody: a first look is due. */
+	return act_duty(act, count < STEP ? "broadcast.watch" : "broadcast.step", broadcast.id,
+		act->now);
 }
 
 static int finish(
@@ -116,8 +117,5 @@ int broadcast_watch(struct act *act, const struct duty *duty)
 	if (!tally.waiting)
 		return finish(act, &broadcast, &tally);
 
-	bool quiet = policy_quiet_until(act->conf->policy, act->now) != 0;
-	int64_t span = quiet ? WATCH_LONG : tally.waiting > WATCH_MANY ? MINUTE_MS : WATCH_MS;
-
-	return act_duty(act, "broadcast.watch", broadcast.id, act->now + span);
+	return act_duty(act, "broadcast.watch", broadcast.id, act->now + WATCH_MS);
 }

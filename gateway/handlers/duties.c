@@ -21,6 +21,7 @@ static const struct duty_kind duty_kinds[] = {
 	{"alarm.escalate", emergency_escalate, false},
 	{"alarm.tally", alarm_tally, false},
 	{"calm.strike", calm_strike, false},
+	{"digest.push", digest_push, false},
 	{"erase.do", erase_run, false},
 	{"erase.limit", erase_limit, false},
 	{"export.due", export_due, false},

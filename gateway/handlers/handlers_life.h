@@ -39,7 +39,14 @@ int handover_talk(struct act *act, const struct subject_ref *ref);
 int handle_incident(struct act *act);
 int incident_amend(struct act *act, const struct subject_ref *ref);
 
+/* wish.c: DK and how somebody wants to be written to */
+int handle_wish(struct act *act);
+int digest_push(struct act *act, const struct duty *duty);
+
 /* stats.c */
+struct figures;
+/* What BC tells of a span. */
+void stats_fill(struct fill *fill, const struct figures *figures);
 int handle_stats(struct act *act);
 int handle_list(struct act *act);
 int handle_roster(struct act *act);

@@ -83,6 +83,10 @@ int handle_register(struct act *act)
 {
 	const struct command *command = act->command;
 	struct entry entry = {.accents = command->wants_accents};
+
+	if (command->topic[0])
+		return handle_wish(act);
+
 	int result = entry_zone(act, &entry);
 
 	snprintf(entry.name, sizeof(entry.name), "%s", command->name);

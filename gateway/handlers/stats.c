@@ -66,6 +66,18 @@ static void period_span(const char *period, int64_t now, struct figures_span *sp
 	span->to = civil_to_wall(&to);
 }
 
+void stats_fill(struct fill *fill, const struct figures *figures)
+{
+	fill->buoi = figures->patrols;
+	fill->luot = figures->turns;
+	fill->tin = figures->tips;
+	fill->gt = figures->tips_valuable;
+	fill->hgt = figures->mediations_succeeded;
+	fill->hg = figures->mediations_requested;
+	fill->vu = figures->cases;
+	fill->loa = figures->loudspeaker;
+}
+
 int handle_stats(struct act *act)
 {
 	struct figures_span span = {0};
@@ -88,19 +100,11 @@ int handle_stats(struct act *act)
 	if (result)
 		return result;
 
-	const struct fill fill = {.thon = zone,
-		.kv = period,
-		.buoi = figures.patrols,
-		.luot = figures.turns,
-		.tin = figures.tips,
-		.gt = figures.tips_valuable,
-		.hgt = figures.mediations_succeeded,
-		.hg = figures.mediations_requested,
-		.vu = figures.cases,
-		.loa = figures.loudspeaker};
+	struct fill fill = {.thon = zone, .kv = period};
 	bool now = span.from <= act->now && act->now < span.to &&
 		   !strncmp(period, "thang", 5);
 
+	stats_fill(&fill, &figures);
 	return act_reply(act, now ? REPLY_STATS : REPLY_STATS_SPAN, &fill);
 }
 

@@ -48,15 +48,37 @@ static int judge_order(struct scheduler *scheduler, const struct queue_row *row,
 	return put_aside(scheduler, row, "queued", "order", until > soon ? until : soon, leaves);
 }
 
+/* When the quiet hours end that the gateway keeps, or the recipient wants; 0: none are on. */
+static int quiet_until(struct scheduler *scheduler, const struct queue_row *row, int64_t *until)
+{
+	struct policy own = {0};
+	int64_t now = scheduler_now(scheduler);
+	int result = queue_quiet(scheduler->store, row->id, &own.quiet_from, &own.quiet_to);
+
+	*until = policy_quiet_until(&scheduler->conf.policy, now);
+
+	if (result)
+		return result == -ENOENT ? 0 : result;
+
+	int64_t theirs = policy_quiet_until(&own, now);
+
+	if (theirs > *until)
+		*until = theirs;
+
+	return 0;
+}
+
 static int judge_quiet(struct scheduler *scheduler, const struct queue_row *row, bool *leaves)
 {
 	if (row->duty || row->class < CLASS_REMINDER ||
 		!clock_plausible(store_clock(scheduler->store)))
 		return 0;
 
-	int64_t until = policy_quiet_until(&scheduler->conf.policy, scheduler_now(scheduler));
+	int64_t until;
+	int result = quiet_until(scheduler, row, &until);
 
-	return until ? put_aside(scheduler, row, "held", "quiet", until, leaves) : 0;
+	return until && !result ? put_aside(scheduler, row, "held", "quiet", until, leaves)
+				: result;
 }
 
 static int judge_cap(struct scheduler *scheduler, const struct queue_row *row, bool *leaves)

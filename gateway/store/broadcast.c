@@ -31,6 +31,7 @@ int broadcast_put(struct store *store, struct broadcast *broadcast)
 	stmt_bind_int(&put, ":recipients", broadcast->recipients);
 	stmt_bind_int(&put, ":cursor", broadcast->cursor);
 	stmt_bind_int(&put, ":made", broadcast->made_at);
+	stmt_bind_id(&put, ":send", broadcast->send_at);
 	stmt_bind_id(&put, ":approved", broadcast->approved_at);
 	stmt_bind_id(&put, ":done", broadcast->done_at);
 	return stmt_insert(&put, &broadcast->id);
@@ -76,8 +77,9 @@ int broadcast_get(struct store *store, int64_t id, struct broadcast *out)
 	out->recipients = stmt_int(&get, 11);
 	out->cursor = stmt_int(&get, 12);
 	out->made_at = stmt_int(&get, 13);
-	out->approved_at = stmt_int(&get, 14);
-	out->done_at = stmt_int(&get, 15);
+	out->send_at = stmt_int(&get, 14);
+	out->approved_at = stmt_int(&get, 15);
+	out->done_at = stmt_int(&get, 16);
 	stmt_done(&get);
 	return 0;
 }

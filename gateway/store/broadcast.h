@@ -19,13 +19,14 @@ struct broadcast {
 	char audience[64]; /* as people call it */
 	char class[12];	   /* info, caution, urgent */
 	char text[BROADCAST_TEXT_MAX];
-	char state[12];	   /* draft approval queueing sending done cancelled expired */
+	char state[12];	   /* draft approval scheduled queueing sending done cancelled expired */
 	char blocked[12];  /* what only the police may approve, or empty */
 	char author[24];   /* "person:12", "uid:1000" */
 	int64_t author_id, approver_id; /* persons; 0 = none */
 	int64_t recipients;		/* put in line so far; before that, expected */
 	int64_t cursor;
 	int64_t made_at, approved_at, done_at;
+	int64_t send_at; /* not before then; 0: when it is approved */
 };
 
 /* id is given here. */

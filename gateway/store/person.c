@@ -168,6 +168,52 @@ int person_set_calm(struct store *store, int64_t id, bool calm)
 	return stmt_run(&set);
 }
 
+int person_set_class(struct store *store, int64_t id, const char *class)
+{
+	struct stmt set = stmt_use(store, STMT_PERSON_SET_CLASS);
+
+	stmt_bind_int(&set, ":id", id);
+	stmt_bind_text(&set, ":class", class);
+	return stmt_run(&set);
+}
+
+int person_set_quiet(struct store *store, int64_t id, int32_t from, int32_t to)
+{
+	struct stmt set = stmt_use(store, STMT_PERSON_SET_QUIET);
+
+	stmt_bind_int(&set, ":id", id);
+
+	if (from == to) {
+		stmt_bind_null(&set, ":from");
+		stmt_bind_null(&set, ":to");
+	} else {
+		stmt_bind_int(&set, ":from", from);
+		stmt_bind_int(&set, ":to", to);
+	}
+
+	return stmt_run(&set);
+}
+
+int person_turn_digest(struct store *store, int64_t id, bool *digest)
+{
+	struct stmt turn = stmt_use(store, STMT_PERSON_SET_DIGEST);
+	int64_t now = 0;
+
+	stmt_bind_int(&turn, ":id", id);
+
+	int result = stmt_run(&turn);
+
+	if (result)
+		return result;
+
+	struct stmt get = stmt_use(store, STMT_PERSON_DIGEST);
+
+	stmt_bind_int(&get, ":id", id);
+	result = stmt_one(&get, &now);
+	*digest = now;
+	return result;
+}
+
 int person_end(struct store *store, int64_t id, int64_t at)
 {
 	struct stmt roles = stmt_use(store, STMT_ROLE_END_ALL);

@@ -47,6 +47,12 @@ int person_register(struct store *store, int64_t number_id, const char *name, in
 	bool accents, int64_t *id);
 int person_set_consent(struct store *store, int64_t id, enum consent consent, int64_t at);
 int person_set_calm(struct store *store, int64_t id, bool calm);
+/* The lowest class of warning that is wanted: info, caution, urgent. */
+int person_set_class(struct store *store, int64_t id, const char *class);
+/* Minutes of the day; from = to: the gateway's own quiet hours alone. */
+int person_set_quiet(struct store *store, int64_t id, int32_t from, int32_t to);
+/* Wants the weekly figures, or no longer; *digest says which. */
+int person_turn_digest(struct store *store, int64_t id, bool *digest);
 /* Ends all roles and the person as of at; the row stays, because records name it. */
 int person_end(struct store *store, int64_t id, int64_t at);
 

@@ -317,6 +317,23 @@ int queue_wake_at(struct store *store, int64_t *at)
 	return result;
 }
 
+int queue_quiet(struct store *store, int64_t id, int32_t *from, int32_t *to)
+{
+	struct stmt quiet = stmt_use(store, STMT_QUEUE_QUIET);
+
+	stmt_bind_int(&quiet, ":id", id);
+
+	int result = stmt_next(&quiet);
+
+	if (result)
+		return result;
+
+	*from = (int32_t)stmt_int(&quiet, 0);
+	*to = (int32_t)stmt_int(&quiet, 1);
+	stmt_done(&quiet);
+	return 0;
+}
+
 int queue_wait(
 	struct store *store, int64_t id, const char *state, const char *reason, int64_t until)
 {

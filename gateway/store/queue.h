@@ -91,6 +91,9 @@ int queue_blocked(struct store *store, const struct queue_row *row, int64_t *unt
 int queue_count_sent(struct store *store, const struct queue_row *row, int64_t since,
 	int64_t *count, int64_t *first);
 
+/* The recipient's own quiet hours, minutes of the day; -ENOENT: has none. */
+int queue_quiet(struct store *store, int64_t id, int32_t *from, int32_t *to);
+
 /* In the line again no sooner than until; state is "queued" or "held", a constant here and below. */
 int queue_wait(
 	struct store *store, int64_t id, const char *state, const char *reason, int64_t until);

@@ -64,7 +64,10 @@ CREATE TABLE person (
 	voice INTEGER NOT NULL DEFAULT 0,
 	accents INTEGER NOT NULL DEFAULT 0,
 	calm INTEGER NOT NULL DEFAULT 0,        -- wants the 22:00 bao yen
+	digest INTEGER NOT NULL DEFAULT 0,      -- wants the figures on Monday
 	min_class TEXT NOT NULL DEFAULT 'info', -- the lowest class of warning wanted
+	quiet_from INTEGER,                     -- minutes of the day; NULL: the gateway's hours alone
+	quiet_to INTEGER,
 	pin TEXT,                               -- Argon2id
 	pin_failures INTEGER NOT NULL DEFAULT 0,
 	pin_locked_until INTEGER NOT NULL DEFAULT 0,
@@ -479,6 +482,7 @@ CREATE TABLE broadcast (
 	failed INTEGER NOT NULL DEFAULT 0,
 	cursor INTEGER NOT NULL DEFAULT 0,
 	made_at INTEGER NOT NULL,
+	send_at INTEGER,           -- not before then; NULL: when it is approved
 	approved_at INTEGER,
 	done_at INTEGER
 );
@@ -492,6 +496,15 @@ BEGIN UPDATE broadcast SET
 	delivered = delivered + (NEW.state = 'delivered') - (OLD.state = 'delivered'),
 	failed = failed + (NEW.state IN ('failed', 'expired')) - (OLD.state IN ('failed', 'expired'))
 WHERE id = NEW.broadcast_id; END;
+
+-- With the last of its rows a broadcast is over: the look at it is due now, not when it was planned.
+CREATE TRIGGER outbox_settled AFTER UPDATE OF state ON outbox
+WHEN NEW.broadcast_id IS NOT NULL AND OLD.state IN ('queued', 'sending', 'held')
+	AND NEW.state NOT IN ('queued', 'sending', 'held')
+	AND NOT EXISTS (SELECT 1 FROM outbox WHERE broadcast_id = NEW.broadcast_id
+		AND state IN ('queued', 'sending', 'held'))
+BEGIN UPDATE duty SET due_at = 0
+WHERE kind = 'broadcast.watch' AND object = NEW.broadcast_id AND state = 'open'; END;
 
 -- One-time codes, as keyed hashes: single use, expiring, for one number and one thing.
 CREATE TABLE code (

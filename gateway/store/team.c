@@ -78,9 +78,10 @@ int team_count(struct store *store, int64_t grp_id, int64_t at, struct team_figu
 	return stmt_one(&registered, &out->registered);
 }
 
-int team_calm(struct store *store, int64_t after, struct people *out)
+static int read_page(
+	struct store *store, enum stmt_id page, int64_t after, struct people *out)
 {
-	struct stmt list = stmt_use(store, STMT_TEAM_CALM);
+	struct stmt list = stmt_use(store, page);
 	int result;
 
 	out->count = 0;
@@ -91,4 +92,14 @@ int team_calm(struct store *store, int64_t after, struct people *out)
 		out->id[out->count++] = stmt_int(&list, 0);
 
 	return result == -ENOENT ? 0 : result;
+}
+
+int team_calm(struct store *store, int64_t after, struct people *out)
+{
+	return read_page(store, STMT_TEAM_CALM, after, out);
+}
+
+int team_digest(struct store *store, int64_t after, struct people *out)
+{
+	return read_page(store, STMT_TEAM_DIGEST, after, out);
 }

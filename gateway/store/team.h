@@ -26,3 +26,5 @@ int team_count(struct store *store, int64_t grp_id, int64_t at, struct team_figu
 
 /* People who want the bao yen, by id after this one. */
 int team_calm(struct store *store, int64_t after, struct people *out);
+/* The same of those who want the weekly figures. */
+int team_digest(struct store *store, int64_t after, struct people *out);

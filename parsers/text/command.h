@@ -160,7 +160,7 @@ struct command {
 	char item[48];	  /* EQUIP */
 	char state[64];	  /* CAMERA */
 	char audience[32]; /* LOUD, NOTICE */
-	char class[12];	  /* BROADCAST: urgent, caution, info */
+	char class[12];	  /* BROADCAST: urgent, caution, info; empty: its first word says */
 	char blocked[12];  /* BROADCAST: link, name, plate, phone, account */
 	char contact[16];  /* SUPPORT: GAP, VIEC, KHO */
 	struct command_item items[COMMAND_ITEMS_MAX];

@@ -124,34 +124,6 @@ static void take_date(struct parse *parse)
 	parse_skip_signs(parse);
 }
 
-/*
- * "KHAN", "CHU Y:", "THONG TIN" in capitals in front of the text: how loud it is. They stay in it,
- * so that recipients see them too.
- */
-static void take_class(struct parse *parse)
-{
-	static const struct {
-		const char *first, *second, *class;
-	} classes[] = {{"khan", "cap", "urgent"}, {"khan", NULL, "urgent"},
-		{"chu", "y", "caution"}, {"thong", "tin", "info"}};
-	const struct reading *reading = &parse->scan->reading;
-
-	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++) {
-		size_t at = parse->at, behind = at + (classes[i].second ? 2 : 1);
-
-		if (!reading_is(reading, at, classes[i].first) || !reading->words[at].upper ||
-			(classes[i].second && !reading_is(reading, at + 1, classes[i].second)))
-			continue;
-
-		if (behind < reading->count && reading->words[behind].class != WORD_SIGN &&
-			reading->words[behind].upper)
-			continue;
-
-		COPY(parse->out->class, classes[i].class);
-		return;
-	}
-}
-
 void warning_fill(struct parse *parse)
 {
 	struct command *out = parse->out;
@@ -166,7 +138,6 @@ void warning_fill(struct parse *parse)
 	COPY(out->blocked, blocked_by(parse));
 	parse_time(parse, WHEN_FUTURE);
 	take_date(parse);
-	take_class(parse);
 	parse_text(parse);
 }
 

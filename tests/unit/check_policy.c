@@ -43,6 +43,29 @@ static void warnings_wait_for_the_morning(void **state)
 	desk_expect(desk, (const char *const[]){"w", NULL});
 }
 
+static void somebody_has_quiet_hours_of_their_own(void **state)
+{
+	struct desk *desk = *state;
+	struct outbox_draft urgent = {
+		.class = CLASS_WARNING, .to = "+84911000001", .text = "urgent", .duty = true};
+
+	/* 07:00 in Vietnam: the gateway's quiet hours are over, theirs end at 9. */
+	desk_put(desk, CLASS_REPLY, "+84911000001", "r");
+	desk_expect(desk, (const char *const[]){"r", NULL});
+	shelf_sql(desk->shelf,
+		"INSERT INTO person (number_id, from_at, quiet_from, quiet_to)"
+		" SELECT id, 0, 1200, 540 FROM number");
+
+	int64_t id = desk_put(desk, CLASS_WARNING, "+84911000001", "theirs");
+
+	desk_put(desk, CLASS_WARNING, "+84911000002", "another's");
+	desk_put_draft(desk, &urgent);
+	desk_expect(desk, (const char *const[]){"another's", "urgent", NULL});
+	assert_string_equal(desk_state_of(desk, id), "held(quiet)");
+	desk_pass(desk, 2 * HOUR + 1000);
+	desk_expect(desk, (const char *const[]){"theirs", NULL});
+}
+
 static void a_number_gets_so_many_warnings_a_day(void **state)
 {
 	struct desk *desk = *state;
@@ -311,6 +334,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CHECK(warnings_wait_for_the_morning),
+		CHECK(somebody_has_quiet_hours_of_their_own),
 		CHECK(a_number_gets_so_many_warnings_a_day),
 		CHECK(replies_stop_before_two_machines_talk_for_ever),
 		CHECK(nothing_goes_where_it_may_not),
