@@ -9,9 +9,28 @@
 
 #include "gateway/handlers/callout.h"
 #include "gateway/handlers/handlers.h"
+#include "gateway/outbox/policy.h"
 #include "gateway/store/record.h"
 
 #define CONTACT_MS (30 * DAY_MS)
+
+/*
+ * Those who lead hear of it, behind whatever somebody waits for, and not of all that one number
+ * writes in an hour: the rest is in the listing.
+ */
+static int tell_leaders(struct act *act, const struct record *record, unsigned roles,
+	enum reply_id reply, const struct fill *fill)
+{
+	int64_t count = 0;
+	int result = record->number_id ? record_count(act->store, record->number_id,
+						 act->now - HOUR_MS, &count)
+				       : 0;
+
+	if (result || count > act->conf->policy->replies_per_hour)
+		return result;
+
+	return act_tell_roles(act, roles, record->zone_id, CLASS_REMINDER, reply, fill, NULL);
+}
 
 int handle_feedback(struct act *act)
 {
@@ -27,8 +46,7 @@ int handle_feedback(struct act *act)
 
 	const struct fill fill = {.so = record.code, .thon = zone, .nd = record.text};
 
-	result = act_tell_roles(act, ROLE_LEAD | ROLE_DIR, record.zone_id, CLASS_CONFIRM,
-		REPLY_GY_TELL, &fill, NULL);
+	result = tell_leaders(act, &record, ROLE_LEAD | ROLE_DIR, REPLY_GY_TELL, &fill);
 	return result ? result : act_reply(act, REPLY_GY_OK, &fill);
 }
 
@@ -75,8 +93,7 @@ int handle_callback(struct act *act)
 		result = act_reply(act, REPLY_CALLBACK, &fill);
 
 	return result ? result
-		      : act_tell_roles(act, ROLE_LEAD, record.zone_id, CLASS_CONFIRM,
-				REPLY_CALLBACK_TELL, &fill, NULL);
+		      : tell_leaders(act, &record, ROLE_LEAD, REPLY_CALLBACK_TELL, &fill);
 }
 
 static int refuse_ref(struct act *act, const char *code)

@@ -40,6 +40,22 @@ static void a_call_is_asked_for(void **state)
 	bench_never(bench, DUNG, "912000001");
 }
 
+static void a_flood_of_suggestions_is_kept_and_not_passed_on(void **state)
+{
+	struct bench *bench = *state;
+	int limit = bench->policy.replies_per_hour;
+
+	for (int i = 0; i < limit + 5; i++)
+		say(bench, LAN, "GY nen lap them den o dau lang");
+
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM record"), limit + 5);
+	assert_int_equal(bench_count(bench, DUNG, "GOP Y"), limit);
+	assert_int_equal(bench_expect(bench, DUNG, "GOP Y")->class, CLASS_REMINDER);
+	bench_pass(bench, 61 * MINUTE_MS);
+	say(bench, LAN, "GY den van chua co");
+	bench_expect(bench, DUNG, "den van chua co");
+}
+
 static void only_the_police_open_a_case(void **state)
 {
 	struct bench *bench = *state;
@@ -70,6 +86,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_suggestion_is_answered_unseen),
 		TEST(a_call_is_asked_for),
+		TEST(a_flood_of_suggestions_is_kept_and_not_passed_on),
 		TEST(only_the_police_open_a_case),
 		TEST(a_helper_is_reminded_by_the_code_alone),
 	};
