@@ -5,6 +5,7 @@
 #include "gateway/app.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -289,6 +290,18 @@ static void make_folder(const char *path)
 	}
 }
 
+/* Listings read the store itself where no daemon runs. */
+static void share_store(struct app *app)
+{
+	const char *name = app->conf.control.group;
+	const struct group *group = name[0] ? getgrnam(name) : NULL;
+	int result = group ? store_share(app->store, group->gr_gid) : 0;
+
+	if (result)
+		log_warnx("store", "%s: group %s: %s", app->conf.store.path, name,
+			strerror(-result));
+}
+
 static int open_store(struct app *app)
 {
 	char why[WHY_MAX];
@@ -309,7 +322,7 @@ static int open_store(struct app *app)
 		log_warnx("store", "%s", why);
 
 	switch (result) {
-	case 0: return EX_OK;
+	case 0: share_store(app); return EX_OK;
 	case -EIO:
 	case -ENOSPC: return EX_IOERR;
 	case -EACCES:

@@ -62,6 +62,21 @@ const char *file_beside(char out[FILE_PATH_MAX], const char *path, const char *e
 	return out;
 }
 
+int store_share(struct store *store, gid_t group)
+{
+	static const char *const ends[] = {"", "-wal", "-shm"};
+	char path[FILE_PATH_MAX];
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		file_beside(path, store->conf.path, ends[i]);
+
+		if (chown(path, (uid_t)-1, group) < 0 && errno != ENOENT)
+			return -errno;
+	}
+
+	return 0;
+}
+
 int file_move(const char *from, const char *to)
 {
 	return rename(from, to) < 0 && errno != ENOENT ? -errno : 0;

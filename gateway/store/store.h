@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct store;
 struct clock;
@@ -33,6 +34,8 @@ int store_open(struct store **store, const struct store_conf *conf, struct clock
 	char *why, size_t cap);
 /* Keeps -wal and -shm, so that read-only tools work without a daemon (DESIGN 9). */
 void store_close(struct store *store);
+/* Who may read its files beside their owner. -errno of the first that cannot be given over. */
+int store_share(struct store *store, gid_t group);
 
 /*
  * -ENOSPC while less than 20 MB of its file system, or 5 % of a small one, are free: what comes in
