@@ -31,14 +31,18 @@
 #define TIMER_MAX_MS  (INT64_C(6) * 3600 * 1000)
 #define VALIDITY_MIN  300 /* s: 23.040 9.2.3.12.1 counts in five minutes */
 
-/* What was to be tried again in a minute must not wait for a year because somebody set the clock. */
+/*
+ * What was to be tried again in a minute must not wait for a year because somebody set the clock,
+ * nor until the end of quiet hours that another configuration had.
+ */
 static int turn_back(struct scheduler *scheduler, int64_t now)
 {
-	bool set_back = now < scheduler->seen_at || !scheduler->seen_at;
+	bool fresh = !scheduler->seen_at;
+	bool set_back = now < scheduler->seen_at || fresh;
 
 	scheduler->seen_at = now;
 	return set_back ? queue_replan(scheduler->store, now, now + RETRY_MAX_MS,
-				  now + HOLD_MAX_MS) :
+				  fresh ? now : now + HOLD_MAX_MS) :
 			  0;
 }
 
@@ -155,6 +159,7 @@ void scheduler_reconfigure(struct scheduler *scheduler, const struct scheduler_c
 	if (conf->timezone[0] && civil_set_zone(conf->timezone))
 		log_warnx("outbox", "unknown time zone %s", conf->timezone);
 
+	scheduler->seen_at = 0;
 	scheduler_kick(scheduler);
 }
 

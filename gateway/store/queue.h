@@ -53,7 +53,7 @@ int queue_put(struct store *store, struct queue_row *row, int64_t not_before);
 /* Waiting rows whose time has come stand in line. Returns how many through *count. */
 int queue_promote(struct store *store, int64_t now, int32_t limit, int64_t *count);
 /*
- * The clock was set back: what waits to be tried again later than retry, or is held later than
+ * The clock was set back, or the policy is another: what waits to be tried again later than retry, or is held later than
  * hold, is looked at now. What was put in line for a later time keeps it.
  */
 int queue_replan(struct store *store, int64_t now, int64_t retry, int64_t hold);

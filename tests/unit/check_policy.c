@@ -66,6 +66,27 @@ static void somebody_has_quiet_hours_of_their_own(void **state)
 	desk_expect(desk, (const char *const[]){"theirs", NULL});
 }
 
+static void another_policy_is_no_reason_to_wait_for_the_old_one(void **state)
+{
+	struct desk *desk = *state;
+
+	/* 05:00 in Vietnam. */
+	clock_step_wall(desk->shelf->clock, -2 * HOUR);
+
+	int64_t id = desk_put(desk, CLASS_WARNING, "+84911000001", "w");
+
+	assert_int_equal(desk_take(desk, NULL), -EAGAIN);
+	assert_string_equal(desk_state_of(desk, id), "held(quiet)");
+	scheduler_reconfigure(desk->scheduler, &desk->conf);
+	desk_pass(desk, 0);
+	assert_int_equal(desk_take(desk, NULL), -EAGAIN);
+	assert_string_equal(desk_state_of(desk, id), "held(quiet)");
+	desk->conf.policy.quiet_to = desk->conf.policy.quiet_from;
+	scheduler_reconfigure(desk->scheduler, &desk->conf);
+	desk_pass(desk, 0);
+	desk_expect(desk, (const char *const[]){"w", NULL});
+}
+
 static void a_number_gets_so_many_warnings_a_day(void **state)
 {
 	struct desk *desk = *state;
@@ -335,6 +356,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CHECK(warnings_wait_for_the_morning),
 		CHECK(somebody_has_quiet_hours_of_their_own),
+		CHECK(another_policy_is_no_reason_to_wait_for_the_old_one),
 		CHECK(a_number_gets_so_many_warnings_a_day),
 		CHECK(replies_stop_before_two_machines_talk_for_ever),
 		CHECK(nothing_goes_where_it_may_not),
