@@ -50,7 +50,6 @@ SMSTOOLS = """devices = GSM1
 logfile = {folder}/smsd.log
 infofile = {folder}/infofile
 pidfile = {folder}/pidfile
-stats = {folder}/stats
 outgoing = {folder}/outbox
 checked = {folder}/checked
 incoming = {folder}/inbox
@@ -377,6 +376,9 @@ def install():
         sys.exit(77)
 
 
+PEERS = (Keng, Gammu, Smstools)
+
+
 def cell(value):
     if value is None:
         return "never"
@@ -398,7 +400,8 @@ def show(runs):
     print("| figure | " + " | ".join(names) + " |")
     print("|---|" + "---:|" * len(names))
 
-    for figure, ours in runs["keng"].items():
+    for figure in next(iter(runs.values())):
+        ours = runs.get("keng", {}).get(figure)
         cells = [cell(runs[name].get(figure)) + (
             "" if name == "keng" else ratio(figure, runs[name].get(figure), ours))
             for name in names]
@@ -413,12 +416,16 @@ def main():
     parser.add_argument("--probes", type=int, default=10)
     parser.add_argument("--idle", type=int, default=20)
     parser.add_argument("--patience", type=int, default=180, help="seconds for anything to happen")
+    parser.add_argument("--peers", default=",".join(kind.name for kind in PEERS))
     options = parser.parse_args()
     options.build = os.path.abspath(options.build)
     install()
     runs = {}
 
-    for kind in (Keng, Gammu, Smstools):
+    for kind in PEERS:
+        if kind.name not in options.peers.split(","):
+            continue
+
         peer = kind(options)
         runs[kind.name] = Run(peer, options).whole()
         peer.stop()

@@ -9,10 +9,14 @@ DAEMON_CHECKS = \
 	tests/system/daemon.py \
 	tests/system/evening.py \
 	tests/system/hostile.py \
+	tests/system/kill_often.py \
 	tests/system/message_in_out.py \
 	tests/system/modem_faults.py \
+	tests/system/pains.py \
 	tests/system/two_modems.py
 TESTS += $(DAEMON_CHECKS)
+# Killed four times each way in check, fifty times in check-long.
+CHECK_LONG += tests/system/kill_often.py
 dist_check_SCRIPTS += $(DAEMON_CHECKS) tests/system/kill_sweep.py
 
 if FAILPOINTS
