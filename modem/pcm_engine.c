@@ -11,6 +11,8 @@
 
 #define PATIENCE_US	   45000 /* nothing came: the clock takes over */
 #define PATIENCE_BURSTS_US 115000
+#define LEAN		   500 /* a part in so many: faster than any modem's clock is wrong */
+#define NEARLY		   (PCM_FRAME + PCM_FRAME / 2)
 #define EVEN_US		   200000
 #define BACKLOG_MAX	   (6 * PCM_FRAME) /* 120 ms; more is dropped, not caught up with */
 #define BURST		   (4 * PCM_FRAME) /* at once: it gives them in bursts */
@@ -266,22 +268,50 @@ static void grant(struct pcm_engine *e, int64_t now_us)
 }
 
 /*
- * Behind a stall comes what was late, or it is lost; nobody can tell which. The clock knows what
- * was due meanwhile, and goes on until what comes is even again.
+ * When the samples that came were due, as far as can be told from reads that are late now and
+ * then: on a line that the earliest of them draw, and that leans a little to follow its clock.
  */
+static void draw_line(struct pcm_engine *e, int64_t n, int64_t now_us)
+{
+	int64_t us = n * 1000000 / CALL_RATE;
+
+	e->line_us += us + us / LEAN;
+
+	if (e->line_us > now_us)
+		e->line_us = now_us;
+}
+
+/*
+ * Behind a stall comes what was late, or it is lost. The clock knows what was due meanwhile; where
+ * that is nearly what came, nothing was lost, and what came is the better count.
+ */
+static void end_stall(struct pcm_engine *e, int64_t now_us)
+{
+	int64_t more = e->came - e->granted * PCM_FRAME;
+
+	if (more >= -NEARLY && more <= NEARLY)
+		e->owed += more;
+
+	e->by_clock = false;
+	e->line_us = now_us;
+}
+
 static void on_heard(struct pcm_engine *e, int64_t n, int64_t now_us)
 {
 	bool learned = note_burst(e, n);
 
 	if (!e->by_clock) {
 		e->owed += n;
+		draw_line(e, n, now_us);
 	} else {
 		grant(e, now_us);
+		e->came += n;
 
 		if (now_us - e->heard_us >= patience_us(e))
 			e->flow_us = now_us;
 
-		e->by_clock = !learned && now_us - e->flow_us < EVEN_US;
+		if (learned || now_us - e->flow_us >= EVEN_US)
+			end_stall(e, now_us);
 	}
 
 	e->heard_us = e->mute_us = now_us;
@@ -293,8 +323,8 @@ static void on_quiet(struct pcm_engine *e, int64_t now_us)
 
 	if (!e->by_clock && now_us - e->heard_us >= patience_us(e)) {
 		e->by_clock = true;
-		e->stall_us = e->heard_us;
-		e->granted = 0;
+		e->stall_us = e->line_us;
+		e->granted = e->came = 0;
 		count(e, PCM_STALLS, 1);
 	}
 
@@ -404,7 +434,7 @@ void pcm_engine_begin(struct pcm_engine *e, int64_t now_us, int64_t now_ms)
 {
 	flush(e);
 	e->now_ms = now_ms;
-	e->heard_us = e->mute_us = now_us;
+	e->heard_us = e->line_us = e->mute_us = now_us;
 }
 
 void pcm_engine_end(struct pcm_engine *e, int64_t now_ms)

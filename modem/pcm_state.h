@@ -100,11 +100,13 @@ struct pcm_engine {
 	bool blocked;	       /* the port takes nothing more */
 	int64_t quiet_samples; /* before anything is played */
 	int64_t heard_us;      /* when something came last */
+	int64_t line_us;       /* when that was due: reads may be late, never early */
 	int64_t mute_us;
 	bool by_clock;	  /* it stalled; what comes is not counted until it flows again */
-	int64_t stall_us; /* when something had come last before that */
+	int64_t stall_us; /* when the last had been due before that */
 	int64_t flow_us;  /* since when it flows again */
 	int64_t granted;  /* frames by the clock since stall_us */
+	int64_t came;	  /* samples since then all the same */
 
 	bool recording;
 	size_t recorded;

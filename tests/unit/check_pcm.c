@@ -16,191 +16,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "modem/pcm_state.h"
+#include "tests/unit/pcm_rig.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
-#define HEARD_MAX    400000
-#define TONE_MARK    12345 /* a sample of this value: a key sounds; one more: it ends */
-
-/* ------------------------------------------------------------------ a port, and time */
-
-struct rig {
-	struct pcm_engine engine;
-	int far;
-	int64_t now_us;
-	int16_t heard[HEARD_MAX]; /* what the modem took */
-	size_t heard_count;
-	int16_t next; /* sample that the modem says next */
-};
-
-struct voice_tones {
-	voice_tone_fn fn;
-	void *arg;
-};
-
-static struct voice_tones *tones_new(voice_tone_fn fn, void *arg)
-{
-	struct voice_tones *tones = calloc(1, sizeof(*tones));
-
-	*tones = (struct voice_tones){fn, arg};
-	return tones;
-}
-
-static void tones_feed(struct voice_tones *tones, const int16_t *pcm, size_t samples)
-{
-	for (size_t i = 0; i < samples; i++) {
-		if (pcm[i] == TONE_MARK)
-			tones->fn(tones->arg, '5');
-		else if (pcm[i] == TONE_MARK + 1)
-			tones->fn(tones->arg, '\0');
-	}
-}
-
-static void tones_free(struct voice_tones *tones)
-{
-	free(tones);
-}
-
-static const struct voice voice = {
-	.tones_new = tones_new, .tones_feed = tones_feed, .tones_free = tones_free};
-
-static struct rig *rig_new(void)
-{
-	struct rig *r = calloc(1, sizeof(*r));
-	int ends[2];
-
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
-	r->far = ends[1];
-	pcm_engine_init(&r->engine, ends[0], &voice);
-	return r;
-}
-
-static void rig_free(struct rig *r)
-{
-	pcm_engine_end(&r->engine, 0);
-	close(r->engine.fd);
-	close(r->far);
-	pcm_engine_clear(&r->engine);
-	free(r);
-}
-
-static void rig_begin(struct rig *r)
-{
-	pcm_engine_begin(&r->engine, r->now_us, r->now_us / 1000);
-}
-
-static int turn(struct rig *r)
-{
-	return pcm_engine_turn(&r->engine, r->now_us, r->now_us / 1000);
-}
-
-/* The modem takes at most so many bytes of what is there. */
-static void take(struct rig *r, size_t most)
-{
-	uint8_t *bytes = (uint8_t *)r->heard;
-	size_t at = r->heard_count * 2;
-	ssize_t n;
-
-	while (most && at + 4096 < sizeof(r->heard)) {
-		n = read(r->far, bytes + at, most < 4096 ? most : 4096);
-
-		if (n <= 0)
-			break;
-
-		at += (size_t)n;
-		most -= (size_t)n;
-	}
-
-	r->heard_count = at / 2;
-}
-
-static void say(struct rig *r, const void *bytes, size_t len)
-{
-	assert_int_equal(write(r->far, bytes, len), len);
-}
-
-/* So many frames of numbered samples, at once. */
-static void say_frames(struct rig *r, unsigned frames)
-{
-	int16_t pcm[PCM_FRAME];
-
-	while (frames--) {
-		for (size_t i = 0; i < PCM_FRAME; i++) {
-			pcm[i] = r->next;
-			r->next = (int16_t)((r->next + 1) % 10000);
-		}
-
-		say(r, pcm, sizeof(pcm));
-	}
-}
-
-/* A modem that gives and takes a frame each 20 ms, in bursts of so many. */
-static void run(struct rig *r, unsigned frames, unsigned burst)
-{
-	for (unsigned i = 1; i <= frames; i++) {
-		r->now_us += PCM_FRAME_US;
-
-		if (i % burst == 0)
-			say_frames(r, burst);
-
-		assert_int_equal(turn(r), 0);
-		take(r, SIZE_MAX);
-	}
-}
-
-static void play(
-	struct rig *r, const int16_t *pcm, size_t samples, uint64_t owner, bool cut)
-{
-	const struct pcm_order order = {.kind = PCM_ORDER_PLAY,
-		.sound = {.pcm = pcm,
-			.samples = samples,
-			.owner = owner,
-			.cut_on_key = cut}};
-
-	assert_int_equal(spsc_put(&r->engine.orders, &order, 1), 1);
-}
-
-static void give(struct rig *r, enum pcm_order_kind kind, char key)
-{
-	const struct pcm_order order = {.kind = kind, .key = key};
-
-	assert_int_equal(spsc_put(&r->engine.orders, &order, 1), 1);
-}
-
-static bool news(struct rig *r, struct pcm_news *out)
-{
-	return spsc_take(&r->engine.news, out, 1) == 1;
-}
-
-static uint64_t counted(struct rig *r, enum pcm_count what)
-{
-	return atomic_load(&r->engine.counts[what]);
-}
-
-/* A sound that no other resembles. */
-static int16_t *make_sound(size_t samples, unsigned seed)
-{
-	int16_t *pcm = malloc(samples * sizeof(*pcm));
-
-	for (size_t i = 0; i < samples; i++) {
-		seed = seed * 1103515245u + 12345u;
-		pcm[i] = (int16_t)((seed >> 16) | 1);
-	}
-
-	return pcm;
-}
-
-/* Where it stands in what was heard, or -1. */
-static long find(const struct rig *r, const int16_t *pcm, size_t samples)
-{
-	for (size_t at = 0; at + samples <= r->heard_count; at++) {
-		if (memcmp(r->heard + at, pcm, samples * sizeof(*pcm)) == 0)
-			return (long)at;
-	}
-
-	return -1;
-}
-
 /* ------------------------------------------------------------------ pace */
 
 static void a_frame_goes_out_for_each_that_comes_in(void **state)
@@ -268,6 +86,52 @@ static void a_pause_is_bridged_and_not_paid_twice(void **state)
 		assert_in_range(r->heard_count / PCM_FRAME, before + 239, before + 241);
 		assert_int_equal(counted(r, PCM_UNDERRUNS), 0);
 		assert_int_equal(counted(r, PCM_STALLS), 1);
+		rig_free(r);
+	}
+}
+
+/* Frames that were given beyond those that time asked for, after many pauses and late reads. */
+static int64_t pause_often(struct rig *r, bool lost)
+{
+	unsigned dice = 1;
+	int64_t beyond = 0;
+
+	for (unsigned i = 0; i < 1000; i++) {
+		unsigned pause, late;
+
+		dice = dice * 1103515245u + 12345u;
+		pause = 13 + dice / 65536 % 20; /* no burst of a healthy modem */
+		late = dice / 1000 % 15000;
+		r->heard_count = 0;
+
+		for (unsigned j = 0; j < pause; j++) {
+			r->now_us += PCM_FRAME_US;
+			turn(r);
+			take(r, SIZE_MAX);
+		}
+
+		say_frames(r, lost ? 1 : pause);
+		r->now_us += late;
+		turn(r);
+		r->now_us -= late;
+		run(r, 20, 1);
+		beyond += (int64_t)(r->heard_count / PCM_FRAME) - pause - 20;
+		assert_in_range(beyond + 2, 1, 3);
+	}
+
+	return beyond;
+}
+
+static void a_thousand_pauses_leave_the_lead_as_it_was(void **state)
+{
+	(void)state;
+
+	for (unsigned lost = 0; lost < 2; lost++) {
+		struct rig *r = rig_new();
+
+		rig_begin(r);
+		run(r, 50, 1);
+		assert_in_range(pause_often(r, lost) + 2, 1, 3);
 		rig_free(r);
 	}
 }
@@ -580,6 +444,7 @@ int main(void)
 		cmocka_unit_test(a_frame_goes_out_for_each_that_comes_in),
 		cmocka_unit_test(where_nothing_comes_the_clock_paces),
 		cmocka_unit_test(a_pause_is_bridged_and_not_paid_twice),
+		cmocka_unit_test(a_thousand_pauses_leave_the_lead_as_it_was),
 		cmocka_unit_test(bursts_are_given_more_in_advance),
 		cmocka_unit_test(a_long_absence_is_not_caught_up_with),
 		cmocka_unit_test(what_lay_in_the_port_is_not_heard),
