@@ -47,10 +47,11 @@ struct audio {
 
 	/* of the present recording, or since the start */
 	uint64_t frames;
-	uint64_t underruns; /* frames that were not there in time, once something was */
+	uint64_t underruns; /* times that it ran dry, once something had come */
 	uint64_t missing;   /* bytes of them */
 	uint64_t lost;	    /* bytes that the host did not read */
 	bool begun;
+	bool dry;
 };
 
 static void end_play(struct audio *audio)
@@ -64,11 +65,9 @@ static void end_play(struct audio *audio)
 
 static void count_missing(struct audio *audio, size_t bytes)
 {
-	if (!audio->begun || !bytes)
-		return;
-
-	audio->underruns++;
-	audio->missing += bytes;
+	audio->underruns += audio->begun && bytes && !audio->dry;
+	audio->missing += audio->begun ? bytes : 0;
+	audio->dry = bytes > 0;
 }
 
 static void take_frame(struct audio *audio, int64_t now_us)
