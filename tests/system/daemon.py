@@ -6,7 +6,7 @@ import socket
 import subprocess
 
 import shared
-from keng import PATIENCE, Folder, Gateway, Lines, Program
+from keng import PATIENCE, Folder, Gateway, Lines, Program, die_with_parent
 
 tap = shared.Tap()
 folder = Folder()
@@ -143,4 +143,25 @@ daemon = start(manager)
 tap.equal(daemon.wait(), 78, "without its key the store is not opened (78)")
 tap.ok("keng.key" in daemon.said() and not os.path.exists(folder / "keng.key"),
        "no other key is made in its place", daemon.said())
+
+# --- a PIN ---
+
+locked = Gateway(Folder(), emulator={"pin": "1234"},
+                 settings={"modems": []})
+locked.configure({"modems": [{"name": "m1", "device": locked.modems[0].link, "pin": "9999"}]})
+locked.start_modems()
+attempts = []
+lines = Lines(locked.modems[0].control)
+lines.say("subscribe pin")
+lines.hear()
+locked.news.listen(lines, attempts.append)
+
+
+for _ in range(3):
+    with subprocess.Popen([kengd, "-c", locked.configuration], stderr=subprocess.PIPE, text=True,
+                          preexec_fn=die_with_parent) as process:
+        tap.ok(any("PIN" in line for line in process.stderr), "it says why a locked SIM is not used")
+        process.kill()
+
+tap.equal(len(attempts), 1, "a wrong PIN is tried once, however often the daemon starts")
 tap.finish()
