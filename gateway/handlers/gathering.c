@@ -89,6 +89,11 @@ int handle_praise(struct act *act)
 	struct record record = {.kind = "PRAISE", .state = "asked", .at = act->at};
 	char zone[64], name[PERSON_NAME_MAX];
 	int64_t told;
+
+	snprintf(record.text, sizeof(record.text), "%s%s%s", act->command->name,
+		act->command->name[0] && act->command->reason[0] ? ", " : "",
+		act->command->reason);
+
 	int result = diary_put(act, &record, zone);
 
 	if (result)

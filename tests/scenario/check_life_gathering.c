@@ -49,12 +49,13 @@ static void praise_needs_the_board(void **state)
 	char code[8];
 
 	say(bench, DUNG, "KHEN ong Tran Van Binh bat trom 10/3");
-	bench_code(code, bench_expect(bench, THANG, "de nghi bieu duong"), "DUYET ");
+	bench_code(code,
+		bench_expect(bench, THANG, "de nghi bieu duong: Tran Van Binh, bat trom"), "DUYET ");
 	bench_never(bench, BINH, "Bieu duong");
 	say_ref(bench, DUNG, "DUYET", code, "");
 	bench_never(bench, BINH, "Bieu duong");
 	say_ref(bench, THANG, "DUYET", code, "");
-	bench_expect(bench, BINH, "Bieu duong");
+	assert_non_null(strstr(bench_expect(bench, BINH, "Bieu duong")->text, "Tran Van Binh"));
 	assert_string_equal(
 		shelf_query(bench->shelf, "SELECT state FROM record"), "kept");
 }
