@@ -47,13 +47,16 @@ tests_unit_check_emulator_network_SOURCES = tests/unit/check_emulator_network.c 
 tests_unit_check_emulator_network_LDADD = $(EMULATOR_LIBS) $(UNIT_LIBS)
 
 MODEM_PART_CHECKS = tests/unit/check_at tests/unit/check_modem_parts tests/unit/check_pcm \
-	tests/unit/check_voice_parts
+	tests/unit/check_voice_module tests/unit/check_voice_parts
 check_PROGRAMS += $(MODEM_PART_CHECKS)
 TESTS += $(MODEM_PART_CHECKS)
 tests_unit_check_at_SOURCES = tests/unit/check_at.c
 tests_unit_check_at_LDADD = $(AT_LIBS) $(UNIT_LIBS)
 tests_unit_check_pcm_SOURCES = tests/unit/check_pcm.c tests/unit/pcm_rig.c tests/unit/pcm_rig.h
 tests_unit_check_pcm_LDADD = $(MODEM_LIBS) $(BASE_LIBS) $(UNIT_LIBS)
+tests_unit_check_voice_module_SOURCES = tests/unit/check_voice_module.c \
+	tests/emulator/tones.c tests/emulator/tones.h
+tests_unit_check_voice_module_LDADD = $(MODEM_LIBS) $(BASE_LIBS) $(UNIT_LIBS) -lm
 tests_unit_check_voice_parts_SOURCES = tests/unit/check_voice_parts.c
 tests_unit_check_voice_parts_LDADD = $(MODEM_LIBS) $(BASE_LIBS) $(UNIT_LIBS)
 tests_unit_check_modem_parts_SOURCES = tests/unit/check_modem_parts.c
