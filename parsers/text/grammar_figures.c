@@ -172,12 +172,32 @@ void figures_support(struct parse *parse)
 	parse_text(parse);
 }
 
+/* Where a zone must stand even "can" is one: what comes before the figures. */
+static void parse_zone_slot(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	struct command *out = parse->out;
+	size_t to = parse->at;
+
+	parse_zone(parse);
+
+	if (out->zone[0] || out->place[0])
+		return;
+
+	while (to < reading->count && reading->words[to].class == WORD_LETTERS &&
+		!reading_is_any(reading, to, "cao thap trung"))
+		to++;
+
+	reading_copy(reading, parse->at, to, out->zone, sizeof(out->zone));
+	parse->at = to;
+}
+
 void figures_population(struct parse *parse)
 {
 	const struct reading *reading = &parse->scan->reading;
 	struct command *out = parse->out;
 
-	parse_zone(parse);
+	parse_zone_slot(parse);
 
 	for (size_t i = parse->at; i < reading->count; i++) {
 		int64_t value = reading_number(reading, i);
@@ -194,7 +214,7 @@ void figures_population(struct parse *parse)
 
 void figures_risk(struct parse *parse)
 {
-	parse_zone(parse);
+	parse_zone_slot(parse);
 	reading_copy_rest(
 		&parse->scan->reading, parse->at, parse->out->value, sizeof(parse->out->value));
 }
