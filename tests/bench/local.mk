@@ -8,9 +8,18 @@ tests_bench_grammar_bench_LDADD = $(CONF_LIBS) $(CONTROLJSON_LIBS)
 
 # Reports on a store of a million messages: make tests/bench/report_bench.
 EXTRA_PROGRAMS += tests/bench/report_bench
-tests_bench_report_bench_SOURCES = tests/bench/report_bench.c $(SHELF)
+MILLION = tests/bench/million.c tests/bench/million.h $(SHELF)
+tests_bench_report_bench_SOURCES = tests/bench/report_bench.c $(MILLION)
 tests_bench_report_bench_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_bench_report_bench_LDADD = $(REPORT_LIBS) $(UNIT_LIBS)
+
+# Messages, a warning to 20,000 people and an alarm on that store: make tests/bench/scale_bench.
+EXTRA_PROGRAMS += tests/bench/scale_bench
+tests_bench_scale_bench_SOURCES = tests/bench/scale_bench.c $(MILLION) \
+	tests/support/deliver.c tests/support/deliver.h \
+	tests/support/disk.c tests/support/disk.h
+tests_bench_scale_bench_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_bench_scale_bench_LDADD = libinbox.a libreport.a $(ACT_LIBS)
 
 bench: all
 	$(AM_V_at)top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
