@@ -309,6 +309,7 @@ static void read_kind(struct reader *reader)
 		break;
 	case FLOW_RECORD:
 		node->wait_s = read_range(reader, "longest", RECORD_USUAL, RECORD_MAX);
+		node->no = target_of(reader, group, "none", true);
 		break;
 	case FLOW_DO: read_do(reader); break;
 	case FLOW_WARNINGS:

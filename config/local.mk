@@ -17,7 +17,7 @@ libconf_a_SOURCES = \
 	config/places.h \
 	config/rules.c config/rules.h
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
-CONF_LIBS = libconf.a libivr.a libmodem.a $(TEXT_LIBS) $(LIBCONFIG_LIBS)
+CONF_LIBS = libconf.a libflow.a libmodem.a $(TEXT_LIBS) $(LIBCONFIG_LIBS)
 dist_pkgdata_DATA = config/ivr.conf config/kengd.conf config/keywords.conf config/places.conf config/replies.conf
 dist_man_MANS += config/kengd.conf.5
 

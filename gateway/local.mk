@@ -8,7 +8,7 @@ libapp_a_SOURCES = \
 	gateway/app_modem.c \
 	gateway/notify.c gateway/notify.h
 dist_man_MANS += gateway/kengd.8
-APP_LIBS = libapp.a $(CONTROL_LIBS) $(INBOX_LIBS) libconf.a libivr.a $(HANDLERS_LIBS) $(MODEM_LIBS) \
+APP_LIBS = libapp.a $(CONTROL_LIBS) $(INBOX_LIBS) libconf.a libflow.a $(HANDLERS_LIBS) $(MODEM_LIBS) \
 	$(TEXT_LIBS) $(STORE_LIBS) $(LIBCONFIG_LIBS)
 
 sbin_PROGRAMS += gateway/kengd

@@ -156,12 +156,23 @@ int act_send(struct act *act, struct outbox_draft *draft)
 	return result == -EINVAL || result == -E2BIG ? 0 : result;
 }
 
+void act_answered(struct act *act, enum reply_id id)
+{
+	if (act->out->answered)
+		return;
+
+	act->out->answered = true;
+	act->out->answer = id;
+}
+
 int act_reply_class(struct act *act, enum message_class class, bool secret, enum reply_id id,
 	const struct fill *fill)
 {
 	struct outbox_draft draft = {
 		.class = class, .secret = secret, .duty = true, .inbound_id = act->in->id};
 	char text[REPLY_FILLED_MAX];
+
+	act_answered(act, id);
 
 	if (!act_answerable(act))
 		return 0;
@@ -397,4 +408,27 @@ int64_t act_when(const struct when *when, int64_t fallback)
 	}
 
 	return civil_to_wall(&civil);
+}
+
+int act_check_pin(struct act *act, bool *stop)
+{
+	enum pin_verdict verdict = PIN_NONE;
+	int result = 0;
+
+	*stop = false;
+
+	/* The socket knows who is at its other end; a call has asked for the PIN as keys. */
+	if (act->in->origin == ORIGIN_CONTROL)
+		return 0;
+
+	if (act->person.id && act->command->pin[0])
+		result = pin_check(act->store, act->person.id, act->command->pin, act->now,
+			&verdict);
+
+	if (result || verdict == PIN_RIGHT)
+		return result;
+
+	*stop = true;
+	result = act_wrong_secret(act, "pin.wrong", verdict);
+	return result ? result : act_reply(act, REPLY_CB_DENIED, NULL);
 }

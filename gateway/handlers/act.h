@@ -64,6 +64,8 @@ int act_reply(struct act *act, enum reply_id id, const struct fill *fill);
 /* As act_reply in another class; secret: it carries a one-time code. */
 int act_reply_class(struct act *act, enum message_class class, bool secret, enum reply_id id,
 	const struct fill *fill);
+/* Notes the first answer of the act, for whoever says it. */
+void act_answered(struct act *act, enum reply_id id);
 /* The acknowledgement of an emergency: class alarm, one in ten minutes a number. */
 int act_reply_alarm(struct act *act, enum reply_id id, const struct fill *fill);
 
@@ -106,6 +108,12 @@ int act_audit(struct act *act, const char *verb, const char *kind, const char *c
  * "pin.wrong", "code.wrong".
  */
 int act_wrong_secret(struct act *act, const char *what, enum pin_verdict verdict);
+
+/*
+ * The command's PIN is this person's; the socket needs none. *stop: it is not, and that was
+ * counted, audited and told.
+ */
+int act_check_pin(struct act *act, bool *stop);
 
 /* The code that was made or acted on, for the command's row and the history's answer. */
 void act_code(struct act *act, const char *code);

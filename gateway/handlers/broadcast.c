@@ -14,30 +14,6 @@
 #include "parsers/sms/utf8.h"
 #include "parsers/text/fold.h"
 
-/* *stop: not allowed, and told so. */
-static int check_pin(struct act *act, bool *stop)
-{
-	enum pin_verdict verdict = PIN_NONE;
-	int result = 0;
-
-	*stop = false;
-
-	/* The socket knows who is at its other end; a voice call has asked for the PIN as keys. */
-	if (act->in->origin == ORIGIN_CONTROL)
-		return 0;
-
-	if (act->person.id && act->command->pin[0])
-		result = pin_check(act->store, act->person.id, act->command->pin, act->now,
-			&verdict);
-
-	if (result || verdict == PIN_RIGHT)
-		return result;
-
-	*stop = true;
-	result = act_wrong_secret(act, "pin.wrong", verdict);
-	return result ? result : act_reply(act, REPLY_CB_DENIED, NULL);
-}
-
 /* The zone that this person may speak to at most: their group's, or their own; 0 = all. */
 static int widest_zone(struct act *act, int64_t *zone_id)
 {
@@ -225,7 +201,7 @@ int handle_broadcast(struct act *act)
 	struct broadcast broadcast = draft(act);
 	struct fill fill = {.kv = act->command->zone, .nd = act->command->text};
 	bool stop = false;
-	int result = act->mute ? 0 : check_pin(act, &stop);
+	int result = act->mute ? 0 : act_check_pin(act, &stop);
 
 	if (result || stop)
 		return result;

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gateway/handlers/replies.h"
 #include "gateway/store/number.h"
 #include "parsers/text/command.h"
 
@@ -59,6 +60,8 @@ struct dispatch_outcome {
 	int64_t command_id; /* 0 = no command row */
 	char code[8];	    /* the code made or acted on, or empty */
 	bool tip;	    /* the message row must forget its sender, text and PDUs */
+	bool answered;	    /* something was said to the sender, answer first of all */
+	enum reply_id answer; /* whether or not it could be sent: a voice says it */
 	bool wiped;	    /* somebody was erased: the log of changes goes once that is durable */
 	/*
 	 * PIN and one-time code that were typed, or empty: the kept text shows asterisks in their

@@ -97,7 +97,8 @@ int handle_register(struct act *act)
 	if (result || !entry.name[0] || !act->in->person)
 		return act_reply(act, REPLY_DK_FORMAT, NULL);
 
-	if (act->person.consent == CONSENT_YES)
+	/* On the phone the question stands before the command, and the yes is a key. */
+	if (act->person.consent == CONSENT_YES || command->origin == ORIGIN_VOICE)
 		return entry_store(act, &entry);
 
 	return entry_ask(act, &entry);

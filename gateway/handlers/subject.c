@@ -125,6 +125,15 @@ static int subject_wrong(struct act *act, bool proof, enum reply_id reply)
 	return act_reply(act, reply, &fill);
 }
 
+/* A caller's number is easily forged: whoever judges by keys proves it by a PIN. */
+static bool wants_pin(const struct act *act, size_t offset)
+{
+	return act->command->origin == ORIGIN_VOICE &&
+	       (offset == offsetof(struct subject, confirm) ||
+		       offset == offsetof(struct subject, reject) ||
+		       offset == offsetof(struct subject, approve));
+}
+
 static int subject_do(struct act *act, size_t offset, bool proof, enum reply_id wrong)
 {
 	const struct subject *subject = NULL;
@@ -150,6 +159,13 @@ static int subject_do(struct act *act, size_t offset, bool proof, enum reply_id 
 
 	if (locked)
 		return act_reply(act, REPLY_CB_DENIED, NULL);
+
+	if (wants_pin(act, offset)) {
+		result = act_check_pin(act, &locked);
+
+		if (result || locked)
+			return result;
+	}
 
 	if (!fn)
 		return subject_wrong(act, proof, wrong);

@@ -34,10 +34,10 @@ static enum reply_id acknowledgement(const struct act *act, const struct tip *ti
 	return REPLY_TIP_ACK;
 }
 
-/* What is missing and worth asking for; empty when nothing is. */
-static const char *missing(const struct tip *tip)
+/* What is missing and worth asking for; empty when nothing is, and of those who cannot write. */
+static const char *missing(const struct act *act, const struct tip *tip)
 {
-	if (strcmp(tip->kind, "TIP") != 0 || tip->silent || tip->restricted)
+	if (act->command->origin == ORIGIN_VOICE || strcmp(tip->kind, "TIP") != 0 || tip->silent || tip->restricted)
 		return "";
 
 	if (!tip->place[0])
@@ -49,7 +49,7 @@ static const char *missing(const struct tip *tip)
 static int ask_missing(struct act *act, struct tip *tip)
 {
 	struct fill fill = {.ma = tip->code};
-	const char *what = missing(tip);
+	const char *what = missing(act, tip);
 
 	snprintf(tip->asked, sizeof(tip->asked), "%s", act->mute ? "" : what);
 

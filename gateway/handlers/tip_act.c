@@ -127,6 +127,8 @@ int tip_answer(
 		.class = CLASS_REPLY, .inbound_id = act->in->id, .tip_id = tip->id};
 	char text[REPLY_FILLED_MAX];
 
+	act_answered(act, id);
+
 	if (tip->silent || !act_answerable(act))
 		return 0;
 

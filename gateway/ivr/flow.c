@@ -428,7 +428,8 @@ void flow_step(const struct flow *flow, struct flow_state *state,
 
 		break;
 	case FLOW_NOTHING:
-		if (node->kind == FLOW_WARNINGS || node->kind == FLOW_DUTY)
+		if (node->kind == FLOW_WARNINGS || node->kind == FLOW_DUTY ||
+			node->kind == FLOW_RECORD)
 			go(flow, state, node->no, out);
 
 		break;

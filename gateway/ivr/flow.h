@@ -83,7 +83,7 @@ struct flow_node {
 	int32_t wait_s;		    /* for a key; for RECORD its longest */
 	int32_t tries;		    /* then it goes to timeout */
 	int next, timeout,
-		no; /* no: of CONFIRM; of WARNINGS and DUTY when there are none */
+		no; /* no: of CONFIRM; of WARNINGS, DUTY, RECORD when there is nothing */
 	struct flow_option options[FLOW_OPTIONS_MAX];
 	size_t option_count;
 	struct flow_answer answers[FLOW_ANSWERS_MAX];
@@ -127,7 +127,7 @@ enum flow_event_kind {
 	FLOW_RECORDED, /* the recording has ended, by itself or on demand */
 	FLOW_DONE,     /* of FLOW_ACT_DO: reply, code */
 	FLOW_FAILED,   /* it could not be done now */
-	FLOW_NOTHING,  /* no warnings, nobody on duty */
+	FLOW_NOTHING,  /* no warnings, nobody on duty, nothing said */
 	FLOW_GONE,     /* the caller hung up */
 };
 

@@ -57,8 +57,8 @@ static int silent_next(const struct flow_node *node, size_t index)
 	case FLOW_MENU:
 	case FLOW_GATHER:
 	case FLOW_CONFIRM: return index ? FLOW_NONE : node->timeout;
-	case FLOW_PLAY:
-	case FLOW_RECORD: return index ? FLOW_NONE : node->next;
+	case FLOW_PLAY: return index ? FLOW_NONE : node->next;
+	case FLOW_RECORD:
 	case FLOW_WARNINGS:
 	case FLOW_DUTY:
 		return index == 0 ? node->next : index == 1 ? node->no : FLOW_NONE;

@@ -146,3 +146,18 @@ int broadcast_tally(struct store *store, int64_t id, struct broadcast_tally *out
 	stmt_done(&tally);
 	return 0;
 }
+
+int broadcast_latest(
+	struct store *store, char out[][BROADCAST_TEXT_MAX], size_t cap, size_t *count)
+{
+	struct stmt next = stmt_use(store, STMT_WARNINGS_LATEST);
+	int result;
+
+	*count = 0;
+	stmt_bind_int(&next, ":limit", (int64_t)cap);
+
+	while (!(result = stmt_next(&next)))
+		stmt_text(&next, 0, out[(*count)++], BROADCAST_TEXT_MAX);
+
+	return result == -ENOENT ? 0 : result;
+}

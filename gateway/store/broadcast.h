@@ -53,4 +53,8 @@ struct broadcast_tally {
 	int64_t failed; /* failed, expired, uncertain, cancelled */
 };
 
+/* The texts of the latest that went out, the newest first; *count of at most cap. */
+int broadcast_latest(struct store *store, char out[][BROADCAST_TEXT_MAX], size_t cap,
+	size_t *count);
+
 int broadcast_tally(struct store *store, int64_t id, struct broadcast_tally *out);

@@ -44,6 +44,7 @@ libstore_a_SOURCES = \
 	gateway/store/salvage.c gateway/store/salvage.h \
 	gateway/store/salvage_rows.c gateway/store/salvage_state.h \
 	gateway/store/record.c gateway/store/record.h \
+	gateway/store/recording.c gateway/store/recording.h \
 	gateway/store/seal.c gateway/store/seal.h \
 	gateway/store/statements.def \
 	gateway/store/statements_acts.def \
@@ -51,6 +52,7 @@ libstore_a_SOURCES = \
 	gateway/store/statements_listing.def \
 	gateway/store/statements_message.def \
 	gateway/store/statements_people.def \
+	gateway/store/statements_voice.def \
 	gateway/store/sim_pin.c gateway/store/sim_pin.h \
 	gateway/store/stmt.c gateway/store/stmt.h \
 	gateway/store/store.c gateway/store/store.h \

@@ -31,6 +31,8 @@ static const struct {
 	[RETAIN_ALARMS] = {24 * MONTH_MS, {STMT_RETAIN_ALARMS}, 1},
 	[RETAIN_RECORDS] = {24 * MONTH_MS, {STMT_RETAIN_RECORDS}, 1},
 	[RETAIN_QUESTIONS] = {30 * DAY_MS, {STMT_RETAIN_QUESTIONS}, 1},
+	[RETAIN_RECORDINGS] = {90 * DAY_MS, {STMT_RETAIN_RECORDINGS}, 1},
+	[RETAIN_CALLS] = {90 * DAY_MS, {STMT_RETAIN_CALLS}, 1},
 };
 
 static int run_one(struct store *store, enum stmt_id id, int64_t before, int32_t limit,

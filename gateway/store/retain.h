@@ -23,6 +23,8 @@ enum retain_stage {
 	RETAIN_RECORDS,	   /* suggestions and calls, and whose they were: 24 months */
 	RETAIN_QUESTIONS,  /* what nobody answered: 30 days */
 	RETAIN_THREADS,	   /* conversations long over */
+	RETAIN_RECORDINGS, /* what callers said: 90 days */
+	RETAIN_CALLS,	   /* 90 days */
 	RETAIN_STAGES,
 };
 

@@ -648,6 +648,39 @@ CREATE INDEX record_kind ON record(kind, id);
 CREATE INDEX record_number ON record(number_id) WHERE number_id IS NOT NULL;
 CREATE INDEX record_worded ON record(at) WHERE number_id IS NOT NULL;
 
+-- What callers said, sealed and packed (G.711), gone after 90 days. It names nobody; what belongs to
+-- it names it by its id. octets: when it is open.
+CREATE TABLE recording (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL, -- TIP REGISTER MEDIATE …
+	at INTEGER NOT NULL,
+	octets INTEGER NOT NULL,
+	sealed BLOB NOT NULL
+);
+CREATE INDEX recording_at ON recording(at);
+
+-- Calls, for 90 days, without the other side's number: by its time one would find who told a tip.
+CREATE TABLE call (
+	id INTEGER PRIMARY KEY,
+	modem TEXT NOT NULL,
+	direction TEXT NOT NULL, -- in out
+	end TEXT NOT NULL,       -- local remote missed busy …
+	node TEXT NOT NULL,      -- of the flow, where it ended
+	keys INTEGER NOT NULL,
+	timeouts INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	answered_s INTEGER NOT NULL
+);
+CREATE INDEX call_at ON call(at);
+
+-- How often a node of the flow was reached, a key pressed in it, nobody answered it, or hung up.
+CREATE TABLE call_stat (
+	node TEXT NOT NULL,
+	what TEXT NOT NULL, -- in timeout hangup "key 1" …
+	n INTEGER NOT NULL,
+	PRIMARY KEY (node, what)
+) WITHOUT ROWID;
+
 -- 5. The gateway's own ----------------------------------------------------------------------------
 
 -- Things to do at a time; state open, done, cancelled.

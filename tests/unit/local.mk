@@ -32,6 +32,10 @@ check_PROGRAMS += tests/unit/check_flow
 TESTS += tests/unit/check_flow
 tests_unit_check_flow_LDADD = $(CONF_LIBS) $(HANDLERS_LIBS) $(UNIT_LIBS)
 
+check_PROGRAMS += tests/unit/check_prompts
+TESTS += tests/unit/check_prompts
+tests_unit_check_prompts_LDADD = $(IVR_LIBS) $(CONF_LIBS) $(HANDLERS_LIBS) $(UNIT_LIBS)
+
 EMULATOR_CHECKS = tests/unit/check_emulator tests/unit/check_emulator_faults \
 	tests/unit/check_emulator_network
 check_PROGRAMS += $(EMULATOR_CHECKS)
