@@ -66,6 +66,9 @@ static void on_news(void *arg)
 	if (topics & 1u << STORE_QUEUED)
 		scheduler_kick(app->scheduler);
 
+	if (topics & (1u << STORE_QUEUED | 1u << STORE_OUTBOX))
+		app_voice_news(app);
+
 	/* What has gone out may make a duty due (schema.sql, outbox_settled). */
 	if (topics & (1u << STORE_DUTY | 1u << STORE_OUTBOX))
 		timer_start(&app->duty, 0);
@@ -244,6 +247,7 @@ static void reconfigure(struct app *app)
 	dispatch_reconfigure(app->dispatch, &dispatch);
 	scheduler_reconfigure(app->scheduler, &scheduler);
 	control_reconfigure(app->control, &app->conf.control);
+	app_voice_configure(app);
 	pool_reconfigure(app->pool, modems, count);
 	timer_start(&app->duty, 0);
 	app_feed(app);
@@ -379,6 +383,7 @@ static void begin_work(struct app *app)
 	size_t count = app_modem_confs(&app->conf, modems);
 
 	app_account_recall(app, modems, count);
+	app_voice_configure(app);
 	app->pool = pool_new(app->loop, modems, count, &app_modem_events, app);
 	store_listen(app->store, on_store, app);
 	inbox_resume(app->inbox);
@@ -437,6 +442,7 @@ static void finish(struct app *app)
 {
 	app->draining = false;
 	pool_free(app->pool);
+	app_voice_free(app);
 	app_ussd_cancel(app);
 
 	if (app->store)

@@ -103,6 +103,7 @@ size_t app_modem_confs(const struct conf *conf, struct modem_conf out[POOL_MAX])
 		copy(to->name, sizeof(to->name), from->name);
 		copy(to->device, sizeof(to->device), from->device);
 		copy(to->audio, sizeof(to->audio), from->audio);
+		copy(to->audio, sizeof(to->audio), from->audio);
 		copy(to->pin, sizeof(to->pin), from->pin);
 		copy(to->profile, sizeof(to->profile), from->profile);
 		copy(to->imei, sizeof(to->imei), from->imei);

@@ -207,9 +207,8 @@ static void on_state(void *arg, struct modem *modem, enum modem_state state)
 }
 
 /* A missed call costs nothing and asks to be called back (DOMAIN 2.6: CALLBACK). */
-static void on_called(void *arg, struct modem *modem, const char *number)
+void app_modem_called(struct app *app, struct modem *modem, const char *number)
 {
-	struct app *app = arg;
 	struct command command = command_make(COMMAND_CALLBACK);
 	struct dispatch_outcome outcome;
 	struct inbound in = {.origin = ORIGIN_VOICE, .text = ""};
@@ -236,6 +235,16 @@ static void on_called(void *arg, struct modem *modem, const char *number)
 
 	if (result)
 		log_warnx("app", "a missed call was not noted: %s", strerror(-result));
+}
+
+static void on_called(void *arg, struct modem *modem, const char *number)
+{
+	app_modem_called(arg, modem, number);
+}
+
+static void on_call(void *arg, struct modem *modem, const struct call_event *event)
+{
+	app_voice_call(arg, modem, event);
 }
 
 static struct app_ussd *dialogue_of(struct app *app, const char *modem)
@@ -353,6 +362,7 @@ const struct modem_events app_modem_events = {
 	.idle = on_idle,
 	.state = on_state,
 	.called = on_called,
+	.call = on_call,
 	.ussd = on_ussd,
 	.unused = on_unused,
 	.pin_tried = on_pin_tried,

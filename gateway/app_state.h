@@ -60,6 +60,7 @@ struct app {
 	size_t kept_count;
 	struct app_ussd dialogues[POOL_MAX];
 	struct app_account accounts[POOL_MAX];
+	struct app_voice *voice; /* NULL: no modem has audio */
 };
 
 /* app_conf.c: each module's part of the configuration. */
@@ -77,6 +78,8 @@ extern const struct modem_events app_modem_events;
 void app_feed(void *app);
 void app_fill_modem(const struct modem_status *status, struct control_modem *out);
 void app_fill_verdicts(const struct modem *modem, struct control_modem *out);
+/* Somebody rang and was not spoken to. number: "" when it was withheld. */
+void app_modem_called(struct app *app, struct modem *modem, const char *number);
 int app_ussd(void *app, const char *modem, const char *code, struct control_call *call);
 /* Whoever still waits for an answer gets none. */
 void app_ussd_cancel(struct app *app);
@@ -87,6 +90,16 @@ void app_account_told(struct app *app, const char *modem, const char *text);
 void app_account_recall(struct app *app, struct modem_conf *modems, size_t count);
 void app_account_unused(struct app *app, const char *modem);
 void app_account_fill(struct app *app, struct control_modem *out);
+
+/* app_voice.c: calls, where a modem has audio. */
+struct app_voice;
+/* After the store is open and after each reload: takes the flow out of app->rules. */
+void app_voice_configure(struct app *app);
+/* After the modems are gone. */
+void app_voice_free(struct app *app);
+/* Something was written that may be a warning. */
+void app_voice_news(struct app *app);
+void app_voice_call(struct app *app, struct modem *modem, const struct call_event *event);
 
 /* app.c */
 void app_quit(struct app *app, int status);

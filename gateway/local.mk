@@ -6,10 +6,11 @@ libapp_a_SOURCES = \
 	gateway/app_account.c \
 	gateway/app_conf.c \
 	gateway/app_modem.c \
+	gateway/app_voice.c \
 	gateway/notify.c gateway/notify.h
 dist_man_MANS += gateway/kengd.8
-APP_LIBS = libapp.a $(CONTROL_LIBS) $(INBOX_LIBS) libconf.a libflow.a $(HANDLERS_LIBS) $(MODEM_LIBS) \
-	$(TEXT_LIBS) $(STORE_LIBS) $(LIBCONFIG_LIBS)
+APP_LIBS = libapp.a libivr.a $(CONTROL_LIBS) $(INBOX_LIBS) libconf.a libflow.a $(HANDLERS_LIBS) $(MODEM_LIBS) \
+	$(TEXT_LIBS) $(STORE_LIBS) $(LIBCONFIG_LIBS) -lm
 
 sbin_PROGRAMS += gateway/kengd
 gateway_kengd_SOURCES = gateway/main.c

@@ -26,6 +26,7 @@ libcontrol_a_SOURCES = \
 	gateway/control/ops_listing.c \
 	gateway/control/ops_people.c \
 	gateway/control/ops_plan.c \
+	gateway/control/ops_recording.c \
 	gateway/control/ops_report.c \
 	gateway/control/ops_send.c \
 	gateway/control/ops_status.c \

@@ -17,6 +17,11 @@ enum ask_step op_listing_step(struct control_call *call);
 /* ops_tip.c */
 enum ask_step op_tip(struct control_call *call);
 
+/* ops_recording.c: what a caller said, a piece a turn of the loop */
+enum ask_step op_recording(struct control_call *call);
+enum ask_step op_recording_step(struct control_call *call);
+void op_recording_end(void *state);
+
 /* ops_send.c */
 enum ask_step op_send(struct control_call *call);
 enum ask_step op_send_file(struct control_call *call);

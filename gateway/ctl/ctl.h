@@ -165,6 +165,8 @@ int cmd_cancel(struct ctl *ctl);
 int cmd_broadcast(struct ctl *ctl);
 int cmd_report(struct ctl *ctl);
 int cmd_audit(struct ctl *ctl);
+int cmd_calls(struct ctl *ctl);
+int cmd_recording(struct ctl *ctl);
 int cmd_backup(struct ctl *ctl);
 int cmd_ussd(struct ctl *ctl);
 int cmd_erase(struct ctl *ctl);

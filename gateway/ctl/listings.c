@@ -43,6 +43,9 @@ static const struct {
 	{"zones",
 		{"code", "name", "level", "parent", "households", "persons", "aliases"}},
 	{"plans", {"code", "group", "zone", "days", "begin", "end", "size", "team"}},
+	{"calls", {"id", "at", "direction", "answered_s", "end", "node", "keys", "timeouts"}},
+	{"call-stats", {"node", "what", "count"}},
+	{"recordings", {"id", "at", "kind", "seconds"}},
 	{"audit", {"id", "at", "actor", "act", "object", "detail"}},
 };
 

@@ -3,6 +3,7 @@
 noinst_LIBRARIES += libctl.a
 libctl_a_SOURCES = \
 	gateway/ctl/acts.c \
+	gateway/ctl/calls.c \
 	gateway/ctl/commands.c \
 	gateway/ctl/csv.c gateway/ctl/csv.h \
 	gateway/ctl/ctl.h \

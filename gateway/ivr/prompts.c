@@ -303,6 +303,8 @@ static void on_next(void *arg)
 		timer_start(&prompts->next, 0);
 		return;
 	}
+
+	log_info("voice", "%zu prompts have their sound", prompts->count);
 }
 
 /* --- what others may do ---------------------------------------------------------------------- */

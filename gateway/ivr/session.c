@@ -16,6 +16,7 @@
 
 #define RINGS_MS  4500 /* who hangs up earlier wants to be called back */
 #define OPEN_MS	  400  /* of silence before the first word */
+#define CLOSE_MS  400  /* until the modem has said what it was given */
 #define MUTE_MS	  8000 /* somebody who says nothing has said it all */
 #define PAUSE_MS  4000 /* and who pauses as long has ended */
 #define MIN_VOICE 2400 /* samples: less than 300 ms is no message */
@@ -73,7 +74,10 @@ static bool do_action(struct session *session, const struct flow_action *action,
 		*next = (struct flow_event){.kind = FLOW_NOTHING};
 		*told = true;
 		return false;
-	case FLOW_ACT_HANGUP: call_hangup(session->conf.call); break;
+	case FLOW_ACT_HANGUP:
+		session->state = SESSION_CLOSES;
+		timer_start(&session->timer, CLOSE_MS);
+		break;
 	}
 
 	return true;
@@ -139,6 +143,7 @@ static void on_timer(void *arg)
 		session->counts[session->flow.node].timeout++;
 		tell(session, FLOW_LATE);
 		break;
+	case SESSION_CLOSES: call_hangup(session->conf.call); break;
 	case SESSION_OVER: break;
 	}
 }

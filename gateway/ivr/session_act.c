@@ -190,7 +190,7 @@ static int write_counts(struct session *session)
 
 static int write_call(struct session *session, const struct call_event *end)
 {
-	bool talked = session->state == SESSION_TALKS;
+	bool talked = session->state == SESSION_TALKS || session->state == SESSION_CLOSES;
 	struct call_row row = {.direction = session->outgoing ? "out" : "in",
 		.end = call_end_name(end->end),
 		.node = talked ? session->conf.flow->nodes[session->flow.node].name : "",

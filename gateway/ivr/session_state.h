@@ -28,6 +28,7 @@ struct session {
 		SESSION_RINGS,
 		SESSION_OPENS, /* audio is up, the first word is to come */
 		SESSION_TALKS,
+		SESSION_CLOSES, /* the last word is on its way through the modem */
 		SESSION_OVER,
 	} state;
 

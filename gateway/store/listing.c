@@ -141,6 +141,14 @@ static const struct table tables[LISTING_COUNT] = {
 	[LISTING_AUDIT] = {TABLE("audit", AUDIT),
 		.columns = {INT("id"), TIME("at"), TEXT("actor"), TEXT("act"), TEXT("object"),
 			TEXT("detail")}},
+	[LISTING_CALLS] = {TABLE("calls", CALLS),
+		.columns = {INT("id"), TEXT("modem"), TEXT("direction"), TIME("at"),
+			INT("answered_s"), TEXT("end"), TEXT("node"), INT("keys"),
+			INT("timeouts")}},
+	[LISTING_CALL_STATS] = {TABLE("call-stats", CALL_STATS),
+		.columns = {TEXT("node"), TEXT("what"), INT("count")}},
+	[LISTING_RECORDINGS] = {TABLE("recordings", RECORDINGS),
+		.columns = {INT("id"), TEXT("kind"), TIME("at"), INT("seconds")}},
 };
 
 const char *listing_name(enum listing listing)

@@ -675,11 +675,12 @@ CREATE INDEX call_at ON call(at);
 
 -- How often a node of the flow was reached, a key pressed in it, nobody answered it, or hung up.
 CREATE TABLE call_stat (
+	id INTEGER PRIMARY KEY,
 	node TEXT NOT NULL,
 	what TEXT NOT NULL, -- in timeout hangup "key 1" …
 	n INTEGER NOT NULL,
-	PRIMARY KEY (node, what)
-) WITHOUT ROWID;
+	UNIQUE (node, what)
+);
 
 -- 5. The gateway's own ----------------------------------------------------------------------------
 

@@ -31,5 +31,5 @@ TESTS += tests/system/modem_port.py
 dist_check_SCRIPTS += tests/system/modem_port.py
 TESTS += tests/system/damage.py
 dist_check_SCRIPTS += tests/system/damage.py
-TESTS += tests/system/voice_calls.py
-dist_check_SCRIPTS += tests/system/voice_calls.py
+TESTS += tests/system/voice_calls.py tests/system/voice_flow.py
+dist_check_SCRIPTS += tests/system/voice_calls.py tests/system/voice_flow.py

@@ -1,0 +1,300 @@
+/*
+ * Calls: each modem's goes to a session of its own. What a session stands on (flow and prompts) is
+ * a set that a reload replaces, and that lives on until the last call on it has ended.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gateway/app_state.h"
+#include "gateway/base/alloc.h"
+#include "gateway/base/log.h"
+#include "gateway/ivr/flow.h"
+#include "gateway/ivr/prompts.h"
+#include "gateway/ivr/session.h"
+#include "gateway/store/broadcast.h"
+#include "modem/call.h"
+#include "modem/voice.h"
+
+#define REFRESH_MS  2000 /* a burst of news is one */
+#define WARNINGS    SESSION_WARNINGS_MAX
+#define REFRESH_MAX 32 /* then what is no longer said is let go */
+
+struct voice_set {
+	struct flow *flow;
+	struct prompts *prompts;
+	char texts[WARNINGS][BROADCAST_TEXT_MAX];
+	const char *warnings[WARNINGS];
+	size_t warning_count;
+	unsigned calls;
+	unsigned refreshed;
+	struct ivr ivr; /* how it is spoken; its flow is ours */
+	struct voice_set *next;
+};
+
+struct voice_line {
+	char modem[MODEM_NAME_MAX]; /* empty = free */
+	struct session *session;
+	struct voice_set *set;
+};
+
+struct app_voice {
+	struct app *app;
+	const struct voice *library;
+	struct voice_set *set;	   /* in force */
+	struct voice_set *retired; /* with calls on them */
+	struct voice_line lines[POOL_MAX];
+	struct timer refresh;
+};
+
+static struct prompts *make_prompts(struct app_voice *voice, const struct voice_set *set)
+{
+	char cache[CONF_PATH_MAX + 8];
+	const char *store = voice->app->conf.store.path, *slash = strrchr(store, '/');
+	struct prompts_conf conf = {.cache = cache,
+		.recordings = set->ivr.recordings,
+		.voice = set->ivr.voice,
+		.rate = set->ivr.rate,
+		.library = voice->library};
+
+	snprintf(cache, sizeof(cache), "%.*sprompts",
+		slash ? (int)(slash - store + 1) : 0, store);
+
+	struct prompts *prompts = prompts_new(voice->app->loop, &conf);
+
+	prompts_want_flow(prompts, set->flow);
+	return prompts;
+}
+
+static void free_set(struct voice_set *set)
+{
+	prompts_free(set->prompts);
+	flow_free(set->flow);
+	free(set);
+}
+
+/* Warnings are rendered as soon as they go out, so that no call waits for it. */
+static void refresh(struct app_voice *voice)
+{
+	struct voice_set *set = voice->set;
+
+	if (set->refreshed >= REFRESH_MAX && !set->calls) {
+		prompts_free(set->prompts);
+		set->prompts = make_prompts(voice, set);
+		set->refreshed = 0;
+	}
+
+	if (broadcast_latest(
+		    voice->app->store, set->texts, WARNINGS, &set->warning_count))
+		set->warning_count = 0;
+
+	for (size_t i = 0; i < set->warning_count; i++) {
+		set->warnings[i] = set->texts[i];
+		prompts_want(set->prompts, NULL, set->texts[i]);
+	}
+
+	set->refreshed++;
+}
+
+static void on_refresh(void *arg)
+{
+	struct app_voice *voice = arg;
+
+	if (voice->set)
+		refresh(voice);
+}
+
+void app_voice_news(struct app *app)
+{
+	if (app->voice && !timer_running(&app->voice->refresh))
+		timer_start(&app->voice->refresh, REFRESH_MS);
+}
+
+/* A retired set goes with its last call. */
+static void let_go(struct app_voice *voice, struct voice_set *set)
+{
+	if (--set->calls || set == voice->set)
+		return;
+
+	for (struct voice_set **at = &voice->retired; *at; at = &(*at)->next) {
+		if (*at == set) {
+			*at = set->next;
+			free_set(set);
+			return;
+		}
+	}
+}
+
+static bool has_audio(const struct conf *conf)
+{
+	for (size_t i = 0; i < conf->modem_count; i++)
+		if (*conf->modems[i].audio)
+			return true;
+
+	return false;
+}
+
+static void retire(struct app_voice *voice)
+{
+	struct voice_set *old = voice->set;
+
+	voice->set = NULL;
+
+	if (old && old->calls) {
+		old->next = voice->retired;
+		voice->retired = old;
+	} else if (old) {
+		free_set(old);
+	}
+}
+
+static struct app_voice *make_voice(struct app *app)
+{
+	char why[256];
+	const struct voice *library = voice_load(why, sizeof(why));
+
+	if (!library) {
+		log_warnx("voice", "no calls: %s", why);
+		return NULL;
+	}
+
+	struct app_voice *voice = alloc_zero(sizeof(*voice));
+
+	voice->app = app;
+	voice->library = library;
+	timer_init(&voice->refresh, app->loop, on_refresh, voice);
+	return voice;
+}
+
+void app_voice_configure(struct app *app)
+{
+	if (!app->voice && has_audio(&app->conf))
+		app->voice = make_voice(app);
+
+	if (!app->voice)
+		return;
+
+	retire(app->voice);
+
+	if (!has_audio(&app->conf) || !app->rules.ivr.flow)
+		return;
+
+	struct voice_set *set = alloc_zero(sizeof(*set));
+
+	set->ivr = app->rules.ivr;
+	set->flow = app->rules.ivr.flow;
+	app->rules.ivr.flow = NULL;
+	set->prompts = make_prompts(app->voice, set);
+	app->voice->set = set;
+	refresh(app->voice);
+}
+
+void app_voice_free(struct app *app)
+{
+	struct app_voice *voice = app->voice;
+
+	if (!voice)
+		return;
+
+	for (size_t i = 0; i < POOL_MAX; i++)
+		session_free(voice->lines[i].session);
+
+	retire(voice);
+
+	while (voice->retired) {
+		struct voice_set *set = voice->retired;
+
+		voice->retired = set->next;
+		free_set(set);
+	}
+
+	timer_stop(&voice->refresh);
+	free(voice);
+	app->voice = NULL;
+}
+
+/* --- calls ----------------------------------------------------------------------------------- */
+
+/* The modem's own, or a free one. */
+static struct voice_line *line_of(struct app_voice *voice, const char *modem)
+{
+	struct voice_line *empty = NULL;
+
+	for (size_t i = 0; i < POOL_MAX; i++) {
+		struct voice_line *line = &voice->lines[i];
+
+		if (line->session && strcmp(line->modem, modem) == 0)
+			return line;
+
+		if (!line->session && !empty)
+			empty = line;
+	}
+
+	return empty;
+}
+
+/* Everything that may be said can be. */
+static bool can_speak(const struct voice_set *set)
+{
+	size_t failed;
+
+	return set && prompts_ready(set->prompts, &failed) && !failed;
+}
+
+static void begin(struct app_voice *voice, struct voice_line *line, struct modem *modem,
+	const struct call_event *event)
+{
+	struct app *app = voice->app;
+	struct voice_set *set = voice->set;
+	struct session_conf conf = {.loop = app->loop,
+		.call = modem_call(modem),
+		.store = app->store,
+		.dispatch = app->dispatch,
+		.flow = set->flow,
+		.prompts = set->prompts,
+		.warnings = set->warnings,
+		.warning_count = set->warning_count};
+
+	snprintf(conf.modem, sizeof(conf.modem), "%s", modem_name(modem));
+	snprintf(conf.country_code, sizeof(conf.country_code), "%s",
+		app->conf.community.country_code);
+	snprintf(line->modem, sizeof(line->modem), "%s", modem_name(modem));
+	line->session = session_new(&conf, event);
+	line->set = set;
+	set->calls++;
+}
+
+static void end(struct app_voice *voice, struct voice_line *line)
+{
+	session_free(line->session);
+	let_go(voice, line->set);
+	*line = (struct voice_line){0};
+}
+
+/* Who hung up before anybody answered, or could not be spoken to, wants to be called back. */
+static bool is_missed(const struct call_event *event)
+{
+	return event->kind == CALL_ENDED && !event->outgoing && !event->answered_s &&
+	       event->end != CALL_END_GONE;
+}
+
+void app_voice_call(struct app *app, struct modem *modem, const struct call_event *event)
+{
+	struct app_voice *voice = app->voice;
+	struct voice_line *line = voice ? line_of(voice, modem_name(modem)) : NULL;
+
+	if (line && !line->session && event->kind == CALL_INCOMING) {
+		if (can_speak(voice->set))
+			begin(voice, line, modem, event);
+		else
+			log_warnx("voice",
+				"%s: a call is not answered: not everything has a "
+				"sound yet",
+				modem_name(modem));
+	} else if (line && line->session && session_event(line->session, event)) {
+		end(voice, line);
+	}
+
+	if (is_missed(event))
+		app_modem_called(app, modem, event->number);
+}

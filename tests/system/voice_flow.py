@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Whoever calls is answered, led by keys, and heard: over two ptys, with the real daemon."""
+import hashlib
+import os
+import shutil
+import time
+
+import shared
+from keng import BUILD, Folder, Gateway
+from voice_stage import RATE, load, noise, place_of
+
+CALLER = "+84912345678"
+PATIENCE = 60
+PIECE = 2000  # samples
+
+if not os.path.exists(os.path.join(BUILD, "modem/keng-voice.so")):
+    shared.skip_all("built without voice")
+
+if not shutil.which("espeak-ng"):
+    shared.skip_all("espeak-ng is not installed")
+
+tap = shared.Tap()
+folder = Folder()
+gateway = Gateway(folder, emulator={"audio_link": folder / "pcm", "profile": "sim7600"}, settings={
+    "modems": [{"name": "m1", "device": folder / "m1", "audio": folder / "pcm"}]})
+gateway.start()
+modem = gateway.modems[0]
+gateway.news.until(lambda: "prompts have their sound" in gateway.said(), "the prompts")
+
+
+def sound(words):
+    """What was rendered for words that are spoken as they stand."""
+    digest = hashlib.blake2b(f"1|vi|120|{words}".encode(), digest_size=16).hexdigest().upper()
+    return load(folder / f"prompts/{digest}.pcm")
+
+
+class Call:
+    """One call to the gateway, with what the caller hears."""
+
+    def __init__(self, name):
+        self.path = folder / name
+        modem.command(f"record {self.path}")
+        modem.command(f"ring {CALLER}")
+
+    def hears(self, words, promise):
+        """To its end. A busy machine may stutter; that it does not on a calm one, others test."""
+        wanted, deadline = sound(words), time.monotonic() + PATIENCE
+        pieces = [wanted[i:i + PIECE] for i in range(0, len(wanted) - PIECE, PIECE)]
+        good = []
+
+        while time.monotonic() < deadline:
+            heard = load(self.path)
+            good = [place_of(piece, heard) >= 0 for piece in pieces]
+
+            if good[-1] and sum(good) * 10 >= len(good) * 7:
+                return tap.ok(True, promise)
+
+            time.sleep(0.2)
+
+        return tap.ok(False, promise, f"{good}, {len(load(self.path))} samples heard")
+
+    def presses(self, keys):
+        modem.command(f"key {keys}")
+
+    def ends(self):
+        modem.command("hangup")
+        modem.command("record")
+
+
+MENU = "Để báo tin, bấm một. Đăng ký hoặc thôi nhận cảnh báo, bấm hai. Nghe cảnh báo mới, bấm ba. " \
+       "Việc khác, bấm bốn. Nghe lại, bấm không."
+
+call = Call("one")
+call.hears("Số kẻng an ninh Thon Can. Đang nguy hiểm, gọi một một ba. Cháy, gọi một một bốn. "
+           "Cấp cứu, gọi một một năm.", "a call is answered, and told whom to call in danger")
+call.hears(MENU, "then what may be done")
+call.presses("3")
+call.hears("Chưa có cảnh báo nào.", "a key leads to the warnings, and that there are none is said")
+call.hears("Về đầu, bấm một. Kết thúc, bấm chín.", "and how to go on")
+call.presses("9")
+call.hears("Cảm ơn bà con. Xin chào.", "nine says goodbye")
+row = gateway.news.until(lambda: gateway.rows("calls"), "the call")[0]
+tap.equal((row["direction"], row["end"], row["node"], row["keys"]), ("in", "local", "tam-biet", 2),
+          "what the call was can be listed")
+tap.ok(CALLER[-6:] not in str(row), "without the caller's number", row)
+
+speech = noise(2, 5)
+speech.extend([0] * 4000)
+
+with open(folder / "speech", "wb") as file:
+    file.write(speech.tobytes())
+
+call = Call("two")
+call.hears("Số kẻng an ninh Thon Can. Đang nguy hiểm, gọi một một ba. Cháy, gọi một một bốn. "
+           "Cấp cứu, gọi một một năm.", "the next call is answered as well")
+call.presses("1")
+call.hears("Sau tiếng bíp, xin nói việc gì, ở đâu, lúc nào. Không cần nói tên. Nói xong, bấm phím "
+           "thăng.", "a key during the menu leads on at once")
+time.sleep(0.5)
+modem.command(f"play {folder / 'speech'}")
+time.sleep(2.5)
+call.presses("#")
+call.hears("Đã nhận tin báo. Mã của tin là", "a tip that was spoken is taken")
+call.ends()
+tips = gateway.news.until(lambda: gateway.rows("tips"), "the tip")
+tap.equal(len(tips), 1, "it stands in the list of tips")
+tap.ok("ban ghi 1" in gateway.rows("tip", tips[0]["code"])[0]["text"],
+       "and says which recording it is")
+
+wav = folder / "tip.wav"
+done = gateway.run("recording", "1", wav)
+tap.ok(done.returncode == 0, "which can be written to a file", done.stderr)
+tap.ok(os.path.getsize(wav) > 2 * RATE * 0.9, "that holds what was said", os.path.getsize(wav))
+tap.ok(any(row["act"] == "recording.hear" for row in gateway.rows("audit")),
+       "and who heard it stands in the audit")
+tap.equal([row["kind"] for row in gateway.rows("recordings")], ["TIP"], "there is one")
+
+call = Call("three")
+call.hears("Số kẻng an ninh Thon Can. Đang nguy hiểm, gọi một một ba. Cháy, gọi một một bốn. "
+           "Cấp cứu, gọi một một năm.", "a third call")
+call.presses("1")
+call.hears("Sau tiếng bíp, xin nói việc gì, ở đâu, lúc nào. Không cần nói tên. Nói xong, bấm phím "
+           "thăng.", "asks for a tip")
+time.sleep(0.5)
+modem.command(f"play {folder / 'speech'}")
+time.sleep(2)
+call.ends()
+tap.equal(len(gateway.news.until(lambda: len(gateway.rows("tips")) == 2 and gateway.rows("tips"),
+                                 "the second tip")), 2, "a tip counts though its teller hangs up")
+
+gateway.stop()
+tap.done()
