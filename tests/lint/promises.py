@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What documents say of tests is true: each that they name is there. And the daemon starts no program."""
+"""What documents say of tests is true: each that they name is there. And the daemon starts one program."""
 import os
 import re
 
@@ -32,6 +32,11 @@ def named(document):
                 yield test, word
 
 
+# The synthetic voice, by its name and arguments: no shell, and nothing that came from outside but
+# the words of a warning that two people let go.
+VOICE = "gateway/ivr/prompts.c"
+
+
 def missing():
     known = tests()
 
@@ -45,7 +50,7 @@ def missing():
 
 def programs():
     for path in source.paths(".c"):
-        if not path.startswith(("tests/", "gateway/ctl/")):
+        if not path.startswith(("tests/", "gateway/ctl/")) and path != VOICE:
             found = PROGRAM.search(COMMENT.sub("", source.text(path)))
 
             if found:
@@ -56,5 +61,5 @@ tap = Tap()
 found = list(missing())
 tap.ok(not found, "every test that a document names is there", *found)
 found = list(programs())
-tap.ok(not found, "the daemon starts no program", *found)
+tap.ok(not found, "the daemon starts no program but the synthetic voice", *found)
 tap.finish()

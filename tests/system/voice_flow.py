@@ -129,3 +129,4 @@ tap.equal(len(gateway.news.until(lambda: len(gateway.rows("tips")) == 2 and gate
                                  "the second tip")), 2, "a tip counts though its teller hangs up")
 
 gateway.stop()
+tap.finish()
