@@ -141,7 +141,16 @@ static const char *check_listen(const char *value)
 
 static const char *check_device(const char *value)
 {
-	return *value ? NULL : "takes a tty, a link to one, or \"tcp:HOST:PORT\"";
+	const char *wrong = "takes a tty, a link to one, or \"tcp:HOST:PORT\"";
+
+	if (strncmp(value, "tcp:", 4) != 0)
+		return *value ? NULL : wrong;
+
+	/* Nothing listens on port 0. */
+	if (!value[4] || check_listen(value + 4) || !strtol(strrchr(value, ':') + 1, NULL, 10))
+		return wrong;
+
+	return NULL;
 }
 
 static const char *check_cause(const char *value)

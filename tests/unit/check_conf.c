@@ -158,6 +158,9 @@ static void an_unknown_key_is_told_the_nearest(void **state)
 	bad(bench, STORE "quiet_from = \"21:00\";",
 		"the nearest one is policy.quiet_from");
 	bad(bench, STORE "modem = ();", "the nearest one is modems");
+	bad(bench, STORE "modems = ({ device = \"tcp:host\"; });", "\"tcp:HOST:PORT\"");
+	bad(bench, STORE "modems = ({ device = \"tcp:host:70000\"; });", "\"tcp:HOST:PORT\"");
+	bad(bench, STORE "modems = ({ device = \"tcp:host:0\"; });", "\"tcp:HOST:PORT\"");
 	bad(bench, "stor = { path = \"/x\"; };", "stor is no key; the nearest one is store\n");
 	bad(bench, STORE "polcy = { };", "the nearest one is policy");
 	bad(bench, STORE "contrl = { };", "the nearest one is control");
