@@ -256,6 +256,9 @@ static int history_row(struct control_call *call, const json_t *row, json_t *ans
 		return feed_refuse(
 			answer, "BAD_TIME", "\"at\" is a time: 2026-03-10T22:30");
 
+	if (in.sent_at > in.received_at && clock_plausible(store_clock(deps->store)))
+		return feed_refuse(answer, "BAD_TIME", "\"at\" is still to come");
+
 	if (!from || number_normalise(in.sender, &in.person, from, deps->country_code) ||
 		!in.person)
 		return feed_refuse(answer, "BAD_NUMBER", "\"from\" is a phone number");

@@ -116,6 +116,10 @@ answers = [json.loads(line) for line in done.stdout.splitlines()]
 tap.equal([answer.get("kind", answer.get("error")) for answer in answers],
           ["PATROL", "CONFIRM", "TIP", "TIP_RATE", "BAD_REFERENCE", "INCIDENT"],
           "a past is told line by line")
+done = gateway.run("import-history", "--json", write(
+    "future.jsonl", '{"at": "2099-01-01T10:00", "from": "0912777001", "text": "GY x"}\n'))
+tap.equal((done.returncode, json.loads(done.stdout.splitlines()[0])["error"]), (65, "BAD_TIME"),
+          "nobody's past is still to come")
 report = json.loads(output("report", "--from", "2024-03-01", "--to", "2024-03-31", "--json"))
 tap.equal([report[key] for key in ("patrols", "turns", "patrols_confirmed", "tips",
                                    "tips_valuable", "cases", "suspects")], [1, 6, 1, 1, 1, 1, 2],
