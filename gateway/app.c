@@ -142,6 +142,10 @@ static void on_status(void *arg, struct control_status *out)
 		app_fill_modem(&status[i], &out->modems[i]);
 		app_fill_verdicts(pool_at(app->pool, i), &out->modems[i]);
 		app_account_fill(app, &out->modems[i]);
+
+		if (scheduler_holds(app->scheduler, status[i].name))
+			snprintf(out->modems[i].ill, sizeof(out->modems[i].ill),
+				"another SIM: kengctl sim %.20s", status[i].name);
 	}
 }
 
@@ -345,7 +349,7 @@ static int open_control(struct app *app)
 		.loop = app->loop,
 		.store = app->store,
 		.dispatch = app->dispatch,
-		.ops = {app, on_status, on_changed, app_ussd},
+		.ops = {app, on_status, on_changed, app_ussd, app_sim},
 	};
 	char why[WHY_MAX];
 

@@ -1,6 +1,7 @@
 /*
  * The accounts of the SIMs: what USSD said of them, and the message that keeps an idle one alive.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "gateway/base/log.h"
 #include "gateway/outbox/outbox.h"
 #include "gateway/store/queue.h"
+#include "gateway/store/sim.h"
 
 static const struct conf_modem *conf_of(const struct app *app, const char *modem)
 {
@@ -46,9 +48,13 @@ void app_account_told(struct app *app, const char *modem, const char *text)
 
 	low = balance.known && balance.amount < conf->balance_low;
 
-	if (low && !account->low)
-		log_warnx("app", "%s: the SIM's balance is low: %lld", modem,
-			(long long)balance.amount);
+	if (low) {
+		int result = sim_low(app->store, modem, balance.amount);
+
+		log_warnx("app", "%s: the SIM's balance is low: %lld%s%s", modem,
+			(long long)balance.amount, result ? ", and nobody is told: " : "",
+			result ? strerror(-result) : "");
+	}
 
 	account->balance = balance;
 	account->low = low;
@@ -102,6 +108,36 @@ void app_account_unused(struct app *app, const char *modem)
 			strerror(-result));
 	else
 		app_feed(app);
+}
+
+void app_account_sim(struct app *app, const char *modem, const char *iccid)
+{
+	bool swapped;
+	int result = *iccid ? sim_seen(app->store, modem, iccid, &swapped) : -ENOENT;
+
+	if (result && result != -ENOENT)
+		log_warnx("app", "%s: whether its SIM is the same is not known: %s", modem,
+			strerror(-result));
+
+	if (result)
+		return;
+
+	if (swapped && !scheduler_holds(app->scheduler, modem))
+		log_warnx("app", "%s: another SIM lies in it: it sends nothing until "
+			"\"kengctl sim %s\"", modem, modem);
+
+	scheduler_hold(app->scheduler, modem, swapped);
+}
+
+int app_sim(void *arg, const char *modem)
+{
+	struct app *app = arg;
+	int result = sim_accept(app->store, modem);
+
+	if (!result)
+		scheduler_hold(app->scheduler, modem, false);
+
+	return result;
 }
 
 void app_account_fill(struct app *app, struct control_modem *out)

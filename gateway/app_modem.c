@@ -201,6 +201,9 @@ static void on_state(void *arg, struct modem *modem, enum modem_state state)
 	struct control_modem shown;
 
 	status.state = state;
+	if (state == MODEM_READY)
+		app_account_sim(app, status.name, status.iccid);
+
 	scheduler_presence(app->scheduler, status.name, state == MODEM_READY);
 	app_fill_modem(&status, &shown);
 	control_on_modem(app->control, &shown);

@@ -89,6 +89,10 @@ void app_account_told(struct app *app, const char *modem, const char *text);
 /* When each sent last, of those that are to be kept alive. */
 void app_account_recall(struct app *app, struct modem_conf *modems, size_t count);
 void app_account_unused(struct app *app, const char *modem);
+/* Which SIM lies in a modem: with another than its own it sends nothing. */
+void app_account_sim(struct app *app, const char *modem, const char *iccid);
+/* Its own is what lies there now. 0, -ENOENT: nothing to accept, -errno. */
+int app_sim(void *app, const char *modem);
 void app_account_fill(struct app *app, struct control_modem *out);
 
 /* app_voice.c: calls, where a modem has audio. */

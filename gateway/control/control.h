@@ -69,6 +69,8 @@ struct control_ops {
 	 * modem, -EAGAIN not ready or busy, -ENOTSUP.
 	 */
 	int (*ussd)(void *arg, const char *modem, const char *code, struct control_call *call);
+	/* The SIM that lies in a modem is the right one. 0, -ENOENT where none was in doubt. */
+	int (*sim)(void *arg, const char *modem);
 };
 
 /* What it stands on; all of it outlives the control. */

@@ -49,6 +49,7 @@ static const struct control_op ops[] = {
 		.end = op_history_end},
 	{.name = "erase", .roles = 0, .start = op_erase},
 	{.name = "backup", .roles = 0, .start = op_backup, .end = op_backup_end, .held = true},
+	{.name = "sim", .roles = 0, .start = op_sim},
 	{.name = "ussd", .roles = 0, .start = op_ussd, .held = true},
 };
 

@@ -31,6 +31,7 @@ enum ask_step op_cancel(struct control_call *call);
 /* ops_store.c */
 enum ask_step op_backup(struct control_call *call);
 void op_backup_end(void *state);
+enum ask_step op_sim(struct control_call *call);
 enum ask_step op_ussd(struct control_call *call);
 
 /* ops_people.c */

@@ -68,6 +68,26 @@ enum ask_step op_backup(struct control_call *call)
 	return ASK_WAITS;
 }
 
+enum ask_step op_sim(struct control_call *call)
+{
+	const struct control_ops *ops = &call->control->deps.ops;
+	const char *modem = ask_text(call, "modem");
+	int result;
+
+	if (!modem)
+		return ask_fail(call, "BAD_REQUEST", "\"modem\" is one's name");
+
+	result = ask_audit(call, "modem.sim", modem, "");
+
+	if (!result)
+		result = ops->sim(ops->arg, modem);
+
+	if (result == -ENOENT)
+		return ask_fail(call, "NOT_FOUND", "no SIM of modem %s is in doubt", modem);
+
+	return result ? ask_fail_errno(call, result, "sim") : ask_answer(call, json_object());
+}
+
 enum ask_step op_ussd(struct control_call *call)
 {
 	const struct control_ops *ops = &call->control->deps.ops;

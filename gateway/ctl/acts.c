@@ -84,6 +84,14 @@ int cmd_tip(struct ctl *ctl)
 	return ask_and_print(ctl, request, members);
 }
 
+int cmd_sim(struct ctl *ctl)
+{
+	static const char *const members[] = {NULL};
+
+	return ask_and_print(ctl,
+		json_pack("{s:s, s:s}", "op", "sim", "modem", ctl->arguments[0]), members);
+}
+
 int cmd_ussd(struct ctl *ctl)
 {
 	static const char *const members[] = {"text", NULL};

@@ -112,6 +112,8 @@ const struct ctl_command ctl_commands[] = {
 		2, NEEDS_CONF, cmd_recording},
 	{"backup", "FILE", "a copy of the store while it is in use", NULL, JSON, 1, 1,
 		NEEDS_CONF, cmd_backup},
+	{"sim", "MODEM", "the SIM that lies in it now is the right one", NULL, JSON, 1, 1,
+		NEEDS_CONF, cmd_sim},
 	{"ussd", "MODEM CODE", "ask the network, for the balance for instance", NULL, JSON, 2, 2,
 		NEEDS_CONF, cmd_ussd},
 	{"erase", "NUMBER", "forget a number and what is kept of it", NULL, JSON, 1, 1,

@@ -168,6 +168,7 @@ int cmd_audit(struct ctl *ctl);
 int cmd_calls(struct ctl *ctl);
 int cmd_recording(struct ctl *ctl);
 int cmd_backup(struct ctl *ctl);
+int cmd_sim(struct ctl *ctl);
 int cmd_ussd(struct ctl *ctl);
 int cmd_erase(struct ctl *ctl);
 int cmd_import_history(struct ctl *ctl);

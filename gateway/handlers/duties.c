@@ -33,6 +33,8 @@ static const struct duty_kind duty_kinds[] = {
 	{"plan.noshow", plan_noshow, false},
 	{"plan.remind", plan_remind, false},
 	{"poll.close", poll_close, false},
+	{"sim.low", sim_low_tell, false},
+	{"sim.swapped", sim_swapped_tell, false},
 	{"support.remind", support_remind, false},
 	{"task.late", task_late, false},
 	{"task.remind", task_remind, false},

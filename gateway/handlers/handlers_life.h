@@ -68,6 +68,8 @@ int fund_confirm(struct act *act, const struct subject_ref *ref);
 int fund_reject(struct act *act, const struct subject_ref *ref);
 int fund_cancel(struct act *act, const struct subject_ref *ref);
 int fund_amend(struct act *act, const struct subject_ref *ref);
+int sim_low_tell(struct act *act, const struct duty *duty);
+int sim_swapped_tell(struct act *act, const struct duty *duty);
 int fund_expire(struct act *act, const struct duty *duty);
 
 /* diary.c */

@@ -59,6 +59,7 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/stats.c \
 	gateway/handlers/subject.c \
 	gateway/handlers/subject.h \
+	gateway/handlers/sim.c \
 	gateway/handlers/support.c \
 	gateway/handlers/task.c \
 	gateway/handlers/tip.c \

@@ -59,13 +59,31 @@ void scheduler_presence(struct scheduler *scheduler, const char *modem, bool rea
 	seat->since = scheduler_now(scheduler);
 }
 
+void scheduler_hold(struct scheduler *scheduler, const char *modem, bool held)
+{
+	struct seat *seat = seat_of(scheduler, modem);
+
+	if (!seat || seat->held == held)
+		return;
+
+	seat->held = held;
+	scheduler_kick(scheduler);
+}
+
+bool scheduler_holds(struct scheduler *scheduler, const char *modem)
+{
+	const struct seat *seat = seat_of(scheduler, modem);
+
+	return seat && seat->held;
+}
+
 /* Also one that the clock says will go away only later: it was set back. */
 static bool is_awaited(const struct scheduler *scheduler, size_t index)
 {
 	const struct seat *seat = &scheduler->seats[index];
 	int64_t now = scheduler_now(scheduler);
 
-	return seat->ready || now < seat->since + AWAY_MS;
+	return !seat->held && (seat->ready || now < seat->since + AWAY_MS);
 }
 
 const char *route_awaited(const struct scheduler *scheduler, char *out, size_t cap)

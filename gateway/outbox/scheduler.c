@@ -316,7 +316,9 @@ static int part_take(struct scheduler *scheduler, const char *modem, int64_t *un
 static int order_next(struct scheduler *scheduler, const char *modem, struct send_order *order)
 {
 	int64_t until_us[BUDGET_SPANS];
-	int result = budget_get(scheduler->store, modem, until_us);
+	int result = scheduler_holds(scheduler, modem)
+			     ? -EAGAIN
+			     : budget_get(scheduler->store, modem, until_us);
 
 	while (!result) {
 		struct queue_row row;

@@ -61,6 +61,10 @@ int scheduler_next(struct scheduler *scheduler, const char *modem,
  */
 void scheduler_presence(struct scheduler *scheduler, const char *modem, bool ready);
 
+/* A modem that must send nothing, and then no longer; false for one that is none of conf.modems. */
+void scheduler_hold(struct scheduler *scheduler, const char *modem, bool held);
+bool scheduler_holds(struct scheduler *scheduler, const char *modem);
+
 /*
  * The modem with the least has spent least of its day, or sent longest ago where days have no
  * limit; good for comparing only.

@@ -14,6 +14,7 @@
 /* What is known of a modem of conf.modems. */
 struct seat {
 	bool ready;
+	bool held; /* sends nothing */
 	int64_t since; /* wall ms */
 };
 

@@ -53,6 +53,7 @@ libstore_a_SOURCES = \
 	gateway/store/statements_message.def \
 	gateway/store/statements_people.def \
 	gateway/store/statements_voice.def \
+	gateway/store/sim.c gateway/store/sim.h \
 	gateway/store/sim_pin.c gateway/store/sim_pin.h \
 	gateway/store/stmt.c gateway/store/stmt.h \
 	gateway/store/store.c gateway/store/store.h \

@@ -717,6 +717,17 @@ CREATE TABLE meta (
 	value BLOB NOT NULL
 ) WITHOUT ROWID;
 
+-- The SIM of each modem, by a keyed hash of its ICCID. Where another is found (other) the modem sends
+-- nothing until somebody says that it is right.
+CREATE TABLE sim (
+	id INTEGER PRIMARY KEY,
+	modem TEXT NOT NULL UNIQUE,
+	iccid BLOB,
+	other BLOB,
+	balance INTEGER NOT NULL DEFAULT 0,
+	low_told_at INTEGER NOT NULL DEFAULT 0
+);
+
 -- One attempt ever for a PIN on a SIM (pin is a keyed hash).
 CREATE TABLE pin_tried (
 	iccid TEXT NOT NULL,

@@ -13,6 +13,7 @@ DAEMON_CHECKS = \
 	tests/system/message_in_out.py \
 	tests/system/modem_faults.py \
 	tests/system/pains.py \
+	tests/system/sim.py \
 	tests/system/two_modems.py
 TESTS += $(DAEMON_CHECKS)
 # Killed four times each way in check, fifty times in check-long.

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""A SIM in need is told of: another one in its place sends nothing until it is accepted, a poor one asks for money."""
+import shared
+from keng import Folder, Gateway
+
+LEADER = "+84912000201"
+
+tap = shared.Tap()
+gateway = Gateway(Folder(), modems=2)
+first, second = gateway.modems
+first.options = {"iccid": "8984040000000000011"}
+second.options = {"iccid": "8984040000000000029"}
+gateway.configure({"modems": [
+    {"name": "m1", "device": first.link},
+    {"name": "m2", "device": second.link, "balance_code": "*101#", "balance_low": 20000}]})
+
+
+def modems():
+    return {each["name"]: each for each in gateway.status()["modems"]}
+
+
+def all_ready():
+    gateway.news.until(lambda: all(each["state"] == "ready" for each in modems().values()),
+                       "both modems ready")
+
+
+def told(words):
+    """Messages to the leader that say so."""
+    return [message for modem in gateway.modems for message in modem.phones.of(LEADER)
+            if words in message.text]
+
+
+gateway.start()
+all_ready()
+people = gateway.folder / "people.csv"
+
+with open(people, "w", encoding="utf-8") as file:
+    file.write("phone,name,role,team,zone,consent,pin\n" f"{LEADER},Nguyen Van Lan,LEAD,,,yes,\n")
+
+done = gateway.run("members", "import", people)
+tap.equal(done.returncode, 0, f"there is a leader {done.stderr}")
+
+first.stop()
+gateway.news.until(lambda: modems()["m1"]["state"] != "ready", "the first is away")
+first.options = {"iccid": "8984040000000000037"}
+first.start()
+all_ready()
+gateway.news.until(lambda: told("SIM khac"), "the leader is told")
+tap.ok(second.phones.of(LEADER) and not first.phones.submits,
+       "another SIM in the modem is told of, by the other modem")
+tap.ok("kengctl sim m1" in modems()["m1"]["ill"], "and the listing of modems says what to do",
+       modems()["m1"])
+gateway.run("send", "+84912000103", "Ai gui tin nay")
+gateway.news.until(lambda: second.phones.of("+84912000103"), "the other modem sends")
+first.receive("+84912000104", "HD")
+gateway.handled(1)
+tap.ok(not first.phones.submits, "nothing is sent by it, and what it receives is kept")
+gateway.stop()
+gateway.start()
+all_ready()
+tap.ok("kengctl sim m1" in modems()["m1"]["ill"], "a restart forgets nothing")
+tap.equal(gateway.run("sim", "m2").returncode != 0, True, "a SIM that is in no doubt needs no word")
+done = gateway.run("sim", "m1")
+tap.equal((done.returncode, modems()["m1"].get("ill") or ""), (0, ""),
+          f"once it is accepted all is well {done.stderr}")
+first.receive("+84912000105", "HD")
+gateway.news.until(lambda: first.phones.of("+84912000105"), "an answer by the new SIM")
+tap.equal(len(told("SIM khac")), 1, "it sends again, and was told of once")
+
+for _ in range(2):
+    second.command("ussd before 15 TK goc: 5.000d, HSD 31/12/2027")
+    gateway.run("ussd", "m2", "*101#")
+
+gateway.news.until(lambda: told("nap them tien"), "the leader is told of the money")
+gateway.settle()
+tap.equal(len(told("nap them tien")), 1, "a low balance is told of, once a day")
+tap.equal(gateway.stop(), 0, "it ends well")
+tap.finish()
