@@ -280,6 +280,8 @@ const struct conf_key conf_keys[] = {
 		"parts a day by this SIM; 0 is policy.parts_per_day", .max = MILLION},
 	{"modems.balance_code", CONF_STRING, MODEM(balance_code), "",
 		"USSD that tells the SIM's balance, asked for once a day", .check = check_ussd},
+	{"modems.balance_sender", CONF_STRING, MODEM(balance_sender), "",
+		"short code or name whose messages tell the SIM's balance, such as \"191\""},
 	{"modems.balance_low", CONF_INT, MODEM(balance_low), "20000",
 		"a balance below is warned of", .max = 1000 * MILLION},
 	{"modems.keep_alive_days", CONF_INT, MODEM(keep_alive_days), "0",

@@ -38,7 +38,10 @@ void app_quit(struct app *app, int status)
 static void tell_news(struct app *app, const struct store_news *news)
 {
 	switch (news->topic) {
-	case STORE_MESSAGE: control_on_message(app->control, news->id); break;
+	case STORE_MESSAGE:
+		control_on_message(app->control, news->id);
+		app_account_heard(app, news->id);
+		break;
 	case STORE_QUEUED:
 	case STORE_OUTBOX:
 		if (news->id)

@@ -60,6 +60,30 @@ void app_account_told(struct app *app, const char *modem, const char *text)
 	account->low = low;
 }
 
+static bool hears_accounts(const struct app *app)
+{
+	for (size_t i = 0; i < app->conf.modem_count; i++) {
+		if (app->conf.modems[i].balance_sender[0])
+			return true;
+	}
+
+	return false;
+}
+
+void app_account_heard(struct app *app, int64_t message_id)
+{
+	struct sim_heard heard;
+	const struct conf_modem *conf;
+
+	if (!hears_accounts(app) || sim_heard(app->store, message_id, &heard))
+		return;
+
+	conf = conf_of(app, heard.modem);
+
+	if (conf && conf->balance_sender[0] && !strcmp(conf->balance_sender, heard.sender))
+		app_account_told(app, heard.modem, heard.text);
+}
+
 void app_account_recall(struct app *app, struct modem_conf *modems, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {

@@ -86,6 +86,8 @@ void app_ussd_cancel(struct app *app);
 
 /* app_account.c: balances, and SIMs that lie idle. */
 void app_account_told(struct app *app, const char *modem, const char *text);
+/* A message came: its operator may have told a balance. */
+void app_account_heard(struct app *app, int64_t message_id);
 /* When each sent last, of those that are to be kept alive. */
 void app_account_recall(struct app *app, struct modem_conf *modems, size_t count);
 void app_account_unused(struct app *app, const char *modem);

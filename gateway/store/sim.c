@@ -150,6 +150,24 @@ int sim_accept(struct store *store, const char *modem)
 	return sim_write(store, &sim, NULL);
 }
 
+int sim_heard(struct store *store, int64_t message_id, struct sim_heard *heard)
+{
+	struct stmt find = stmt_use(store, STMT_SIM_HEARD);
+	int result;
+
+	stmt_bind_int(&find, ":id", message_id);
+	result = stmt_next(&find);
+
+	if (result)
+		return result;
+
+	stmt_text(&find, 0, heard->modem, sizeof(heard->modem));
+	stmt_text(&find, 1, heard->sender, sizeof(heard->sender));
+	stmt_text(&find, 2, heard->text, sizeof(heard->text));
+	stmt_done(&find);
+	return 0;
+}
+
 int sim_low(struct store *store, const char *modem, int64_t balance)
 {
 	struct sim sim;

@@ -34,5 +34,15 @@ int sim_seen(struct store *store, const char *modem, const char *iccid, bool *sw
 /* The SIM that lies there instead is the modem's own from now on; -ENOENT when none does. */
 int sim_accept(struct store *store, const char *modem);
 
+/* A message that no person sent, as it lies there. */
+struct sim_heard {
+	char modem[32];
+	char sender[32];
+	char text[512]; /* cut */
+};
+
+/* -ENOENT: somebody's, or not yet handled. */
+int sim_heard(struct store *store, int64_t message_id, struct sim_heard *heard);
+
 /* Its balance is low: a duty "sim.low" about its row. In its own commit. */
 int sim_low(struct store *store, const char *modem, int64_t balance);

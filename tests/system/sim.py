@@ -12,7 +12,8 @@ first.options = {"iccid": "8984040000000000011"}
 second.options = {"iccid": "8984040000000000029"}
 gateway.configure({"modems": [
     {"name": "m1", "device": first.link},
-    {"name": "m2", "device": second.link, "balance_code": "*101#", "balance_low": 20000}]})
+    {"name": "m2", "device": second.link, "balance_code": "*101#", "balance_low": 20000,
+     "balance_sender": "191"}]})
 
 
 def modems():
@@ -74,5 +75,10 @@ for _ in range(2):
 gateway.news.until(lambda: told("nap them tien"), "the leader is told of the money")
 gateway.settle()
 tap.equal(len(told("nap them tien")), 1, "a low balance is told of, once a day")
+second.receive("191", "TK goc: 73.000d, HSD 31/12/2027")
+gateway.news.until(lambda: modems()["m2"].get("balance") == 73000, "its balance is known")
+second.receive("192", "TK goc: 9.000d, HSD 31/12/2027")
+gateway.handled(4)
+tap.equal(modems()["m2"].get("balance"), 73000, "a balance may come by SMS, from whom it is expected")
 tap.equal(gateway.stop(), 0, "it ends well")
 tap.finish()
