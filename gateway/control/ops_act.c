@@ -64,6 +64,36 @@ static enum ask_step broadcast_answer(struct control_call *call, const char *ref
 			broadcast.state, "recipients", (json_int_t)broadcast.recipients));
 }
 
+/* When it is to go and how loud it is, where that is told. False: said what is wrong. */
+static bool take_wishes(struct control_call *call, struct command *command)
+{
+	const char *at = ask_text(call, "at"), *class = ask_text(call, "class");
+	int64_t wall;
+
+	if (class && strcmp(class, "urgent") != 0 && strcmp(class, "caution") != 0 &&
+		strcmp(class, "info") != 0) {
+		ask_fail(call, "BAD_REQUEST", "\"class\" is urgent, caution or info");
+		return false;
+	}
+
+	if (class)
+		snprintf(command->class, sizeof(command->class), "%s", class);
+
+	if (!at)
+		return true;
+
+	if (civil_parse(at, &wall) || wall < clock_wall_ms(loop_clock(call->control->deps.loop))) {
+		ask_fail(call, "BAD_TIME", "\"at\" is a time to come: 2026-03-14T19:00");
+		return false;
+	}
+
+	struct civil civil = civil_from_wall(wall);
+
+	command->due = (struct when){WHEN_EXACT, civil.year, civil.month, civil.day, civil.hour,
+		civil.minute};
+	return true;
+}
+
 enum ask_step op_broadcast(struct control_call *call)
 {
 	const char *text = ask_text(call, "text"), *to = ask_text(call, "to");
@@ -78,6 +108,9 @@ enum ask_step op_broadcast(struct control_call *call)
 	if (strlen(text) >= sizeof(command.text) || strlen(to) >= sizeof(command.zone))
 		return ask_fail(call, "TOO_LONG", "a warning has at most %zu octets",
 			sizeof(command.text) - 1);
+
+	if (!take_wishes(call, &command))
+		return ASK_DONE;
 
 	command.origin = ORIGIN_CONTROL;
 	snprintf(command.text, sizeof(command.text), "%s", text);

@@ -16,7 +16,8 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 	[OPT_REVEAL] = {"reveal", NULL, "numbers in full; written into the audit"},
 	[OPT_REASON] = {"reason", "TEXT", "why; written into the audit"},
 	[OPT_TIMEOUT] = {"timeout", "S", "seconds to wait, 60 if not told"},
-	[OPT_CLASS] = {"class", "CLASS", "alarm, confirm, reply (if not told), reminder, warning"},
+	[OPT_CLASS] = {"class", "CLASS", "alarm, confirm, reply (if not told), reminder, warning; of a "
+				      "broadcast urgent, caution, info"},
 	[OPT_ACCENTS] = {"accents", NULL, "keep diacritics, at the price of shorter parts"},
 	[OPT_FILE] = {"file", "CSV", "a list: number,text[,class]; - is standard input"},
 	[OPT_FROM] = {"from", "DATE", "first day, as 2026-03-01"},
@@ -36,8 +37,9 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 	[OPT_CONSENT] = {"consent", "HOW", "yes, asked, no or paper"},
 	[OPT_PIN] = {"pin", "FILE", "the first line of a file, - is standard input"},
 	[OPT_DAYS] = {"days", "DAYS", "weekdays, as \"t2 t4 cn\"; daily if not told"},
-	[OPT_AT] = {"at", "SPAN", "from when to when, as 22:00-01:30"},
+	[OPT_AT] = {"at", "WHEN", "from when to when, as 22:00-01:30; of a broadcast when to send it"},
 	[OPT_SIZE] = {"size", "N", "how many should go, 4 if not told"},
+	[OPT_WAV] = {"wav", "FILE", "write it as speech for a loudspeaker, send nothing"},
 	[OPT_QUIET] = {"quiet", NULL, "no progress, no hints"},
 };
 
@@ -69,10 +71,14 @@ const struct ctl_command ctl_commands[] = {
 	{"mediations", "", "mediations", NULL, LISTING, 0, 0, NEEDS_CONF, cmd_listing},
 	{"broadcasts", "", "warnings to many, and how far they are", NULL, LISTING, 0, 0,
 		NEEDS_CONF, cmd_listing},
-	{"broadcast", "TEXT", "ask for a warning to many",
+	{"broadcast", "TEXT", "ask for a warning to many, or speak it",
 		"--to is ALL or the name of a zone. A second person gets the exact text and lets "
-		"it go by SMS.",
-		JSON | OPT_BIT(OPT_TO), 1, 1, NEEDS_CONF, cmd_broadcast},
+		"it go by SMS. W18 for a text is that template. With --wav nothing is sent: "
+		"espeak-ng speaks it into a file.",
+		JSON | OPT_BIT(OPT_TO) | OPT_BIT(OPT_AT) | OPT_BIT(OPT_CLASS) | OPT_BIT(OPT_WAV),
+		1, 1, NEEDS_CONF, cmd_broadcast},
+	{"templates", "", "warnings that are ready to be sent", NULL, JSON, 0, 0, NEEDS_CONF,
+		cmd_templates},
 	{"tasks", "", "tasks", NULL, LISTING, 0, 0, NEEDS_CONF, cmd_listing},
 	{"funds", "", "the fund's entries and balance", NULL, LISTING, 0, 0, NEEDS_CONF,
 		cmd_listing},

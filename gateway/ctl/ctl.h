@@ -40,6 +40,7 @@ enum ctl_option {
 	OPT_DAYS,
 	OPT_AT,
 	OPT_SIZE,
+	OPT_WAV,
 	OPT_QUIET,
 	OPT_COUNT,
 };
@@ -163,6 +164,7 @@ int cmd_plans(struct ctl *ctl);
 int cmd_send(struct ctl *ctl);
 int cmd_cancel(struct ctl *ctl);
 int cmd_broadcast(struct ctl *ctl);
+int cmd_templates(struct ctl *ctl);
 int cmd_report(struct ctl *ctl);
 int cmd_audit(struct ctl *ctl);
 int cmd_calls(struct ctl *ctl);

@@ -15,7 +15,8 @@ libctl_a_SOURCES = \
 	gateway/ctl/send.c \
 	gateway/ctl/status.c \
 	gateway/ctl/table.c gateway/ctl/table.h \
-	gateway/ctl/talk.c
+	gateway/ctl/talk.c \
+	gateway/ctl/warn.c
 libctl_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 
 CTL_LIBS = libctl.a libreport.a $(CONTROLJSON_LIBS) liblistingjson.a libconf.a libflow.a $(HANDLERS_LIBS) \

@@ -1,5 +1,5 @@
 /*
- * Sending: one message, a list of them, a warning to many.
+ * Sending: one message, or a list of them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -174,34 +174,6 @@ int cmd_cancel(struct ctl *ctl)
 		return status;
 
 	print_answer(ctl, answer, "It will not be sent.");
-	json_decref(answer);
-	return EX_OK;
-}
-
-int cmd_broadcast(struct ctl *ctl)
-{
-	const char *to = ctl->value[OPT_TO];
-	char said[96];
-	json_t *answer;
-
-	if (!to)
-		return ctl_misused(ctl, "--to says whom it is for: ALL or a zone");
-
-	json_t *request = json_pack("{s:s, s:s, s:s}", "op", "broadcast", "text",
-		ctl->arguments[0], "to", to);
-
-	if (!request)
-		return ctl_fail(ctl, EX_DATAERR, "BAD_TEXT", "text or --to is no UTF-8");
-
-	int status = ctl_ask(ctl, request, NULL, NULL, &answer);
-
-	if (status)
-		return status;
-
-	snprintf(said, sizeof(said),
-		"Warning %lld waits for a second person; see broadcasts.",
-		(long long)json_integer_value(json_object_get(answer, "id")));
-	print_answer(ctl, answer, said);
 	json_decref(answer);
 	return EX_OK;
 }

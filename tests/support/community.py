@@ -28,6 +28,8 @@ PEOPLE = [
     Person("6", "board", "Ban điều hành (người duyệt thứ hai)", "Vũ Đình Thắng", "DIR",
            "+84912000006", "975310"),
     Person("7", "newcomer", "Người mới đến", "Đỗ Văn Mới", "", "+84912000007"),
+    Person("8", "authority", "Cán bộ ủy ban (xem số liệu)", "Nguyễn Văn Hiệp", "AUTH",
+           "+84912000008"),
 ]
 ALIASES = {
     "resident": ("cudan", "cu dan", "cư dân"),
@@ -36,6 +38,7 @@ ALIASES = {
     "police": ("congan", "cong an", "công an"),
     "mediator": ("hoagiai", "hoa giai", "hòa giải viên"),
     "board": ("bandieuhanh", "ban dieu hanh", "ban điều hành"),
+    "authority": ("uyban", "uy ban", "ủy ban"),
     "newcomer": ("nguoimoi", "nguoi moi", "người mới"),
 }
 BY_NAME = {person.name: person for person in PEOPLE}

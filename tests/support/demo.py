@@ -20,31 +20,83 @@ EVENING = os.path.join(HERE, "evening.story")
 HOUSEHOLDS = 24
 SHOWN = 3  # of equal messages to phones nobody here holds
 
+# Behind three blanks stands what the reader should know. Every act has its sample (tests/system).
 SAMPLES = {
     "resident": [
         "TIN co 2 thanh nien la di xe may 98B1-234.56 ngo so 5 thon Can luc 22h30",
         "tố giác đánh bạc ở nhà ông A xóm 3, tối nào cũng 7-8 người",
+        "TIN KIN co nguoi ban ma tuy sau truong Huong Son   (không ai trả lời, không ai hỏi lại)",
+        "MAT XE 98B1-234.56 o cho Can luc 9h sang nay",
+        "LD goi dien tu xung cong an doi chuyen 5tr vao tai khoan",
         "KQ 482193   (mã trong tin bạn vừa nhận)",
         "TL 482193 chung vua chay ve phia cau Can",
-        "HG nha ben mo nhac to qua 12h dem o thon Can",
         "CHAY nha ong Tam canh cho Can",
+        "SOS thon Can co nguoi cam dao duoi chem",
+        "TAI NAN 2 xe may tong nhau nga tu Ninh Son co nguoi bi thuong",
+        "HG nha ben mo nhac to qua 12h dem o thon Can",
+        "GN 1 khau sung tu che 10 vien dan",
+        "GY den duong ngo 3 hong may hom nay",
+        "GOI LAI   (nhờ gọi lại)",
+        "BAO YEN   (nhắc khóa cửa lúc 22 giờ; gửi lần nữa thì thôi)",
+        "DK KHAN   (chỉ nhận tin khẩn)",
+        "DK IM 21h-6h   (giờ im riêng của mình)",
+        "DL   (xem dữ liệu của mình)",
+        "XOA   (xóa dữ liệu của mình)",
+        "HD",
         "NGUNG",
     ],
     "member": [
         "TT 22h 6 nguoi thon Can, khong co gi",
         "tuan tra 21h-23h thon Can 5 ng + cong an, nhac nho 1 quan karaoke",
+        "TT BD thon Can",
+        "TT KT 6 nguoi",
+        "TT 482193 HUY mua to   (ca đã lên lịch)",
+        "TT GAC cong lang 20h-22h 2 nguoi",
+        "CO 482193   (đi được; mã trong tin bạn vừa nhận)",
+        "BAN 482193",
+        "DEN 482193   (đã tới nơi)",
+        "SUA 482193 7 nguoi",
+        "VIEC",
+        "XONG 482193",
+        "LOA 2 lan 19h thon Can 45 nguoi nghe phong chong trom",
+        "TBI den pin 4 cai hong 1",
+        "CAM 3 mat hinh",
         "HD TT",
     ],
     "leader": [
         "XN 482193   (mã trong tin bạn vừa nhận)",
         "SAI 482193 chi co 4 nguoi",
         f"CB {community.PIN} ALL Trom xe may luc 1-4h sang. Khoa co, khoa cang, khoa cong.",
+        f"CB {community.PIN} thon Can W18   (mẫu soạn sẵn)",
+        f"CB {community.PIN} ALL HEN 19h Mai hop dan tai nha van hoa   (gửi lúc 19 giờ)",
+        "HUY 482193   (dừng cảnh báo của mình)",
+        "KENG thon Can trom dang bi vay",
+        "KENG TAP thon Can   (diễn tập)",
+        "GV Binh kiem tra camera cong lang han 28/12",
+        "QUY THU 500k ong Toan ung ho",
+        "QUY CHI 350k mua 2 den pin   (người thứ hai phải đồng ý)",
+        "QUY",
+        "HOP 20h 28/12 nha van hoa",
+        "TB mai don ve sinh duong lang",
+        "KHEN anh Binh bat duoc trom cho",
+        "KHAO SAT ai di tuan tra toi thu bay: 1 co 2 khong",
+        "DANSO thon Can 312 1204",
+        "BC thang",
+        "DS",
+        "LICH",
+        "GC dem qua co xe la dau o cong lang",
         "HD CB",
     ],
     "police": [
         "CO 482193   (đã nhận tin báo mang mã này)",
         "DG 482193 GIATRI",
         "DG 482193 KO",
+        "VU 1 vu trom 2 doi tuong thon Can",
+        "RR thon Can cao   (mức nguy cơ)",
+        "HN 482193 GAP   (hồ sơ giúp đỡ, chỉ theo mã)",
+        "XIN HINH cam 3 22h-23h",
+        "DUYET 482193",
+        "BC",
     ],
     "mediator": [
         "CO 482193   (nhận việc hòa giải)",
@@ -54,14 +106,28 @@ SAMPLES = {
     "board": [
         "DUYET 482193   (mã trong tin bạn vừa nhận)",
         "HUY 482193",
+        "BC quy 1",
+        "DK BC TUAN   (số liệu mỗi sáng thứ hai)",
+    ],
+    "authority": [
+        "BC quy 1",
+        "BC tuan",
+        "DS",
+        "DANHGIA thon Can tot",
+        "DK BC TUAN   (số liệu mỗi sáng thứ hai)",
     ],
     "newcomer": [
         "DK Do Van Moi, thon Can",
         "CO",
-        "alo day co phai keng an ninh k",
+        "alo",
         "NGUNG",
     ],
 }
+
+
+def sample_text(line):
+    """A sample without what is said about it."""
+    return line.split("   ")[0]
 
 
 class Screen:
@@ -79,7 +145,7 @@ class Screen:
         self.out.flush()
 
     def prompt(self, person):
-        self.out.write(self.paint("1", f"{person.title} > " if person else "Bạn là ai? (1–7) > "))
+        self.out.write(self.paint("1", f"{person.title} > " if person else "Bạn là ai? (1–8) > "))
         self.out.flush()
 
     def clear_prompt(self):
@@ -234,7 +300,7 @@ def obey(line, person, town, screen):
         screen.samples(person)
     elif line.startswith("?") and line[1:].isdigit() and 0 < int(line[1:]) <= len(
             SAMPLES[person.name]):
-        town.say(person.name, SAMPLES[person.name][int(line[1:]) - 1].split("   ")[0])
+        town.say(person.name, sample_text(SAMPLES[person.name][int(line[1:]) - 1]))
     elif line:
         town.say(person.name, line)
 

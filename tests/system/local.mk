@@ -14,6 +14,8 @@ DAEMON_CHECKS = \
 	tests/system/modem_faults.py \
 	tests/system/pains.py \
 	tests/system/sim.py \
+	tests/system/rest.py \
+	tests/system/samples.py \
 	tests/system/two_modems.py
 TESTS += $(DAEMON_CHECKS)
 # Killed four times each way in check, fifty times in check-long.

@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""The rest of a group's life over a pty: fire, the gong, tasks, the fund, meetings, what is counted."""
+import os
+
+import shared  # first: it finds the others
+import community
+from keng import Folder, Gateway
+from stage import Stage
+from story import Player, StoryError, parse
+
+STORY = os.path.join(shared.HERE, "../support/rest.story")
+
+tap = shared.Tap()
+gateway = Gateway(Folder())
+gateway.settle_in(households=6)
+
+with open(STORY, encoding="utf-8") as file:
+    acts = parse(file, community.names())
+
+try:
+    Player(Stage(gateway)).play(acts)
+    tap.ok(True, "the story comes true")
+except StoryError as problem:
+    tap.ok(False, "the story comes true", problem, gateway.said())
+    tap.finish()
+
+report = gateway.rows("report", "--format", "json")[0]
+tap.equal((report["fires"], report["cases"], report["suspects"], report["loudspeaker"],
+           report["commendations"]), (1, 1, 2, 2, 1), "and the report counts what happened in it")
+tap.equal((report["fund"]["in"], report["fund"]["out"]), (500000, 350000), "the fund's sums are told")
+phones = gateway.modems[0].phones.messages
+tap.ok(all(message.parts == 1 and message.encoding == "GSM-7" for message in phones),
+       "every message was one part of the plain alphabet")
+tap.equal(gateway.run("audit", "verify").returncode, 0, "the audit chain holds")
+tap.equal(gateway.stop(), 0, "and the daemon ends well")
+tap.finish()
