@@ -66,6 +66,11 @@ tests_unit_check_voice_parts_LDADD = $(MODEM_LIBS) $(BASE_LIBS) $(UNIT_LIBS)
 tests_unit_check_modem_parts_SOURCES = tests/unit/check_modem_parts.c
 tests_unit_check_modem_parts_LDADD = $(MODEM_LIBS) $(BASE_LIBS) $(UNIT_LIBS)
 
+check_PROGRAMS += tests/unit/check_rules
+TESTS += tests/unit/check_rules
+tests_unit_check_rules_SOURCES = tests/unit/check_rules.c
+tests_unit_check_rules_LDADD = $(CONF_LIBS) $(TEXT_LIBS) $(UNIT_LIBS)
+
 check_PROGRAMS += tests/unit/check_conf
 TESTS += tests/unit/check_conf
 tests_unit_check_conf_SOURCES = tests/unit/check_conf.c
