@@ -152,3 +152,32 @@ void rules_clear(struct rules *rules)
 	ivr_clear(&rules->ivr);
 	*rules = (struct rules){0};
 }
+
+static bool is_template(const char *name)
+{
+	return name[0] == 'W' && strspn(name + 1, "0123456789") == 2 && !name[3];
+}
+
+const char *rules_template(const struct rules *rules, const char *code, const char **next)
+{
+	const char *found = NULL;
+
+	*next = NULL;
+
+	for (int i = 0; i < REPLY_COUNT; i++) {
+		const char *name = reply_name((enum reply_id)i);
+
+		if (!is_template(name))
+			continue;
+
+		if (found || !code) {
+			*next = name;
+			break;
+		}
+
+		if (!strcmp(name, code))
+			found = rules->replies->text[i];
+	}
+
+	return found;
+}

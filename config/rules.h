@@ -26,3 +26,9 @@ struct rules {
  */
 int rules_load(struct rules *rules, const struct conf *conf, char *why, size_t cap);
 void rules_clear(struct rules *rules);
+
+/*
+ * The text of a warning that is ready, "W18"; NULL: none has that code. With code NULL the first,
+ * and of each the one behind it through *next (NULL behind the last).
+ */
+const char *rules_template(const struct rules *rules, const char *code, const char **next);

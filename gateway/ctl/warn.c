@@ -12,7 +12,6 @@
 #include "config/rules.h"
 #include "gateway/base/strbuf.h"
 #include "gateway/ctl/ctl.h"
-#include "gateway/handlers/replies.h"
 #include "parsers/text/speak.h"
 
 #define WHY_MAX	   8192
@@ -28,34 +27,26 @@ static int load(struct ctl *ctl, struct rules *rules)
 	return ctl_fail(ctl, EX_CONFIG, "CONFIG", "%s", why);
 }
 
-static bool is_template(enum reply_id id)
-{
-	const char *name = reply_name(id);
-
-	return name[0] == 'W' && strspn(name + 1, "0123456789") == 2 && !name[3];
-}
-
 int cmd_templates(struct ctl *ctl)
 {
 	struct rules rules;
+	const char *code, *next;
 	int status = load(ctl, &rules);
 
 	if (status)
 		return status;
 
-	for (int i = 0; i < REPLY_COUNT; i++) {
-		const char *text = rules.replies->text[i];
+	rules_template(&rules, NULL, &next);
 
-		if (!is_template((enum reply_id)i))
-			continue;
+	while ((code = next)) {
+		const char *text = rules_template(&rules, code, &next);
 
 		if (!ctl->json) {
-			printf("%s  %s\n", reply_name((enum reply_id)i), text);
+			printf("%s  %s\n", code, text);
 			continue;
 		}
 
-		json_t *row = json_pack(
-			"{s:s, s:s}", "code", reply_name((enum reply_id)i), "text", text);
+		json_t *row = json_pack("{s:s, s:s}", "code", code, "text", text);
 
 		ctl_print_json(row);
 		json_decref(row);
@@ -68,21 +59,16 @@ int cmd_templates(struct ctl *ctl)
 /* The words, or those of the template that they name, as they are said. */
 static int words_of(struct ctl *ctl, struct strbuf *out)
 {
-	const char *text = ctl->arguments[0];
-	enum reply_id id;
-
-	if (!reply_by_name(text, &id) || !is_template(id)) {
-		speak_text(out, text);
-		return EX_OK;
-	}
-
+	const char *text = ctl->arguments[0], *next;
 	struct rules rules;
 	int status = load(ctl, &rules);
 
 	if (status)
 		return status;
 
-	speak_text(out, rules.replies->text[id]);
+	const char *ready = rules_template(&rules, text, &next);
+
+	speak_text(out, ready ? ready : text);
 	rules_clear(&rules);
 	return EX_OK;
 }
