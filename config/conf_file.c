@@ -14,17 +14,29 @@
 
 #include "gateway/base/alloc.h"
 
-#define PATH_CAP 256
+#define PATH_CAP	256
+#define READ_FIRST 0x8000
 
 /* A regular file or a pipe, whole; NULL with errno. */
 static char *read_whole(int fd)
 {
-	char *text = alloc_zero(CONF_FILE_MAX + 2);
-	size_t len = 0;
+	size_t len = 0, cap = READ_FIRST;
+	char *text = alloc_zero(cap);
 	ssize_t n;
 
-	while ((n = read(fd, text + len, CONF_FILE_MAX + 1 - len)) > 0)
+	while ((n = read(fd, text + len, cap - 1 - len)) > 0) {
 		len += (size_t)n;
+
+		if (len > CONF_FILE_MAX)
+			break;
+
+		if (len == cap - 1) {
+			cap *= 2;
+			text = alloc_resize(text, cap, 1);
+		}
+	}
+
+	text[len] = '\0';
 
 	if (n == 0 && len <= CONF_FILE_MAX && !memchr(text, '\0', len)) {
 		if (strncmp(text, "\xef\xbb\xbf", 3) == 0)

@@ -192,7 +192,6 @@ CREATE TABLE command (
 	code TEXT,
 	at INTEGER NOT NULL
 );
-CREATE INDEX command_at ON command(at);
 CREATE INDEX command_message ON command(message_id) WHERE message_id IS NOT NULL;
 
 -- 3. Out ----------------------------------------------------------------------------------------
@@ -235,7 +234,6 @@ CREATE INDEX outbox_expiry ON outbox(expires_at) WHERE state IN ('queued', 'held
 CREATE INDEX outbox_recipient ON outbox(recipient, class, turn)
 	WHERE state = 'queued' OR state = 'held' OR state = 'sending'; -- IN makes a table of three
 CREATE INDEX outbox_capped ON outbox(recipient, sent_at) WHERE class = 4 AND sent_at IS NOT NULL;
-CREATE INDEX outbox_sending ON outbox(id) WHERE state = 'sending';
 CREATE INDEX outbox_broadcast ON outbox(broadcast_id, state) WHERE broadcast_id IS NOT NULL;
 CREATE INDEX outbox_number ON outbox(number_id, queued_at);
 

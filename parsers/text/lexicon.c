@@ -5,6 +5,7 @@
 #include "parsers/text/lexicon.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,15 +22,17 @@
 _Static_assert(GRAMMAR_LISTS < 63, "lists are bits of a word");
 
 struct entry {
-	uint32_t hash[LEXICON_WORDS_MAX];
-	uint64_t marks[LEXICON_WORDS_MAX];
 	uint8_t words;
 	uint8_t list;
 	bool strict; /* accents must be there */
 	int16_t value;
 	char tag[LEXICON_TAG_MAX];
-	struct pattern *pattern; /* or NULL; hash[0] is then its first word, or 0 */
+	struct pattern *pattern; /* or NULL; word[0].hash is then its first word's, or 0 */
 	struct entry *next;	 /* in the bucket */
+	struct {
+		uint64_t marks;
+		uint32_t hash;
+	} word[LEXICON_WORDS_MAX]; /* in the table it ends behind its last word */
 };
 
 struct lexicon {
@@ -112,10 +115,12 @@ static void insert(struct entry **head, struct entry *entry)
 
 static void insert_entry(struct lexicon *lexicon, const struct entry *made)
 {
-	struct entry *entry = alloc_zero(sizeof(*entry));
+	size_t words = made->pattern ? 1 : made->words;
+	size_t size = offsetof(struct entry, word) + words * sizeof(made->word[0]);
+	struct entry *entry = alloc_zero(size);
 
-	*entry = *made;
-	insert(made->hash[0] ? &lexicon->buckets[made->hash[0] % BUCKETS] : &lexicon->anywhere,
+	memcpy(entry, made, size);
+	insert(made->word[0].hash ? &lexicon->buckets[made->word[0].hash % BUCKETS] : &lexicon->anywhere,
 		entry);
 }
 
@@ -183,7 +188,7 @@ static bool add_pattern(struct lexicon *lexicon, struct entry *entry, const char
 		char folded[LEADING_LEN];
 		size_t len = fold_text(folded, sizeof(folded), words[i], strlen(words[i]));
 
-		entry->hash[0] = reading_hash(folded, len);
+		entry->word[0].hash = reading_hash(folded, len);
 		vocabulary_add(lexicon->vocabulary, folded, len, is_target(entry->list));
 		insert_entry(lexicon, entry);
 	}
@@ -207,8 +212,8 @@ static bool add_words(struct lexicon *lexicon, struct entry *entry, const char *
 	for (size_t i = 0; i < reading->count; i++) {
 		const struct word *word = &reading->words[i];
 
-		entry->hash[i] = word->hash;
-		entry->marks[i] = word->marks;
+		entry->word[i].hash = word->hash;
+		entry->word[i].marks = word->marks;
 		vocabulary_add(lexicon->vocabulary, reading->fold + word->at, word->len,
 			is_target(entry->list));
 	}
@@ -306,9 +311,9 @@ static bool entry_matches(struct lexicon *lexicon, const struct reading *reading
 	for (size_t i = 0; i < entry->words; i++) {
 		const struct word *word = &reading->words[from + i];
 
-		if (entry->strict ? word->hash != entry->hash[i] ||
-					    word->marks != entry->marks[i] :
-				    !word_matches(reading, word, entry->hash[i], entry->marks[i]))
+		if (entry->strict ? word->hash != entry->word[i].hash ||
+					    word->marks != entry->word[i].marks :
+				    !word_matches(reading, word, entry->word[i].hash, entry->word[i].marks))
 			return false;
 	}
 
@@ -343,7 +348,7 @@ static void scan_chain(struct lexicon *lexicon, struct scan *scan, const struct 
 	size_t to;
 
 	for (; entry; entry = entry->next)
-		if (entry->hash[0] == hash &&
+		if (entry->word[0].hash == hash &&
 			entry_matches(lexicon, &scan->reading, entry, from, &to))
 			put_hit(scan, entry, from, to);
 }

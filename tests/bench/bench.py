@@ -51,6 +51,12 @@ class Table:
         self.rows.append((what, value, goal))
         print(f"  {what}: {value}", file=sys.stderr, flush=True)
 
+    def add_rate(self, what, rate, commits, flushes, goal):
+        """Beside a rate stands what a message costs in commits and what the disk was like."""
+        self.add(what, f"{rate:,.0f}/s", goal)
+        self.add("· commits a message; a flush before and after",
+                 f"{commits:.2f}; {flushes[0]:.2f} and {flushes[1]:.2f} ms", "")
+
     def show(self):
         widths = [max(len(row[place]) for row in self.rows) for place in range(3)]
         print(f"| {'figure':<{widths[0]}} | {'measured':<{widths[1]}} | {'goal':<{widths[2]}} |")
@@ -90,22 +96,27 @@ def inbound(options, gateway, table):
         sender = f"+8491{5000000 + number % SENDERS:07d}"
         modem.deliver(pdu.deliver(sender, f"GY tin thu {number} ve den duong o ngo so 5")[0])
 
+    flush = flush_ms(gateway.folder)
     gateway.start(wait=False)
     cost = Cost(gateway.daemon.pid)
     gateway.news.until(lambda: modem.deleted >= options.messages, "all messages kept", 600)
     seconds = (modem.deleted_at[-1] - modem.deleted_at[0]) / 1000
-    table.add("inbound, store mode, durable before deletion",
-              f"{options.messages / seconds:,.0f} messages/s", "≥ 1,000/s")
     gateway.run("wait-ready")
     gateway.handled(options.messages)
-    table.add("inbound, kept, handled and answered where due",
-              f"{1000 * cost.spent() / options.messages:.2f} ms CPU each", "≤ 0.3 ms")
+    commits = gateway.status()["commits"]
+    table.add_rate("inbound, store mode, durable before deletion", options.messages / seconds,
+                   commits / options.messages, (flush, flush_ms(gateway.folder)),
+                   "≥ 1,000/s, later ≥ 5,000/s")
+    table.add("inbound, kept, parsed, handled, answered where due",
+              f"{1000 * cost.spent() / options.messages:.2f} ms CPU each",
+              "≤ 0.3 ms, later ≤ 0.15 ms")
 
 
 def outbound(options, gateway, table):
     modem = gateway.modems[0]
     path = gateway.folder / "send.csv"
     before = len(modem.phones.submits)
+    commits = gateway.status()["commits"]
 
     with open(path, "w", encoding="utf-8") as file:
         file.write("number,text,class\n")
@@ -113,18 +124,20 @@ def outbound(options, gateway, table):
         for number in range(options.messages):
             file.write(f"+8497{5000000 + number:07d},Canh bao thu {number}: khoa cong,warning\n")
 
+    flush = flush_ms(gateway.folder)
     cost = Cost(gateway.daemon.pid)
     gateway.run("send", "--file", path)
     gateway.news.until(lambda: len(modem.phones.submits) >= before + options.messages,
                        "all messages sent", 600)
     gateway.settle()
     seconds = (modem.sent_at[-1] - modem.sent_at[before]) / 1000
-    table.add("outbound, one commit a message", f"{options.messages / seconds:,.0f} parts/s",
-              "≥ 500/s")
+    table.add_rate("outbound, parts sent and reported", options.messages / seconds,
+                   (gateway.status()["commits"] - commits) / options.messages,
+                   (flush, flush_ms(gateway.folder)), "≥ 500/s, later ≥ 1,200/s")
     table.add("outbound, queued, sent and reported",
-              f"{1000 * cost.spent() / options.messages:.2f} ms CPU each", "")
+              f"{1000 * cost.spent() / options.messages:.2f} ms CPU each", "≤ 0.25 ms")
     table.add(f"resident memory after {options.messages:,} each way",
-              f"{cost.status('VmRSS') / 1024:.1f} MB", "≤ 12 MB")
+              f"{cost.status('VmRSS') / 1024:.1f} MB", "≤ 12 MB, later ≤ 8 MB")
 
 
 def latency(options, gateway, table):
@@ -149,7 +162,7 @@ def latency(options, gateway, table):
         accepted.append(1000 * (time.perf_counter() - began))
 
     table.add("arrival to committed and deleted, median", f"{statistics.median(kept):.1f} ms",
-              "≤ 10 ms")
+              "≤ 10 ms, later ≤ 3 ms")
     table.add("asked to accepted by the network, median", f"{statistics.median(accepted):.1f} ms",
               "≤ 10 ms")
 
@@ -203,21 +216,15 @@ def main():
 
     table = Table()
     gateway = gateway_for(options)
-    flush = flush_ms(gateway.folder)
     inbound(options, gateway, table)
     outbound(options, gateway, table)
     latency(options, gateway, table)
     idle(options, gateway, table)
-    commits = gateway.status().get("commits")
     gateway.stop()
     pace(options, table)
-    table.add("a flush of this disk, median", f"{flush:.2f} ms", "")
-
-    if commits:
-        table.add("commits a message, both ways together",
-                  f"{commits / (2 * options.messages):.2f}", "")
-
     table.show()
+    print(f"\nOn {os.cpu_count()} cores, load {os.getloadavg()[1]:.1f} over five minutes. Both the "
+          "emulator and this program take\ntheir share of them.")
 
 
 if __name__ == "__main__":
