@@ -29,7 +29,8 @@ int dispatch_message(
 	*out = (struct dispatch_outcome){.kind = COMMAND_TIP};
 	assert_int_equal(in->origin, ORIGIN_HISTORY);
 	snprintf(dispatch->said, sizeof(dispatch->said), "%s", in->text);
-	snprintf(out->code, sizeof(out->code), "%06d", 482192 + ++dispatch->calls);
+	snprintf(out->code, sizeof(out->code), "%06u",
+		(482192U + (unsigned)++dispatch->calls) % 1000000);
 	dispatch->at = in->sent_at;
 	return strstr(in->text, "fails") ? -EINVAL : 0;
 }
