@@ -80,7 +80,7 @@ static int follow_up(struct act *act, struct tip *tip, const char *words)
 /* A handler's question is passed on in neutral words. */
 static int ask_tipster(struct act *act, struct tip *tip, const char *words)
 {
-	char number[NUMBER_MAX];
+	char number[NUMBER_MAX], question[COMMAND_TEXT_MAX];
 	int64_t open_until = 0;
 	struct fill fill = {.ma = tip->alias};
 	int result = tip_link_get(act->store, tip->id, number, &open_until);
@@ -106,8 +106,14 @@ static int ask_tipster(struct act *act, struct tip *tip, const char *words)
 	if (!result)
 		result = act_reply(act, REPLY_POL_ASKED, &fill);
 
+	/* The text that it goes into has the question mark. */
+	snprintf(question, sizeof(question), "%s", words);
+
+	for (size_t len = strlen(question); len && strchr(" ?.!", question[len - 1]);)
+		question[--len] = '\0';
+
 	fill.ma = tip->code;
-	fill.nd = words;
+	fill.nd = question;
 	return result ? result : tip_tell_tipster(act, tip, REPLY_TIP_CHAT, &fill);
 }
 
