@@ -14,6 +14,7 @@ static const struct answer_kind answer_kinds[] = {
 	{"confirm", patrol_confirm_answer},
 	{"relapse", mediation_relapse_answer},
 	{"optout", optout_answer},
+	{"renew", renew_answer},
 	{"alarm", alarm_answer},
 	{"meeting", meeting_answer},
 	{"patrol", plan_answer},

@@ -439,7 +439,7 @@ int64_t dispatch_duties(struct dispatch *dispatch, int64_t now)
 
 	struct act act = clock_act(dispatch, now, &in, &command, &out);
 
-	if (!dispatch->awake && act_commit(&act, retain_begin))
+	if (!dispatch->awake && act_commit(&act, duties_begin))
 		return now + MINUTE_MS;
 
 	dispatch->awake = true;

@@ -15,6 +15,7 @@ static const struct duty_kind duty_kinds[] = {
 	{"mediation.late", mediation_late, false},
 	{"mediation.recheck", mediation_recheck, false},
 	{"patrol.count", patrol_uncounted, false},
+	{"renew", renew_run, true},
 	{"retain", retain_run, true},
 	{"tip.escalate", tip_escalate, false},
 	{"tip.shred", tip_shred, false},
@@ -39,6 +40,13 @@ static const struct duty_kind duty_kinds[] = {
 	{"task.late", task_late, false},
 	{"task.remind", task_remind, false},
 };
+
+int duties_begin(struct act *act)
+{
+	int result = retain_begin(act);
+
+	return result ? result : renew_begin(act);
+}
 
 const struct duty_kind *duty_kind_find(const char *kind)
 {

@@ -14,5 +14,8 @@ struct duty_kind {
 	bool heavy; /* takes milliseconds: the loop turns before the next duty */
 };
 
+/* The clock's own duties are in their table from then on. */
+int duties_begin(struct act *act);
+
 /* NULL for a kind that nobody knows (any more). */
 const struct duty_kind *duty_kind_find(const char *kind);

@@ -39,6 +39,12 @@ int handover_talk(struct act *act, const struct subject_ref *ref);
 int handle_incident(struct act *act);
 int incident_amend(struct act *act, const struct subject_ref *ref);
 
+/* renew.c: renew_begin() puts the daily duty where none is open */
+int renew_begin(struct act *act);
+int renew_run(struct act *act, const struct duty *duty);
+int renew_answer(
+	struct act *act, const struct question *question, const struct answer *answer);
+
 /* wish.c: DK and how somebody wants to be written to */
 int handle_wish(struct act *act);
 int digest_push(struct act *act, const struct duty *duty);
@@ -124,6 +130,8 @@ int plan_make(struct act *act, const struct duty *duty);
 int plan_remind(struct act *act, const struct duty *duty);
 int plan_noshow(struct act *act, const struct duty *duty);
 int plan_missed(struct act *act, const struct duty *duty);
+/* When somebody on a patrol that has begun is asked for a code: nobody can tell. */
+int64_t plan_check_at(int64_t begins);
 int plan_check(struct act *act, const struct duty *duty);
 int plan_absent(struct act *act, const struct duty *duty);
 int plan_rsvp(struct act *act, const struct subject_ref *ref);

@@ -51,6 +51,7 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/privacy.c \
 	gateway/handlers/redact.c \
 	gateway/handlers/register.c \
+	gateway/handlers/renew.c \
 	gateway/handlers/replies.c \
 	gateway/handlers/retain.c \
 	gateway/handlers/replies.def \

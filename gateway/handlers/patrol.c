@@ -124,6 +124,9 @@ int handle_patrol_start(struct act *act)
 	int result = patrol_make(act, &patrol, "open");
 	struct fill fill = {.ma = patrol.code, .when = act->at};
 
+	if (!result)
+		result = act_duty(act, "plan.check", patrol.id, plan_check_at(act->now));
+
 	return result ? result : act_reply(act, REPLY_TT_BD_ACK, &fill);
 }
 

@@ -20,6 +20,7 @@
 #define MISSED_MS   (12 * HOUR_MS)
 #define PRESENCE_MS (10 * MINUTE_MS)
 #define CHECK_FROM  (15 * MINUTE_MS)
+#define CHECK_ROOM  (45 * MINUTE_MS) /* where nobody knows how long it takes */
 
 static uint32_t random_number(void)
 {
@@ -236,23 +237,32 @@ static int ask_presence(struct act *act, const struct patrol *patrol, int64_t pe
 		      : act_duty(act, "plan.absent", record.id, act->now + PRESENCE_MS);
 }
 
+int64_t plan_check_at(int64_t begins)
+{
+	return begins + CHECK_FROM + random_number() % CHECK_ROOM;
+}
+
 int plan_check(struct act *act, const struct duty *duty)
 {
 	struct patrol patrol;
-	struct plan plan;
 	int64_t person_id;
-	bool waits;
-	int result = planned(act, duty, &patrol, &plan, &waits);
+	int result = patrol_get(act->store, duty->object, &patrol);
 
 	if (result)
 		return result;
 
-	if (!waits && strcmp(patrol.state, "open"))
+	if (strcmp(patrol.state, "planned") != 0 && strcmp(patrol.state, "open") != 0)
 		return 0;
 
 	result = plan_draw(act->store, patrol.id, random_number(), &person_id);
 
-	if (result == -ENOENT)
+	/* Nobody planned it: whoever began it is asked. */
+	if (result == -ENOENT) {
+		person_id = patrol.reporter_id;
+		result = 0;
+	}
+
+	if (!result && !person_id)
 		return 0;
 
 	return result ? result : ask_presence(act, &patrol, person_id);

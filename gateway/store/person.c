@@ -246,6 +246,30 @@ static int read_people(struct stmt *stmt, struct people *out)
 	return result == -ENOENT ? 0 : result;
 }
 
+int people_to_renew(struct store *store, enum renewal which, int64_t before, int64_t now,
+	struct people *out)
+{
+	static const enum stmt_id pages[] = {
+		[RENEWAL_OLD] = STMT_PERSON_OLD,
+		[RENEWAL_SILENT] = STMT_PERSON_SILENT,
+		[RENEWAL_UNREACHED] = STMT_PERSON_UNREACHED,
+	};
+	struct stmt page = stmt_use(store, pages[which]);
+
+	stmt_bind_int(&page, ":before", before);
+	stmt_bind_int(&page, ":now", now);
+	return read_people(&page, out);
+}
+
+int person_set_renew(struct store *store, int64_t id, int64_t at)
+{
+	struct stmt set = stmt_use(store, STMT_PERSON_SET_RENEW);
+
+	stmt_bind_int(&set, ":id", id);
+	stmt_bind_int(&set, ":at", at);
+	return stmt_run(&set);
+}
+
 int people_for(struct store *store, unsigned roles, int64_t zone_id, int64_t at,
 	struct people *out)
 {

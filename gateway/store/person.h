@@ -62,6 +62,17 @@ struct people {
 	size_t count;
 };
 
+/* Whose consent is to be looked at again, a page of them by id. */
+enum renewal {
+	RENEWAL_OLD,	   /* given before then, and nobody has asked since */
+	RENEWAL_SILENT,	   /* asked about before then, and not answered */
+	RENEWAL_UNREACHED, /* three messages have failed since then, and none arrived */
+};
+
+int people_to_renew(struct store *store, enum renewal which, int64_t before, int64_t now,
+	struct people *out);
+/* Asked today; a new answer of any kind (person_set_consent) ends that. */
+int person_set_renew(struct store *store, int64_t id, int64_t at);
 /*
  * Who holds one of the roles for this zone at that time: in it or in a zone above it, or for no
  * zone in particular. An empty list is no error.

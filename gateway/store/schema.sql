@@ -68,6 +68,7 @@ CREATE TABLE person (
 	min_class TEXT NOT NULL DEFAULT 'info', -- the lowest class of warning wanted
 	quiet_from INTEGER,                     -- minutes of the day; NULL: the gateway's hours alone
 	quiet_to INTEGER,
+	renew_at INTEGER,                       -- asked whether the consent still stands; NULL: not
 	pin TEXT,                               -- Argon2id
 	pin_failures INTEGER NOT NULL DEFAULT 0,
 	pin_locked_until INTEGER NOT NULL DEFAULT 0,

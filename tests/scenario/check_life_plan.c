@@ -124,6 +124,17 @@ static void a_plan_that_ended_makes_no_more_patrols(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
 
+static void who_sets_out_without_a_plan_is_asked_too(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, BINH, "TT BD thon Can");
+	bench_pass(bench, HOURS(1));
+	bench_expect(bench, BINH, "Diem danh ca");
+	bench_pass(bench, MINUTES(11));
+	bench_expect(bench, DUNG, "chua tra loi diem danh");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +144,7 @@ int main(void)
 		TEST(somebody_on_the_way_is_asked_for_a_code),
 		TEST(the_roster_shows_the_week),
 		TEST(a_plan_that_ended_makes_no_more_patrols),
+		TEST(who_sets_out_without_a_plan_is_asked_too),
 	};
 
 	return cmocka_run_group_tests_name("life plan", tests, NULL, NULL);
