@@ -24,6 +24,7 @@ static const struct control_op ops[] = {
 	LIST("tasks", FIGURES | ROLE_MEM),
 	LIST("funds", FIGURES | ROLE_MEM),
 	LIST("members", FIGURES),
+	LIST("consents", FIGURES),
 	LIST("groups", EVERYBODY),
 	LIST("zones", EVERYBODY),
 	LIST("plans", FIGURES | ROLE_MEM),

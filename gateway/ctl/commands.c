@@ -92,6 +92,8 @@ const struct ctl_command ctl_commands[] = {
 			OPT_BIT(OPT_CONSENT) | OPT_BIT(OPT_PIN) | OPT_BIT(OPT_FROM) |
 			OPT_BIT(OPT_TO),
 		0, 3, NEEDS_CONF, cmd_members},
+	{"consents", "", "who agreed to what, when and in which words", NULL, NUMBERED, 0, 0,
+		NEEDS_CONF, cmd_listing},
 	{"groups", "[list]", "the groups; places.conf is where they are written", NULL, LISTING,
 		0, 1, NEEDS_CONF, cmd_places},
 	{"zones", "[list]", "the zones; places.conf is where they are written", NULL, LISTING, 0,

@@ -42,7 +42,9 @@ int cmd_templates(struct ctl *ctl)
 		const char *text = rules_template(&rules, code, &next);
 
 		if (!ctl->json) {
-			printf("%s  %s\n", code, text);
+			printf("%s  ", code);
+			ctl_print_text(text);
+			putchar('\n');
 			continue;
 		}
 

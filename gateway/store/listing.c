@@ -138,6 +138,8 @@ static const struct table tables[LISTING_COUNT] = {
 		.columns = {TEXT("code"), TEXT("group"), TEXT("zone"), DAYS("days"),
 			TEXT("begin"), TEXT("end"), TEXT("team"), INT("size"), TIME("from"),
 			TIME("to")}},
+	[LISTING_CONSENTS] = {TABLE("consents", CONSENTS),
+		.columns = {INT("id"), TIME("at"), NUMBER("number"), TEXT("act"), TEXT("text")}},
 	[LISTING_AUDIT] = {TABLE("audit", AUDIT),
 		.columns = {INT("id"), TIME("at"), TEXT("actor"), TEXT("act"), TEXT("object"),
 			TEXT("detail")}},

@@ -31,6 +31,16 @@ tap.equal((report["fund"]["in"], report["fund"]["out"]), (500000, 350000), "the 
 phones = gateway.modems[0].phones.messages
 tap.ok(all(message.parts == 1 and message.encoding == "GSM-7" for message in phones),
        "every message was one part of the plain alphabet")
+consents = gateway.rows("consents")
+tap.ok(consents and all(row["act"] and "912000" not in row["number"] for row in consents),
+       "the ledger of consent is shown, its numbers masked", consents[:3])
+planned = gateway.rows("broadcast", "W18", "--to", "ALL", "--at", "2099-01-01T19:00", "--class",
+                       "info")[0]
+row = gateway.rows("broadcasts")[-1]
+tap.equal((planned["ok"], row["class"], row["text"][:20]), (True, "info", "CANH BAO: Trom xe ma"),
+          "a template may be asked for by kengctl, at an hour and in a class")
+tap.equal(gateway.run("broadcast", "x", "--to", "ALL", "--at", "2001-01-01T19:00").returncode, 65,
+          "an hour that is over is bad data")
 tap.equal(gateway.run("audit", "verify").returncode, 0, "the audit chain holds")
 tap.equal(gateway.stop(), 0, "and the daemon ends well")
 tap.finish()
