@@ -33,11 +33,16 @@ static void on_put_down(void *arg, const struct at_answer *answer)
 		call_put_down(call);
 }
 
-/* ATH is for those who know no +CHUP; others heed it after AT+CVHU=0 only (27.007 6.20) */
+/*
+ * ATH is for those who know no +CHUP; others heed it after AT+CVHU=0 only (27.007 6.20). It never
+ * overtakes an ATD that waits: that would call somebody when all is over.
+ */
 void call_put_down(struct call *call)
 {
+	bool first = !call->written || call->dialed;
+
 	call->presences = 0;
-	call_command(call, call->hangups++ % 2 ? "ATH" : "AT+CHUP", on_put_down, true);
+	call_command(call, call->hangups++ % 2 ? "ATH" : "AT+CHUP", on_put_down, first);
 }
 
 /* ------------------------------------------------------------------ the list */
@@ -216,10 +221,13 @@ static bool is_unanswered(const struct call *call)
 
 /*
  * More than one line may tell of an end: what is said of the call before does not end the one that
- * rings already, and what is said first may not be what says why.
+ * rings already or is about to be made, and what is said first may not be what says why.
  */
 static void on_ended(struct call *call, const char *line)
 {
+	if (call->outgoing && !call->dialed)
+		return;
+
 	if (is_unanswered(call))
 		timer_start(&call->wait, CAUSE_MS);
 	else if (call->fsm.state != CALL_STATE_RINGING || call_now(call) >= call->calm_at)
@@ -228,7 +236,7 @@ static void on_ended(struct call *call, const char *line)
 
 static void on_refused(struct call *call, enum call_end end, const char *line)
 {
-	if (is_unanswered(call))
+	if (is_unanswered(call) && call->dialed)
 		call_over(call, end, line);
 	else
 		on_ended(call, line);

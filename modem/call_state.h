@@ -58,8 +58,8 @@ struct call {
 	unsigned serial;
 	bool outgoing;
 	bool told;    /* CALL_INCOMING */
-	bool written; /* ATD was */
-	bool dialed;  /* and was taken */
+	bool written; /* ATD or ATA was */
+	bool dialed;  /* ATD was taken */
 	bool orphan;  /* the modem lists a call that nobody here knows of */
 	char number[CALL_NUMBER_MAX];
 	enum call_end end;   /* while it closes */
@@ -78,8 +78,7 @@ struct call {
 	unsigned poll_serial;
 	enum call_state poll_state;
 
-	struct timer
-		wait; /* for the number, until it may be dialed, for the cause of an end */
+	struct timer wait; /* for the number, for ATD, for why it ended */
 	struct timer calm;
 	int64_t calm_at; /* boot ms from when messages may be sent */
 

@@ -183,6 +183,9 @@ static void on_unanswered(void *arg)
 
 static enum call_end why_refused(const struct at_answer *answer)
 {
+	if (answer->outcome != AT_OUTCOME_ERROR)
+		return CALL_END_REFUSED;
+
 	if (answer->code == AT_RESULT_BUSY)
 		return CALL_END_BUSY;
 
@@ -195,7 +198,7 @@ static void on_dialed(void *arg, const struct at_answer *answer)
 {
 	struct call *call = arg;
 
-	if (!call_is_in(call, FSM_BIT(CALL_STATE_DIALING) | FSM_BIT(CALL_STATE_ALERTING)))
+	if (answer->outcome == AT_OUTCOME_GONE || call->fsm.state != CALL_STATE_DIALING)
 		return;
 
 	call->dialed = true;
@@ -206,10 +209,11 @@ static void on_dialed(void *arg, const struct at_answer *answer)
 		call->events->calm(call->arg);
 		break;
 	case AT_OUTCOME_ERROR:
+	case AT_OUTCOME_CMS:
+	case AT_OUTCOME_CME:
+		call_look_back(call); /* it may be in a call that we know nothing of */
 		call_over(call, why_refused(answer), "ATD was refused");
 		break;
-	case AT_OUTCOME_CMS:
-	case AT_OUTCOME_CME: call_over(call, CALL_END_REFUSED, "ATD was refused"); break;
 	case AT_OUTCOME_TIMEOUT:
 		call_close(call, CALL_END_REFUSED, "no answer to ATD");
 		break;
@@ -221,16 +225,20 @@ void call_proceed(struct call *call)
 {
 	struct at_request request = {.call = true, .arg = call};
 
+	if (call->written)
+		return;
+
 	if (call->fsm.state == CALL_STATE_ANSWERING) {
+		call->written = true;
 		strcpy(request.text, "ATA");
 		request.done = on_answered;
 		at_chat_send(call->chat, &request, true);
 		call_look(call, CALL_LOOK_MS);
 	} else if (call->fsm.state == CALL_STATE_DIALING) {
+		call->written = true;
 		/* the ; makes it a voice call */
 		snprintf(request.text, sizeof(request.text), "ATD%s;", call->number);
 		request.done = on_dialed;
-		call->written = true;
 		at_chat_send(call->chat, &request, false);
 	}
 }
@@ -273,7 +281,7 @@ static void on_no_answer(void *arg)
 
 void call_alerts(struct call *call)
 {
-	if (call->fsm.state != CALL_STATE_DIALING)
+	if (call->fsm.state != CALL_STATE_DIALING || !call->dialed)
 		return;
 
 	fsm_go(&call->fsm, CALL_STATE_ALERTING, "it rings there");
@@ -288,6 +296,10 @@ void call_answered(struct call *call, const char *why)
 	if (!call_is_in(call, FSM_BIT(CALL_STATE_ANSWERING) |
 				      FSM_BIT(CALL_STATE_DIALING) |
 				      FSM_BIT(CALL_STATE_ALERTING)))
+		return;
+
+	/* a line about the call before, or too early: the list will say it again */
+	if (call->outgoing && !call->dialed)
 		return;
 
 	timer_stop(&call->wait);

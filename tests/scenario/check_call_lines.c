@@ -167,6 +167,103 @@ static void a_thousand_calls_leave_nothing_behind(void **state)
 	bench_free(b);
 }
 
+/* ------------------------------------------------------------------ storms */
+
+#define STORMS 200
+#define STEPS  25
+
+static unsigned dice;
+static size_t begun, ended;
+
+static unsigned roll(unsigned sides)
+{
+	dice = dice * 1103515245u + 12345u;
+	return (dice >> 16) % sides;
+}
+
+static void count_calls(struct bench *b, const struct call_event *event)
+{
+	begun += event->kind == CALL_INCOMING;
+	ended += event->kind == CALL_ENDED;
+
+	if (event->kind == CALL_INCOMING && roll(4))
+		call_answer(call_of(b));
+}
+
+/* What does not fit the state of the call is refused, and does no harm. */
+static void do_something(struct bench *b)
+{
+	static const char *const lines[] = {"ring 0912345678", "hangup", "answer", "busy",
+		"key 5", "no-answer", "urc NO CARRIER", "urc RING",
+		"urc VOICE CALL: BEGIN", "fault lost-ok next 1", "fault silence 2500",
+		"fault stall 1500", "fault garbage 40", "fault loss 60", "fault split 3",
+		"fault clear", "fault urc-inside +QPCMV: 0,0", "call-habits begin=never",
+		"call-habits end=off carrier=off",
+		"call-habits begin=last end=on carrier=on"};
+	unsigned choice = roll(COUNT(lines) + 4);
+	char answer[256];
+
+	if (choice < COUNT(lines))
+		emulator_command(b->emulator, lines[choice], answer, sizeof(answer));
+	else if (choice == COUNT(lines))
+		begun += call_dial(call_of(b), "0987654321") == 0;
+	else if (choice == COUNT(lines) + 1)
+		call_hangup(call_of(b));
+	else
+		emulator_deliver_text(b->emulator, "+84912345678", "trong bao");
+}
+
+static void weather(struct bench *b)
+{
+	for (unsigned i = 0; i < STEPS; i++) {
+		do_something(b);
+		bench_run(b, roll(3000));
+	}
+}
+
+/* Then it clears up, and all is as if nothing had been. */
+static void recover(struct bench *b, unsigned seed)
+{
+	char answer[256];
+
+	bench_command(b, "fault clear");
+	bench_command(b, "call-habits begin=usual end=on carrier=on");
+	emulator_command(b->emulator, "hangup", answer, sizeof(answer));
+	bench_run(b, 200000);
+
+	/* a call that never was, and that a useless list does not deny, gives no sound either */
+	for (unsigned i = 0; i < 3 && fake.started; i++)
+		fake.events->mute(fake.arg);
+
+	bench_run(b, 40000);
+	bench_until(b, MODEM_READY, 120000);
+
+	if (!call_is_idle(call_of(b)) || begun != ended || fake.open)
+		fail_msg("seed %u: %zu calls, %zu ends", seed, begun, ended);
+
+	b->on_call = NULL;
+	call_forget(b);
+	call_talk(b);
+	call_hangup(call_of(b));
+	call_await(b, CALL_ENDED, 5000);
+}
+
+static void no_storm_leaves_a_call_behind(void **state)
+{
+	(void)state;
+
+	for (unsigned seed = 1; seed <= STORMS; seed++) {
+		struct bench *b = call_bench(brands[seed % COUNT(brands)]);
+
+		dice = seed;
+		begun = ended = 0;
+		b->on_call = count_calls;
+		weather(b);
+		recover(b, seed);
+		bench_free(b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +271,7 @@ int main(void)
 		cmocka_unit_test(a_useless_list_does_not_cut_calls),
 		cmocka_unit_test(one_may_hang_up_in_every_event),
 		cmocka_unit_test(a_thousand_calls_leave_nothing_behind),
+		cmocka_unit_test(no_storm_leaves_a_call_behind),
 	};
 
 	return cmocka_run_group_tests_name("call_lines", tests, NULL, NULL);
