@@ -41,6 +41,24 @@ tap.equal((planned["ok"], row["class"], row["text"][:20]), (True, "info", "CANH 
           "a template may be asked for by kengctl, at an hour and in a class")
 tap.equal(gateway.run("broadcast", "x", "--to", "ALL", "--at", "2001-01-01T19:00").returncode, 65,
           "an hour that is over is bad data")
+# What could steer a terminal, turn a line round or be a formula is kept as it came and shown tame.
+nasty = "GY \x1b[2J\u202eden duong\u2066 hong\x07"
+gateway.modems[0].receive("+84912000001", nasty)
+kept = gateway.news.until(lambda: [row for row in gateway.rows("inbox", "--limit", "5")
+                                   if row["text"] == nasty], "the message")
+tap.ok(kept, "hostile text is kept as it came")
+gateway.settle()
+shown = "".join(gateway.run(*command).stdout for command in (
+    ("inbox",), ("inbox", "--json"), ("outbox",), ("outbox", "--json")))
+tap.ok(not set(shown) & set("\x1b\x07\u202e\u2066"), "and shown so that it steers nothing",
+       [line for line in shown.splitlines() if set(line) & set("\x1b\x07\u202e\u2066")][:3])
+told = [message.text for message in gateway.modems[0].phones.messages if "GOP Y" in message.text]
+tap.ok(told and not set("".join(told)) & set("\x1b\x07\u202e\u2066"),
+       "nor does it in what others are sent", told)
+gateway.run("members", "add", "0912000077", "RES", "--name", "=1+1", "--zone", "thon Can")
+exported = gateway.run("members", "export").stdout
+tap.ok("'=1+1" in exported and ",=1+1" not in exported,
+       "a name that is a formula is none in a spreadsheet", exported[-200:])
 tap.equal(gateway.run("audit", "verify").returncode, 0, "the audit chain holds")
 tap.equal(gateway.stop(), 0, "and the daemon ends well")
 tap.finish()
