@@ -394,6 +394,8 @@ static void read_flow(struct conf_text *text, struct ivr *ivr, const char *commu
 	ivr->flow->start = target_of(&reader, root, "start", true);
 	ivr->flow->root = target_of(&reader, root, "root", true);
 	ivr->flow->goodbye = target_of(&reader, root, "goodbye", true);
+	ivr->flow->warn = target_of(&reader, root, "warn", false);
+	ivr->flow->heard = target_of(&reader, root, "heard", ivr->flow->warn != FLOW_NONE);
 
 	if (!text->faults && ivr->flow->nodes[ivr->flow->goodbye].kind != FLOW_HANGUP)
 		conf_text_fault(text, config_setting_get_member(root, "goodbye"),
@@ -439,7 +441,7 @@ int ivr_load(
 		return result;
 
 	conf_text_keys(&text, config_root_setting(&text.config),
-		"start root goodbye voice rate recordings nodes");
+		"start root goodbye warn heard voice rate recordings nodes");
 	read_voice(&text, ivr);
 	read_flow(&text, ivr, community);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gateway/app_state.h"
+#include "gateway/ivr/flow.h"
 
 #define JOIN_MS	     (INT64_C(10) * 60 * 1000)	 /* for the other parts of a message */
 #define UPGRADE_MS   (INT64_C(24) * 3600 * 1000) /* a late part still completes it */
@@ -18,6 +19,17 @@ int app_read(
 	int result = conf_load(conf, file, why, cap);
 
 	return result ? result : rules_load(rules, conf, why, cap);
+}
+
+static bool can_call(const struct app *app)
+{
+	const struct flow *flow = app->rules.ivr.flow;
+
+	for (size_t i = 0; flow && i < app->conf.modem_count; i++)
+		if (*app->conf.modems[i].audio)
+			return flow->warn != FLOW_NONE;
+
+	return false;
 }
 
 struct dispatch_conf app_dispatch_conf(const struct app *app)
@@ -33,6 +45,7 @@ struct dispatch_conf app_dispatch_conf(const struct app *app)
 	memcpy(out.country_code, app->conf.community.country_code,
 		sizeof(out.country_code));
 	memcpy(out.timezone, app->conf.community.timezone, sizeof(out.timezone));
+	out.calls = can_call(app);
 	return out;
 }
 

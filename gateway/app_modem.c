@@ -222,7 +222,9 @@ void app_modem_called(struct app *app, struct modem *modem, const char *number)
 		return;
 
 	in.sent_at = in.received_at = clock_wall_ms(loop_clock(app->loop));
-	memcpy(in.modem, modem_conf(modem)->name, sizeof(in.modem));
+	if (modem)
+		memcpy(in.modem, modem_conf(modem)->name, sizeof(in.modem));
+
 	command.origin = in.origin;
 	result = store_begin(app->store);
 

@@ -78,7 +78,7 @@ extern const struct modem_events app_modem_events;
 void app_feed(void *app);
 void app_fill_modem(const struct modem_status *status, struct control_modem *out);
 void app_fill_verdicts(const struct modem *modem, struct control_modem *out);
-/* Somebody rang and was not spoken to. number: "" when it was withheld. */
+/* Somebody rang and was not spoken to. number: "" when it was withheld; modem may be NULL. */
 void app_modem_called(struct app *app, struct modem *modem, const char *number);
 int app_ussd(void *app, const char *modem, const char *code, struct control_call *call);
 /* Whoever still waits for an answer gets none. */

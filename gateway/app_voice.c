@@ -2,17 +2,18 @@
  * Calls: each modem's goes to a session of its own. What a session stands on (flow and prompts) is
  * a set that a reload replaces, and that lives on until the last call on it has ended.
  */
+#include "gateway/app_voice.h"
+
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "gateway/app_state.h"
 #include "gateway/base/alloc.h"
 #include "gateway/base/log.h"
 #include "gateway/ivr/flow.h"
 #include "gateway/ivr/prompts.h"
 #include "gateway/ivr/session.h"
-#include "gateway/store/broadcast.h"
 #include "modem/call.h"
 #include "modem/voice.h"
 
@@ -30,21 +31,6 @@ struct voice_set {
 	unsigned refreshed;
 	struct ivr ivr; /* how it is spoken; its flow is ours */
 	struct voice_set *next;
-};
-
-struct voice_line {
-	char modem[MODEM_NAME_MAX]; /* empty = free */
-	struct session *session;
-	struct voice_set *set;
-};
-
-struct app_voice {
-	struct app *app;
-	const struct voice *library;
-	struct voice_set *set;	   /* in force */
-	struct voice_set *retired; /* with calls on them */
-	struct voice_line lines[POOL_MAX];
-	struct timer refresh;
 };
 
 static struct prompts *make_prompts(struct app_voice *voice, const struct voice_set *set)
@@ -102,6 +88,8 @@ static void on_refresh(void *arg)
 
 	if (voice->set)
 		refresh(voice);
+
+	dial_wake(voice);
 }
 
 void app_voice_news(struct app *app)
@@ -163,6 +151,7 @@ static struct app_voice *make_voice(struct app *app)
 	voice->app = app;
 	voice->library = library;
 	timer_init(&voice->refresh, app->loop, on_refresh, voice);
+	dial_init(voice);
 	return voice;
 }
 
@@ -209,6 +198,7 @@ void app_voice_free(struct app *app)
 	}
 
 	timer_stop(&voice->refresh);
+	timer_stop(&voice->dial);
 	free(voice);
 	app->voice = NULL;
 }
@@ -234,11 +224,11 @@ static struct voice_line *line_of(struct app_voice *voice, const char *modem)
 }
 
 /* Everything that may be said can be. */
-static bool can_speak(const struct voice_set *set)
+bool voice_can_speak(const struct app_voice *voice)
 {
 	size_t failed;
 
-	return set && prompts_ready(set->prompts, &failed) && !failed;
+	return voice->set && prompts_ready(voice->set->prompts, &failed) && !failed;
 }
 
 static void begin(struct app_voice *voice, struct voice_line *line, struct modem *modem,
@@ -246,14 +236,16 @@ static void begin(struct app_voice *voice, struct voice_line *line, struct modem
 {
 	struct app *app = voice->app;
 	struct voice_set *set = voice->set;
+	bool warns = line->dial.id && line->dial.kind == DIAL_WARNING;
 	struct session_conf conf = {.loop = app->loop,
 		.call = modem_call(modem),
 		.store = app->store,
 		.dispatch = app->dispatch,
 		.flow = set->flow,
 		.prompts = set->prompts,
-		.warnings = set->warnings,
-		.warning_count = set->warning_count};
+		.warnings = warns ? &line->warning : set->warnings,
+		.warning_count = warns ? 1 : set->warning_count,
+		.start = warns ? set->flow->warn : set->flow->start};
 
 	snprintf(conf.modem, sizeof(conf.modem), "%s", modem_name(modem));
 	snprintf(conf.country_code, sizeof(conf.country_code), "%s",
@@ -264,11 +256,62 @@ static void begin(struct app_voice *voice, struct voice_line *line, struct modem
 	set->calls++;
 }
 
-static void end(struct app_voice *voice, struct voice_line *line)
+/* The text of a warning, with its sound. False: it cannot be said, or no more. */
+static bool find_warning(struct app_voice *voice, struct voice_line *line)
 {
+	struct broadcast broadcast;
+	struct prompt prompt;
+
+	if (voice->set->flow->warn == FLOW_NONE ||
+		broadcast_get(voice->app->store, line->dial.broadcast_id, &broadcast))
+		return false;
+
+	snprintf(line->text, sizeof(line->text), "%s", broadcast.text);
+	line->warning = line->text;
+	prompts_want(voice->set->prompts, NULL, line->text);
+	return prompts_find(voice->set->prompts, NULL, line->text, &prompt);
+}
+
+int voice_dial(struct app_voice *voice, struct modem *modem, const struct dial *dial,
+	const char *number)
+{
+	struct voice_line *line = line_of(voice, modem_name(modem));
+	struct call_event event = {.kind = CALL_ALERTING, .outgoing = true};
+
+	if (!line || line->session)
+		return -EAGAIN;
+
+	line->dial = *dial;
+
+	int result = dial->kind == DIAL_WARNING && !find_warning(voice, line)
+			     ? -EAGAIN
+			     : call_dial(modem_call(modem), number);
+
+	if (result) {
+		*line = (struct voice_line){0};
+		return result;
+	}
+
+	snprintf(event.number, sizeof(event.number), "%s", number);
+	begin(voice, line, modem, &event);
+	return 0;
+}
+
+static void end(
+	struct app_voice *voice, struct voice_line *line, const struct call_event *event)
+{
+	struct dial dial = line->dial;
+	bool reached = dial.kind == DIAL_WARNING ? session_heard(line->session)
+						 : event->answered_s > 0;
+
 	session_free(line->session);
 	let_go(voice, line->set);
 	*line = (struct voice_line){0};
+
+	if (dial.id)
+		dial_ended(voice, &dial, reached);
+	else
+		dial_wake(voice);
 }
 
 /* Who hung up before anybody answered, or could not be spoken to, wants to be called back. */
@@ -284,7 +327,7 @@ void app_voice_call(struct app *app, struct modem *modem, const struct call_even
 	struct voice_line *line = voice ? line_of(voice, modem_name(modem)) : NULL;
 
 	if (line && !line->session && event->kind == CALL_INCOMING) {
-		if (can_speak(voice->set))
+		if (voice_can_speak(voice))
 			begin(voice, line, modem, event);
 		else
 			log_warnx("voice",
@@ -292,9 +335,10 @@ void app_voice_call(struct app *app, struct modem *modem, const struct call_even
 				"sound yet",
 				modem_name(modem));
 	} else if (line && line->session && session_event(line->session, event)) {
-		end(voice, line);
+		end(voice, line, event);
 	}
 
-	if (is_missed(event))
+	if (is_missed(event) &&
+		(!voice || !voice->set || !dial_missed(voice, event->number)))
 		app_modem_called(app, modem, event->number);
 }

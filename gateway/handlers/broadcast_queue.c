@@ -10,30 +10,57 @@
 
 #include "gateway/handlers/broadcast_act.h"
 #include "gateway/handlers/handlers.h"
+#include "gateway/store/dial.h"
 
-#define STEP	 50		  /* recipients to a commit: milliseconds of work */
-#define WATCH_MS (10 * MINUTE_MS) /* besides: its last row brings the look forward (schema.sql) */
+#define STEP	  50		/* recipients to a commit: milliseconds of work */
+#define CALLED_MS (3 * HOUR_MS) /* three calls, an hour apart */
+#define WATCH_MS \
+	(10 * MINUTE_MS) /* besides: its last row brings the look forward (schema.sql) */
+
+/* Who hears warnings is called; the message goes only if three calls reached nobody. */
+static int call_out(struct act *act, const struct broadcast *broadcast,
+	const struct broadcast_recipient *recipient, int64_t outbox_id)
+{
+	struct dial dial = {
+		.number_id = recipient->number_id,
+		.kind = DIAL_WARNING,
+		.broadcast_id = broadcast->id,
+		.outbox_id = outbox_id,
+		.urgent = !strcmp(broadcast->class, "urgent"),
+		.due_at = act->now,
+		.asked_at = act->now,
+	};
+	int result = dial_put(act->store, &dial);
+
+	return result == -EEXIST ? 0 : result;
+}
 
 /* A number that cannot be written to is left out, and the others are not. */
 static int queue_one(struct act *act, const struct broadcast *broadcast,
 	const struct broadcast_recipient *recipient, int64_t *queued)
 {
+	bool called = recipient->voice && act->conf->calls;
 	struct outbox_draft draft = {
 		.class = CLASS_WARNING,
 		.broadcast_id = broadcast->id,
 		.accents = recipient->accents,
 		.duty = !strcmp(broadcast->class, "urgent"),
+		.not_before = called ? act->now + CALLED_MS : 0,
 	};
+	int64_t id;
 	int result = number_get(act->store, recipient->number_id, draft.to);
 
 	if (result)
 		return result;
 
 	snprintf(draft.text, sizeof(draft.text), "%s", broadcast->text);
-	result = outbox_enqueue(act->store, &draft, NULL);
+	result = outbox_enqueue(act->store, &draft, &id);
 
 	if (result == -EINVAL || result == -E2BIG)
 		return 0;
+
+	if (!result && called)
+		result = call_out(act, broadcast, recipient, id);
 
 	*queued += !result;
 	return result;
@@ -55,7 +82,8 @@ int broadcast_step(struct act *act, const struct duty *duty)
 	result = broadcast_recipients(act->store, &broadcast, recipients, STEP, &count);
 
 	for (size_t i = 0; !result && i < count; i++)
-		result = queue_one(act, &broadcast, &recipients[i], &broadcast.recipients);
+		result =
+			queue_one(act, &broadcast, &recipients[i], &broadcast.recipients);
 
 	if (result)
 		return result;
@@ -72,8 +100,8 @@ int broadcast_step(struct act *act, const struct duty *duty)
 		return result;
 
 	/* Whatever had left by then has been told to nobody: a first look is due. */
-	return act_duty(act, count < STEP ? "broadcast.watch" : "broadcast.step", broadcast.id,
-		act->now);
+	return act_duty(act, count < STEP ? "broadcast.watch" : "broadcast.step",
+		broadcast.id, act->now);
 }
 
 static int finish(
@@ -97,7 +125,8 @@ static int finish(
 	if (!result)
 		result = broadcast_audit(act, broadcast, "broadcast.done", detail);
 
-	return result ? result : broadcast_tell_author(act, broadcast, REPLY_CB_SENT, &fill);
+	return result ? result
+		      : broadcast_tell_author(act, broadcast, REPLY_CB_SENT, &fill);
 }
 
 int broadcast_watch(struct act *act, const struct duty *duty)

@@ -28,6 +28,7 @@ struct dispatch_conf {
 	char community[64];    /* the gateway's name */
 	char country_code[8];  /* "84" */
 	char timezone[48];     /* "Asia/Ho_Chi_Minh" */
+	bool calls;	       /* warnings can be called out */
 };
 
 struct dispatch *dispatch_new(const struct dispatch_conf *conf);

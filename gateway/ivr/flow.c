@@ -48,7 +48,7 @@ struct flow *flow_new(size_t nodes)
 
 	flow->nodes = alloc_array(nodes ? nodes : 1, sizeof(*flow->nodes));
 	flow->node_count = nodes;
-	flow->start = flow->root = flow->goodbye = FLOW_NONE;
+	flow->start = flow->root = flow->goodbye = flow->warn = flow->heard = FLOW_NONE;
 	return flow;
 }
 
@@ -401,7 +401,7 @@ void flow_step(const struct flow *flow, struct flow_state *state,
 		return;
 
 	switch (event->kind) {
-	case FLOW_BEGIN: go(flow, state, flow->start, out); break;
+	case FLOW_BEGIN: go(flow, state, event->node, out); break;
 	case FLOW_KEY: on_key(flow, state, event->key, out); break;
 	case FLOW_SAID:
 		if (state->speaking)

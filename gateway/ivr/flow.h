@@ -103,6 +103,8 @@ struct flow {
 	int start;   /* node of whoever calls */
 	int root;    /* where * leads to */
 	int goodbye; /* where 9 leads to: a HANGUP node */
+	int warn;    /* node of whom keng calls with a warning; FLOW_NONE: nobody */
+	int heard;   /* whoever comes here has heard it */
 };
 
 struct flow *flow_new(size_t nodes);
@@ -136,6 +138,7 @@ struct flow_event {
 	char key;
 	int reply;	  /* DONE; -1: none */
 	const char *code; /* DONE */
+	int node;	  /* BEGIN: where */
 };
 
 enum flow_act {

@@ -119,7 +119,8 @@ void session_tell(struct session *session, const struct flow_event *event)
 
 static void tell(struct session *session, enum flow_event_kind kind)
 {
-	struct flow_event event = {.kind = kind, .reply = -1};
+	struct flow_event event = {
+		.kind = kind, .reply = -1, .node = session->conf.start};
 
 	session_tell(session, &event);
 }
@@ -286,7 +287,9 @@ void session_free(struct session *session)
 	free(session);
 }
 
-const char *session_number(const struct session *session)
+bool session_heard(const struct session *session)
 {
-	return session->number;
+	int heard = session->conf.flow->heard;
+
+	return heard != FLOW_NONE && session->counts[heard].in;
 }

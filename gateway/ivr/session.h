@@ -29,6 +29,7 @@ struct session_conf {
 	const struct prompts *prompts;
 	const char *const *warnings; /* texts of the latest, the newest first */
 	size_t warning_count;
+	int start; /* node where it begins */
 	char modem[32];
 	char country_code[8];
 };
@@ -45,5 +46,5 @@ void session_free(struct session *session);
 /* True when the call has ended: what it was is written down, and the session can be freed. */
 bool session_event(struct session *session, const struct call_event *event);
 
-/* The other side's number as it came; "" when it was withheld. */
-const char *session_number(const struct session *session);
+/* Whether it came to the flow's node that means that a warning was heard. */
+bool session_heard(const struct session *session);

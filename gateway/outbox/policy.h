@@ -18,6 +18,8 @@ struct policy {
 	int32_t parts_per_day;
 	int32_t alarm_reserve;	   /* parts a day kept for class alarm */
 	int32_t warnings_per_day;  /* routine warnings to one number a day */
+	int32_t calls_per_number;  /* that keng makes to one number a day */
+	int32_t calls_per_day;	   /* and to all */
 	int32_t retention_days;	   /* message texts */
 	char allowed_prefixes[POLICY_PREFIXES_MAX][8]; /* of E.164 with +; empty = any */
 	int32_t prefix_count;

@@ -123,6 +123,7 @@ int broadcast_recipients(struct store *store, const struct broadcast *broadcast,
 		recipient->person_id = stmt_int(&next, 0);
 		recipient->number_id = stmt_int(&next, 1);
 		recipient->accents = stmt_int(&next, 2);
+		recipient->voice = stmt_int(&next, 3);
 	}
 
 	return result == -ENOENT ? 0 : result;

@@ -40,6 +40,7 @@ int broadcast_count(struct store *store, const struct broadcast *broadcast, int6
 struct broadcast_recipient {
 	int64_t person_id, number_id;
 	bool accents;
+	bool voice; /* is called rather than written to */
 };
 
 /* The next few behind the cursor, by person id. */

@@ -18,6 +18,7 @@ libstore_a_SOURCES = \
 	gateway/store/backup.c \
 	gateway/store/budget.c gateway/store/budget.h \
 	gateway/store/device.c gateway/store/device.h \
+	gateway/store/dial.c gateway/store/dial.h \
 	gateway/store/damage.c \
 	gateway/store/duty.c gateway/store/duty.h \
 	gateway/store/erase.c gateway/store/erase.h \

@@ -33,6 +33,7 @@ static const struct {
 	[RETAIN_QUESTIONS] = {30 * DAY_MS, {STMT_RETAIN_QUESTIONS}, 1},
 	[RETAIN_RECORDINGS] = {90 * DAY_MS, {STMT_RETAIN_RECORDINGS}, 1},
 	[RETAIN_CALLS] = {90 * DAY_MS, {STMT_RETAIN_CALLS}, 1},
+	[RETAIN_DIALS] = {2 * DAY_MS, {STMT_RETAIN_DIALS}, 1},
 };
 
 static int run_one(struct store *store, enum stmt_id id, int64_t before, int32_t limit,

@@ -672,6 +672,24 @@ CREATE TABLE call (
 );
 CREATE INDEX call_at ON call(at);
 
+-- Calls to be made: to who rang and was not spoken to, and to who hears warnings. Two days after they
+-- are over the row goes, and with it who rang.
+CREATE TABLE dial (
+	id INTEGER PRIMARY KEY,
+	number_id INTEGER NOT NULL REFERENCES number(id) ON DELETE CASCADE,
+	kind INTEGER NOT NULL,         -- 0 missed, 1 warning
+	broadcast_id INTEGER NOT NULL, -- what is said
+	outbox_id INTEGER NOT NULL,    -- the message that goes when nobody is reached
+	urgent INTEGER NOT NULL,
+	state TEXT NOT NULL DEFAULT 'waiting', -- waiting, reached, given up
+	tries INTEGER NOT NULL DEFAULT 0,
+	due_at INTEGER NOT NULL,
+	asked_at INTEGER NOT NULL
+);
+CREATE INDEX dial_due ON dial(due_at) WHERE state = 'waiting';
+CREATE INDEX dial_number ON dial(number_id);
+CREATE INDEX dial_asked ON dial(asked_at);
+
 -- How often a node of the flow was reached, a key pressed in it, nobody answered it, or hung up.
 CREATE TABLE call_stat (
 	id INTEGER PRIMARY KEY,

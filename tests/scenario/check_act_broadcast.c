@@ -3,6 +3,7 @@
  * everybody who agreed gets it once, whatever happens in between, and its author learns how many.
  */
 #include <setjmp.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -11,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "gateway/store/dial.h"
+#include "gateway/store/member.h"
 #include "gateway/store/store.h"
 #include "tests/scenario/act_bench.h"
 
@@ -354,6 +357,71 @@ static void an_urgent_one_goes_out_at_night(void **state)
 		"urgent,urgent,info");
 }
 
+/* Lan hears warnings rather than reads them. */
+static void hear_by_voice(struct bench *bench)
+{
+	struct member member = {.phone = LAN,
+		.name = "Lan",
+		.role = "RES",
+		.zone = "thon Can",
+		.consent = "yes",
+		.voice = "yes"};
+	enum member_result result;
+	char why[128];
+
+	assert_int_equal(member_put(bench->store, &member, "84", "uid:0", &result, why, sizeof(why)),
+		0);
+	bench->conf.calls = true;
+	dispatch_reconfigure(bench->dispatch, &bench->conf);
+}
+
+static void who_hears_is_called_and_written_to_only_in_vain(void **state)
+{
+	struct bench *bench = *state;
+	char second[8];
+	struct dial dial, again;
+
+	add_residents(bench, 2);
+	hear_by_voice(bench);
+	draft_and_prove(bench, "ALL", second);
+	approve(bench, second);
+	bench_pass(bench, 1000);
+	assert_in_range(bench_expect(bench, LAN, WARNING)->not_before, bench_now(bench) + 2 * HOUR_MS,
+		bench_now(bench) + 3 * HOUR_MS);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM dial"), 1);
+	assert_int_equal(dial_next(bench->store, &dial), 0);
+	assert_int_equal(dial.kind, DIAL_WARNING);
+	assert_false(dial.urgent);
+	again = dial;
+	assert_int_equal(dial_put(bench->store, &again), -EEXIST);
+
+	/* Heard: the message does not go, and counts as one that arrived. */
+	assert_int_equal(dial_end(bench->store, dial.id, true), 0);
+	assert_int_equal(dial_heard(bench->store, dial.outbox_id, bench_now(bench)), 0);
+	assert_int_equal(dial_next(bench->store, &dial), -ENOENT);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT delivered FROM broadcast"), 1);
+	bench_send_all(bench);
+	bench_pass(bench, 20 * MINUTE_MS);
+	bench_expect(bench, DUNG, "gui 3, loi 0");
+}
+
+static void a_call_is_not_made_for_what_was_stopped(void **state)
+{
+	struct bench *bench = *state;
+	struct command stop;
+	char second[8];
+	struct dial dial;
+
+	hear_by_voice(bench);
+	draft_and_prove(bench, "ALL", second);
+	approve(bench, second);
+	bench_pass(bench, 1000);
+	assert_int_equal(dial_next(bench->store, &dial), 0);
+	stop = bench_ref(COMMAND_CANCEL, "01");
+	bench_do(bench, DUNG, &stop, "HUY 01");
+	assert_int_equal(dial_next(bench->store, &dial), -ENOENT);
+}
+
 static void half_a_warning_is_none(void **state)
 {
 	struct bench *bench = *state;
@@ -383,6 +451,8 @@ int main(void)
 		BENCH_TEST(who_opted_out_is_left_out_at_once),
 		BENCH_TEST(guessing_codes_locks),
 		BENCH_TEST(an_urgent_one_goes_out_at_night),
+		BENCH_TEST(who_hears_is_called_and_written_to_only_in_vain),
+		BENCH_TEST(a_call_is_not_made_for_what_was_stopped),
 		BENCH_TEST(half_a_warning_is_none),
 		BENCH_TEST(at_the_socket_a_second_person_is_asked_all_the_same),
 	};

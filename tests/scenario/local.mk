@@ -98,6 +98,12 @@ tests_scenario_check_act_tip_SOURCES = tests/scenario/check_act_tip.c $(ACT_BENC
 tests_scenario_check_act_tip_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_act_tip_LDADD = $(ACT_LIBS)
 
+check_PROGRAMS += tests/scenario/check_session
+TESTS += tests/scenario/check_session
+tests_scenario_check_session_SOURCES = tests/scenario/check_session.c $(ACT_BENCH)
+tests_scenario_check_session_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_session_LDADD = $(IVR_LIBS) $(ACT_LIBS)
+
 # The life of a group, in its own words: texts through the shipped grammar to the handlers.
 check_LIBRARIES += libtown.a
 libtown_a_SOURCES = tests/scenario/town.c tests/scenario/town.h $(ACT_BENCH)

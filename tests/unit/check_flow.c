@@ -47,7 +47,7 @@ static int teardown(void **unused)
 
 static void tell(enum flow_event_kind kind)
 {
-	struct flow_event event = {.kind = kind, .reply = -1};
+	struct flow_event event = {.kind = kind, .reply = -1, .node = ivr.flow->start};
 
 	flow_step(ivr.flow, &state, &event, &acts);
 }

@@ -1,0 +1,218 @@
+/*
+ * Calls that are to be made: one after the other, as modems are free, within quiet hours, budgets
+ * and prefixes. What each came to is a row before the next is made.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "gateway/app_voice.h"
+#include "gateway/base/civil.h"
+#include "gateway/base/log.h"
+#include "gateway/outbox/policy.h"
+#include "gateway/store/number.h"
+#include "gateway/store/store.h"
+#include "modem/call.h"
+
+#define SECOND_MS    INT64_C(1000)
+#define MINUTE_MS    (60 * SECOND_MS)
+#define BACK_MS	     (20 * SECOND_MS) /* a missed call is called back: within the minute */
+#define AGAIN_MS     (5 * MINUTE_MS)
+#define HOUR_MS	     (60 * MINUTE_MS)
+#define BUSY_MS	     (10 * SECOND_MS) /* no modem is free */
+#define LOOK_MAX_MS  HOUR_MS
+#define MISSED_TRIES 2
+#define WARNED_TRIES 3
+
+static int64_t now_of(const struct app_voice *voice)
+{
+	return clock_wall_ms(loop_clock(voice->app->loop));
+}
+
+void dial_wake(struct app_voice *voice)
+{
+	if (voice)
+		timer_start(&voice->dial, 0);
+}
+
+static int change(struct app_voice *voice, const struct dial *dial)
+{
+	struct store *store = voice->app->store;
+	int result = store_begin(store);
+
+	if (result)
+		return result;
+
+	result = dial_set(store, dial);
+
+	if (!result)
+		return store_commit(store);
+
+	store_rollback(store);
+	return result;
+}
+
+/* Nobody was reached: who rang is one for people to call, and a warning goes as a message. */
+static void give_up(struct app_voice *voice, const struct dial *dial)
+{
+	char number[NUMBER_MAX];
+
+	if (!dial_end(voice->app->store, dial->id, false) && dial->kind == DIAL_MISSED &&
+		!number_get(voice->app->store, dial->number_id, number))
+		app_modem_called(voice->app, NULL, number);
+}
+
+/* Within what the community pays for a day. */
+static bool is_within(struct app_voice *voice, const struct dial *dial)
+{
+	const struct policy *policy = &voice->app->conf.policy;
+	int64_t one, all;
+
+	return !dial_tally(voice->app->store, dial->number_id,
+		       civil_midnight(now_of(voice), 0), &one, &all) &&
+	       one < policy->calls_per_number && all < policy->calls_per_day;
+}
+
+static struct modem *free_modem(struct app_voice *voice)
+{
+	for (size_t i = 0; i < pool_count(voice->app->pool); i++) {
+		struct modem *modem = pool_at(voice->app->pool, i);
+
+		if (call_is_possible(modem_call(modem)) &&
+			call_is_idle(modem_call(modem)))
+			return modem;
+	}
+
+	return NULL;
+}
+
+/* The try is written down before it is made, so that no crash makes it for nothing. */
+static int64_t make_call(struct app_voice *voice, struct dial *dial, const char *number)
+{
+	struct modem *modem = free_modem(voice);
+
+	if (!modem)
+		return BUSY_MS;
+
+	dial->tries++;
+	dial->due_at = now_of(voice) + (dial->kind == DIAL_MISSED ? AGAIN_MS : HOUR_MS);
+
+	if (change(voice, dial))
+		return MINUTE_MS;
+
+	int result = voice_dial(voice, modem, dial, number);
+
+	if (!result)
+		return BUSY_MS;
+
+	log_info("voice", "a call was not begun: %s", strerror(-result));
+	dial->tries--;
+	dial->due_at = now_of(voice) + MINUTE_MS;
+	change(voice, dial);
+	return SECOND_MS;
+}
+
+/* One of them; how long until there may be another. */
+static int64_t look(struct app_voice *voice)
+{
+	const struct policy *policy = &voice->app->conf.policy;
+	char number[NUMBER_MAX];
+	struct dial dial;
+	int64_t now = now_of(voice), quiet;
+
+	if (dial_next(voice->app->store, &dial))
+		return LOOK_MAX_MS;
+
+	if (dial.due_at > now)
+		return dial.due_at - now;
+
+	quiet = dial.urgent ? 0 : policy_quiet_until(policy, now);
+
+	if (quiet) {
+		dial.due_at = quiet;
+		return change(voice, &dial) ? MINUTE_MS : 0;
+	}
+
+	if (number_get(voice->app->store, dial.number_id, number) ||
+		!policy_allows(policy, number, true) || !is_within(voice, &dial)) {
+		give_up(voice, &dial);
+		return 0;
+	}
+
+	return make_call(voice, &dial, number);
+}
+
+static void on_dial(void *arg)
+{
+	struct app_voice *voice = arg;
+	int64_t ms;
+
+	if (!voice_can_speak(voice) || !clock_plausible(loop_clock(voice->app->loop)))
+		ms = BUSY_MS;
+	else
+		ms = look(voice);
+
+	timer_start(&voice->dial, ms < LOOK_MAX_MS ? ms : LOOK_MAX_MS);
+}
+
+void dial_init(struct app_voice *voice)
+{
+	timer_init(&voice->dial, voice->app->loop, on_dial, voice);
+	timer_start(&voice->dial, 0);
+}
+
+bool dial_missed(struct app_voice *voice, const char *from)
+{
+	struct app *app = voice->app;
+	struct dial dial = {.kind = DIAL_MISSED, .asked_at = now_of(voice)};
+	char number[NUMBER_MAX];
+	bool person;
+
+	dial.due_at = dial.asked_at + BACK_MS;
+
+	if (!*from ||
+		number_normalise(
+			number, &person, from, app->conf.community.country_code) ||
+		!person || !policy_allows(&app->conf.policy, number, true) ||
+		store_begin(app->store))
+		return false;
+
+	int result = number_put(app->store, number, &dial.number_id);
+
+	if (!result)
+		result = dial_put(app->store, &dial);
+
+	if (!result || result == -EEXIST)
+		result = store_commit(app->store);
+	else
+		store_rollback(app->store);
+
+	dial_wake(voice);
+	return !result;
+}
+
+void dial_ended(struct app_voice *voice, const struct dial *dial, bool reached)
+{
+	int64_t tries = dial->kind == DIAL_MISSED ? MISSED_TRIES : WARNED_TRIES;
+	struct store *store = voice->app->store;
+	int result;
+
+	if (!reached && dial->tries >= tries) {
+		give_up(voice, dial);
+	} else if (reached && !store_begin(store)) {
+		result = dial_end(store, dial->id, true);
+
+		if (!result && dial->kind == DIAL_WARNING)
+			result = dial_heard(store, dial->outbox_id, now_of(voice));
+
+		if (!result)
+			result = store_commit(store);
+		else
+			store_rollback(store);
+
+		if (result)
+			log_warnx("voice", "who was reached is not written down: %s",
+				strerror(-result));
+	}
+
+	dial_wake(voice);
+}
