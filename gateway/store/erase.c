@@ -54,7 +54,8 @@ static int end_person(struct store *store, int64_t number_id, int64_t at)
 int erase_number(struct store *store, int64_t number_id, int64_t at)
 {
 	static const enum stmt_id wipes[] = {STMT_ERASE_PARTS, STMT_ERASE_MESSAGES,
-		STMT_ERASE_OUTBOX, STMT_ERASE_CONSENT, STMT_ERASE_QUESTIONS,
+		STMT_ERASE_OUTBOX, STMT_ERASE_DIALS, STMT_ERASE_RECORDINGS,
+		STMT_ERASE_CONSENT, STMT_ERASE_QUESTIONS,
 		STMT_ERASE_CODES, STMT_ERASE_MEDIATIONS, STMT_ERASE_RECORDS,
 		STMT_ERASE_HANDOVERS, STMT_ERASE_NUMBER};
 	char e164[NUMBER_MAX];

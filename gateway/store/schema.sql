@@ -647,7 +647,7 @@ CREATE INDEX record_kind ON record(kind, id);
 CREATE INDEX record_number ON record(number_id) WHERE number_id IS NOT NULL;
 CREATE INDEX record_worded ON record(at) WHERE number_id IS NOT NULL;
 
--- What callers said, sealed and packed (G.711), gone after 90 days. It names nobody; what belongs to
+-- What callers said, sealed and packed (G.711), gone after 90 days but for a spoken consent. It names nobody; what belongs to
 -- it names it by its id. octets: when it is open.
 CREATE TABLE recording (
 	id INTEGER PRIMARY KEY,

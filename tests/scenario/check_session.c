@@ -19,7 +19,9 @@
 #include "gateway/ivr/prompts.h"
 #include "gateway/ivr/session.h"
 #include "gateway/ivr/sound.h"
+#include "gateway/store/erase.h"
 #include "gateway/store/recording.h"
+#include "gateway/store/retain.h"
 #include "modem/call.h"
 #include "tests/scenario/act_bench.h"
 
@@ -278,6 +280,7 @@ static void silence_is_no_tip(void **state)
 static void who_says_yes_is_registered(void **state)
 {
 	struct bench *bench = *state;
+	int64_t gone, number_id;
 
 	call(bench, MOI);
 	keys("21");
@@ -302,6 +305,17 @@ static void who_says_yes_is_registered(void **state)
 	assert_string_equal(shelf_query(bench->shelf, "SELECT p.consent FROM person p"
 						      " ORDER BY p.id DESC LIMIT 1"),
 		"no");
+
+	/* The spoken yes stays as long as the number does. */
+	assert_int_equal(retain_step(bench->store, RETAIN_RECORDINGS,
+				 bench_now(bench) + 1000 * DAY_MS, 730, 100, &gone),
+		0);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM recording"), 1);
+	number_id = shelf_count(
+		bench->shelf, "SELECT number_id FROM person ORDER BY id DESC LIMIT 1");
+	assert_int_equal(erase_drop_waiting(bench->store, number_id), 0);
+	assert_int_equal(erase_number(bench->store, number_id, bench_now(bench)), 0);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM recording"), 0);
 }
 
 static void patrols_are_judged_by_code_and_pin(void **state)
