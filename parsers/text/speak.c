@@ -492,7 +492,7 @@ static void read_word(struct speech *s)
 {
 	const char *from = s->at;
 
-	while (is_word(s->at))
+	while (is_word(s->at) && !isdigit((unsigned char)*s->at))
 		s->at++;
 
 	size_t n = (size_t)(s->at - from);

@@ -36,8 +36,9 @@ tests_fuzz_fuzz_split_LDADD = $(SMS_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_ussd_LDADD = $(SMS_LIBS) $(FUZZ_LIBS)
 tests_fuzz_fuzz_pdu_json_LDADD = $(CONTROLJSON_LIBS) $(FUZZ_LIBS)
 
-FUZZ += tests/fuzz/fuzz_balance
+FUZZ += tests/fuzz/fuzz_balance tests/fuzz/fuzz_speak
 tests_fuzz_fuzz_balance_LDADD = $(TEXT_LIBS) $(FUZZ_LIBS)
+tests_fuzz_fuzz_speak_LDADD = $(TEXT_LIBS) $(FUZZ_LIBS)
 
 FUZZ += tests/fuzz/fuzz_at_lexer tests/fuzz/fuzz_at_fields tests/fuzz/fuzz_modem
 tests_fuzz_fuzz_at_lexer_LDADD = $(AT_LIBS) $(FUZZ_LIBS)

@@ -82,6 +82,7 @@ static void test_digits_one_by_one(void **state)
 		{"0912345678", "không chín một, hai ba bốn, năm sáu bảy, tám"},
 		{"+84912345678", "cộng tám bốn chín, một hai ba, bốn năm sáu, bảy tám"},
 		{"gọi 113, cháy 114", "gọi một một ba, cháy một một bốn"},
+		{"ngách a12", "ngách a mười hai"},
 		{"98A-123.45", "chín tám a một hai ba bốn năm"},
 	};
 
