@@ -35,6 +35,7 @@ enum ask_step op_sim(struct control_call *call);
 enum ask_step op_ussd(struct control_call *call);
 
 /* ops_people.c */
+enum ask_step op_person_data(struct control_call *call);
 enum ask_step op_member_add(struct control_call *call);
 enum ask_step op_member_remove(struct control_call *call);
 enum ask_step op_members_import(struct control_call *call);

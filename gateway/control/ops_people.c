@@ -12,7 +12,10 @@
 #include "gateway/control/ops.h"
 #include "gateway/store/member.h"
 #include "gateway/store/number.h"
+#include "gateway/store/person_data.h"
 #include "gateway/store/store.h"
+
+#define DATA_MAX 2000 /* rows in one answer */
 
 #define DAY_MS	 (INT64_C(24) * 3600 * 1000)
 #define DATE_MAX 11 /* 2026-12-31 */
@@ -221,4 +224,37 @@ enum ask_step op_members_import_step(struct control_call *call)
 	struct import_state *state = call->state;
 
 	return feed_step(call, &state->feed, import_row, import_done);
+}
+
+static void put_datum(void *arg, const struct person_datum *datum)
+{
+	char at[CIVIL_RFC3339_MAX];
+
+	ask_row(arg, json_pack("{s:s, s:s, s:s}", "what", datum->what, "at",
+			     civil_rfc3339(at, datum->at), "text", datum->text));
+}
+
+enum ask_step op_person_data(struct control_call *call)
+{
+	const struct control_deps *deps = &call->control->deps;
+	const char *text = ask_text(call, "number");
+	char e164[NUMBER_MAX];
+	int64_t number_id;
+	bool person;
+
+	if (!text || number_normalise(e164, &person, text, deps->country_code) || !person)
+		return ask_fail(call, "BAD_NUMBER", "\"number\" is a phone number");
+
+	int result = number_find(deps->store, e164, &number_id);
+
+	if (result == -ENOENT)
+		return ask_fail(call, "NOT_FOUND", "nothing is kept of that number");
+
+	if (!result)
+		result = ask_audit(call, "person.data", "number", "");
+
+	if (!result)
+		result = person_data(deps->store, number_id, DATA_MAX, put_datum, call);
+
+	return result ? ask_fail_errno(call, result, "data") : ask_answer(call, json_object());
 }

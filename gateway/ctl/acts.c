@@ -102,6 +102,28 @@ int cmd_ussd(struct ctl *ctl)
 		members);
 }
 
+static void print_datum(void *arg, json_t *row)
+{
+	const struct ctl *ctl = arg;
+
+	if (ctl->json) {
+		ctl_print_json(row);
+		return;
+	}
+
+	printf("%s  %-9s ", json_string_value(json_object_get(row, "at")),
+		json_string_value(json_object_get(row, "what")));
+	ctl_print_text(json_string_value(json_object_get(row, "text")));
+	putchar('\n');
+}
+
+int cmd_data(struct ctl *ctl)
+{
+	return ctl_ask(ctl,
+		json_pack("{s:s, s:s}", "op", "person-data", "number", ctl->arguments[0]),
+		print_datum, ctl, NULL);
+}
+
 int cmd_erase(struct ctl *ctl)
 {
 	json_t *answer;

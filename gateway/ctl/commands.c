@@ -124,6 +124,8 @@ const struct ctl_command ctl_commands[] = {
 		NEEDS_CONF, cmd_sim},
 	{"ussd", "MODEM CODE", "ask the network, for the balance for instance", NULL, JSON, 2, 2,
 		NEEDS_CONF, cmd_ussd},
+	{"data", "NUMBER", "all that is kept of a number, for whoever asks; audited", NULL, JSON, 1,
+		1, NEEDS_CONF, cmd_data},
 	{"erase", "NUMBER", "forget a number and what is kept of it", NULL, JSON, 1, 1,
 		NEEDS_CONF, cmd_erase},
 	{"import-history", "FILE", "a group's past, as JSON lines {\"at\",\"from\",\"text\"}",

@@ -172,6 +172,7 @@ int cmd_recording(struct ctl *ctl);
 int cmd_backup(struct ctl *ctl);
 int cmd_sim(struct ctl *ctl);
 int cmd_ussd(struct ctl *ctl);
+int cmd_data(struct ctl *ctl);
 int cmd_erase(struct ctl *ctl);
 int cmd_import_history(struct ctl *ctl);
 int cmd_parse(struct ctl *ctl);

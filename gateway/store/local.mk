@@ -72,6 +72,7 @@ libstore_a_SOURCES += \
 	gateway/store/number_use.c gateway/store/number_use.h \
 	gateway/store/patrol.c gateway/store/patrol.h \
 	gateway/store/person.c gateway/store/person.h \
+	gateway/store/person_data.c gateway/store/person_data.h \
 	gateway/store/pin.c gateway/store/pin.h \
 	gateway/store/question.c gateway/store/question.h \
 	gateway/store/ref.c gateway/store/ref.h \

@@ -31,6 +31,9 @@ tap.equal((report["fund"]["in"], report["fund"]["out"]), (500000, 350000), "the 
 phones = gateway.modems[0].phones.messages
 tap.ok(all(message.parts == 1 and message.encoding == "GSM-7" for message in phones),
        "every message was one part of the plain alphabet")
+data = gateway.rows("data", "0912000002")
+tap.ok({"person", "role", "received", "sent", "command", "task"} <= {row["what"] for row in data},
+       "whoever asks gets all that is kept of them", data[:5])
 consents = gateway.rows("consents")
 tap.ok(consents and all(row["act"] and "912000" not in row["number"] for row in consents),
        "the ledger of consent is shown, its numbers masked", consents[:3])
