@@ -36,6 +36,7 @@ static int entry_store(struct act *act, const struct entry *entry)
 {
 	char zone[64];
 	int64_t number_id, person_id;
+	bool fresh = act->person.consent != CONSENT_YES;
 	struct fill fill = {
 		.ten = entry->name, .thon = act_zone_name(act, entry->zone_id, zone)};
 	int result = act_number(act, &number_id);
@@ -53,7 +54,11 @@ static int entry_store(struct act *act, const struct entry *entry)
 	if (!result)
 		result = entry_note(act, entry, number_id);
 
-	return result ? result : act_reply(act, REPLY_DK_OK, &fill);
+	if (!result)
+		result = act_reply(act, REPLY_DK_OK, &fill);
+
+	/* Senders' names are forged: whoever hears from us knows what we never send. */
+	return result || !fresh ? result : act_reply(act, REPLY_ANTISPOOF, NULL);
 }
 
 static int entry_ask(struct act *act, const struct entry *entry)

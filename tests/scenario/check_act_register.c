@@ -62,6 +62,7 @@ static void dk_asks_and_co_agrees(void **state)
 		0);
 	bench_do(bench, MOI, &yes, "CO");
 	bench_expect(bench, MOI, "Da dang ky Do Van Moi, Thon Can");
+	bench_expect(bench, MOI, "KHONG BAO GIO gui link");
 	assert_string_equal(consent_of(bench, "Do Van Moi"), "yes");
 	assert_string_equal(shelf_query(bench->shelf,
 				    "SELECT group_concat(act || ': ' || text, ' | ') FROM"
