@@ -644,7 +644,7 @@ CREATE TABLE record (
 );
 CREATE INDEX record_at ON record(at, grp_id, kind, state, n1, n2);
 CREATE INDEX record_kind ON record(kind, id);
-CREATE INDEX record_number ON record(number_id) WHERE number_id IS NOT NULL;
+CREATE INDEX record_number ON record(number_id, at) WHERE number_id IS NOT NULL;
 CREATE INDEX record_worded ON record(at) WHERE number_id IS NOT NULL;
 
 -- What callers said, sealed and packed (G.711), gone after 90 days but for a spoken consent. It names nobody; what belongs to
