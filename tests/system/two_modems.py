@@ -18,6 +18,13 @@ gateway.news.until(lambda: second.phones.of("+84912000102"), "an answer by the s
 tap.ok(not first.phones.of("+84912000102") and not second.phones.of("+84912000101"),
        "each answer leaves by the modem that the message came to")
 
+for number in range(4):
+    phone = f"+8491200020{number}"
+    gateway.run("send", phone, "Tin cho nguoi moi", "--class", "confirm")
+    gateway.news.until(lambda: first.phones.of(phone) or second.phones.of(phone), "it is sent")
+
+tap.equal(len(first.sent_at), len(second.sent_at), "who is idle longest sends the next: both do half")
+
 first.stop()
 gateway.news.until(lambda: gateway.status()["modems"][0]["state"] != "ready", "one is lost")
 sent = gateway.rows("send", "+84912000103", "Mot modem van du")[0]
