@@ -145,8 +145,12 @@ static void on_sent(void *arg, struct modem *modem, const struct send_result *re
 {
 	struct app *app = arg;
 
+	bool well = modem_is_well(modem);
+
+	scheduler_presence(app->scheduler, modem_name(modem), well);
+
 	/* One that is ill is asked again after those that are well. */
-	if (modem_can_take(modem) && modem_is_well(modem))
+	if (well && modem_can_take(modem))
 		give_order(app, modem, result);
 	else
 		tell_result(app, result);

@@ -56,7 +56,7 @@ int scheduler_next(struct scheduler *scheduler, const char *modem,
 	const struct send_result *done, struct send_order *order);
 
 /*
- * Whether a modem is ready. For one that was away for a minute, or that is none of conf.modems,
+ * Whether a modem is ready and the network takes what it sends. For one that was away for a minute, or that is none of conf.modems,
  * no message waits.
  */
 void scheduler_presence(struct scheduler *scheduler, const char *modem, bool ready);
