@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -81,12 +82,17 @@ static void quiet_hours_end_on_the_first_morning(void **state)
 	desk_expect(desk, (const char *const[]){"w", NULL});
 }
 
-static void a_modem_that_is_gone_is_not_waited_for(void **state)
+static void a_modem_that_does_not_take_it_is_not_waited_for(void **state)
 {
 	struct desk *desk = *state;
 	struct outbox_draft draft = {
-		.class = CLASS_REPLY, .to = "+84911000001", .text = "r", .modem = "gone"};
+		.class = CLASS_REPLY, .to = "+84911000001", .text = "r", .modem = "b"};
 
+	snprintf(desk->conf.modems[0].name, MODEM_NAME_MAX, "a");
+	snprintf(desk->conf.modems[1].name, MODEM_NAME_MAX, "b");
+	desk->conf.modem_count = 2;
+	scheduler_reconfigure(desk->scheduler, &desk->conf);
+	scheduler_presence(desk->scheduler, "b", true);
 	desk_put_draft(desk, &draft);
 	assert_int_equal(desk_take(desk, NULL), -EAGAIN);
 	set_back(desk, 30 * DAY);
@@ -118,7 +124,7 @@ int main(void)
 		CHECK(a_message_spoilt_between_its_parts_ends),
 		CHECK(a_retry_does_not_wait_for_the_old_time),
 		CHECK(quiet_hours_end_on_the_first_morning),
-		CHECK(a_modem_that_is_gone_is_not_waited_for),
+		CHECK(a_modem_that_does_not_take_it_is_not_waited_for),
 		CHECK(what_is_for_later_stays_for_later),
 	};
 
