@@ -34,6 +34,11 @@ void dial_wake(struct app_voice *voice)
 		timer_start(&voice->dial, 0);
 }
 
+static int64_t tries_of(const struct dial *dial)
+{
+	return dial->kind == DIAL_MISSED ? MISSED_TRIES : WARNED_TRIES;
+}
+
 static int change(struct app_voice *voice, const struct dial *dial)
 {
 	struct store *store = voice->app->store;
@@ -132,7 +137,8 @@ static int64_t look(struct app_voice *voice)
 		return change(voice, &dial) ? MINUTE_MS : 0;
 	}
 
-	if (number_get(voice->app->store, dial.number_id, number) ||
+	if (dial.tries >= tries_of(&dial) ||
+		number_get(voice->app->store, dial.number_id, number) ||
 		!policy_allows(policy, number, true) || !is_within(voice, &dial)) {
 		give_up(voice, &dial);
 		return 0;
@@ -192,11 +198,10 @@ bool dial_missed(struct app_voice *voice, const char *from)
 
 void dial_ended(struct app_voice *voice, const struct dial *dial, bool reached)
 {
-	int64_t tries = dial->kind == DIAL_MISSED ? MISSED_TRIES : WARNED_TRIES;
 	struct store *store = voice->app->store;
 	int result;
 
-	if (!reached && dial->tries >= tries) {
+	if (!reached && dial->tries >= tries_of(dial)) {
 		give_up(voice, dial);
 	} else if (reached && !store_begin(store)) {
 		result = dial_end(store, dial->id, true);

@@ -2,6 +2,7 @@
 """Whoever calls is answered, led by keys, and heard: over two ptys, with the real daemon."""
 import hashlib
 import os
+import re
 import shutil
 import time
 
@@ -153,6 +154,36 @@ call.ends()
 row = gateway.news.until(lambda: [row for row in gateway.rows("calls")
                                   if row["direction"] == "out"], "the call back")[0]
 tap.ok(row["answered_s"] > 0, "which is written down", row)
+
+WARNING = "Trom xe may luc rang sang. Khoa co, khoa cong."
+BOARD, HEARS = "+84912000006", "+84912000001"
+
+with open(folder / "people.csv", "w", encoding="utf-8") as file:
+    file.write("phone,name,role,team,zone,consent,voice\n"
+               f"{BOARD},Thang,DIR,,,yes,\n{HEARS},Lan,RES,,,yes,yes\n")
+
+done = gateway.run("members", "import", folder / "people.csv")
+tap.ok(done.returncode == 0, "somebody is marked for voice", done.stderr + done.stdout)
+call = Call("five", rings=False)
+gateway.run("broadcast", WARNING, "--to", "ALL")
+code = gateway.news.until(lambda: [found for message in modem.phones.of(BOARD)
+                                   for found in re.findall(r"DUYET (\d{6})", message.text)],
+                          "the code for the second person")[0]
+modem.receive(BOARD, f"DUYET {code}")
+deadline = time.monotonic() + PATIENCE
+
+while gateway.said().count("it rings there") < 2 and time.monotonic() < deadline:
+    time.sleep(0.1)
+
+modem.command("answer")
+call.hears(WARNING, "a warning is called out to them")
+call.presses("1")
+call.hears("Đã ghi là bà con đã nghe.", "and that they have heard it is taken")
+call.ends()
+row = gateway.news.until(lambda: [row for row in gateway.rows("outbox")
+                                  if row["state"] == "delivered" and row["reason"] == "voice"],
+                         "the message that need not go")[0]
+tap.ok(row["to"].endswith("001") and not modem.phones.of(HEARS), "the message does not go", row)
 
 gateway.stop()
 tap.finish()
