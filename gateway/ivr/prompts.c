@@ -416,8 +416,13 @@ bool prompts_ready(const struct prompts *prompts, size_t *failed)
 	*failed = 0;
 
 	for (size_t i = 0; i < prompts->count; i++) {
-		ready = ready && prompts->entries[i].state != PROMPT_WANTED;
-		*failed += prompts->entries[i].state == PROMPT_FAILED;
+		const struct entry *entry = &prompts->entries[i];
+
+		if (!*entry->name)
+			continue;
+
+		ready = ready && entry->state != PROMPT_WANTED;
+		*failed += entry->state == PROMPT_FAILED;
 	}
 
 	return ready;

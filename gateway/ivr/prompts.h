@@ -38,8 +38,8 @@ void prompts_want_flow(struct prompts *prompts, const struct flow *flow);
 void prompts_want(struct prompts *prompts, const char *name, const char *words);
 
 /*
- * Nothing is waited for. failed: texts that have no sound, neither recorded nor spoken; why is of
- * the last of them.
+ * Nothing that has a name is waited for: all that a flow says. failed: those of them that have no
+ * sound, neither recorded nor spoken; why is of the last of them.
  */
 bool prompts_ready(const struct prompts *prompts, size_t *failed);
 const char *prompts_why(const struct prompts *prompts);

@@ -32,11 +32,17 @@ static int keep_recording(struct session *session, enum command_kind kind, int64
 	if (!recording.octets)
 		return 0;
 
+	/* A full disk keeps its room for what must go out; the caller is told. */
+	int result = store_room(session->conf.store);
+
+	if (result)
+		return result;
+
 	snprintf(recording.kind, sizeof(recording.kind), "%s", command_kind_name(kind));
 	packed = alloc_zero(recording.octets);
 	sound_pack(packed, session->recorded, recording.octets);
 
-	int result = recording_put(session->conf.store, &recording, packed);
+	result = recording_put(session->conf.store, &recording, packed);
 
 	free(packed);
 	*id = recording.id;

@@ -222,7 +222,8 @@ static void test_no_voice_is_told(void **state)
 
 	setenv("PATH", "/nowhere", 1);
 	prompts = make("");
-	prompts_want(prompts, NULL, "chưa từng nói");
+	prompts_want(prompts, "goc", "chưa từng nói");
+	prompts_want(prompts, NULL, "một cảnh báo");
 	await(prompts);
 	assert_true(prompts_ready(prompts, &failed));
 	assert_int_equal(failed, 1);
