@@ -19,6 +19,7 @@
 #define AGAIN_MS     (5 * MINUTE_MS)
 #define HOUR_MS	     (60 * MINUTE_MS)
 #define BUSY_MS	     (10 * SECOND_MS) /* no modem is free */
+#define SOUND_MS     (3 * SECOND_MS)
 #define LOOK_MAX_MS  HOUR_MS
 #define MISSED_TRIES 2
 #define WARNED_TRIES 3
@@ -111,7 +112,11 @@ static int64_t make_call(struct app_voice *voice, struct dial *dial, const char 
 
 	log_info("voice", "a call was not begun: %s", strerror(-result));
 	dial->tries--;
-	dial->due_at = now_of(voice) + MINUTE_MS;
+	/* A warning has its sound a moment after it was written; without any it goes as a message. */
+	dial->due_at = now_of(voice) +
+		       (result == -EAGAIN && now_of(voice) - dial->asked_at < MINUTE_MS
+				       ? SOUND_MS
+				       : MINUTE_MS);
 	change(voice, dial);
 	return SECOND_MS;
 }
