@@ -52,6 +52,10 @@ for number, (what, fault, lasts, cure) in enumerate(ROWS):
     tap.note(f"{seconds:.1f} s after {what}")
     tap.ok(len(modem.phones.of(f"+8491{number + 1:07d}")) == 1, f"{what}: answered, once")
 
-tap.equal(len(gateway.rows("inbox", "--limit", "100")), len(ROWS) + 1, "nothing came twice")
+# A hex digit that became another one on the line is another message, which nobody can tell.
+garbled = [number for number, row in enumerate(ROWS, 1) if "garbage" in row[1]]
+senders = [row["sender"][-3:] for row in gateway.rows("inbox", "--limit", "100")]
+whole = [f"{number:03d}" for number in range(1, len(ROWS) + 1) if number not in garbled] + ["099"]
+tap.equal([senders.count(tail) for tail in whole], [1] * len(whole), "nothing came twice")
 tap.equal(gateway.stop(), 0, "it ends well")
 tap.finish()
