@@ -54,7 +54,7 @@ for number, (what, fault, lasts, cure) in enumerate(ROWS):
 
 # A hex digit that became another one on the line is another message, which nobody can tell.
 garbled = [number for number, row in enumerate(ROWS, 1) if "garbage" in row[1]]
-senders = [row["sender"][-3:] for row in gateway.rows("inbox", "--limit", "100")]
+senders = [(row["sender"] or "")[-3:] for row in gateway.rows("inbox", "--limit", "100")]
 whole = [f"{number:03d}" for number in range(1, len(ROWS) + 1) if number not in garbled] + ["099"]
 tap.equal([senders.count(tail) for tail in whole], [1] * len(whole), "nothing came twice")
 tap.equal(gateway.stop(), 0, "it ends well")
