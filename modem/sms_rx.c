@@ -26,6 +26,7 @@ struct sms_rx {
 	struct sweep *sweep;
 	bool started;
 	bool looked; /* and no indication since */
+	bool untold; /* something was found so: the modem may have forgotten to tell */
 };
 
 static void arm(struct sms_rx *rx, bool first)
@@ -144,7 +145,7 @@ void sms_rx_start(struct sms_rx *rx, const struct sweep_setup *setup)
 {
 	rx->setup = *setup;
 	rx->started = true;
-	rx->looked = false;
+	rx->looked = rx->untold = false;
 	sweep_start(rx->sweep, setup);
 }
 
@@ -158,10 +159,7 @@ static int on_swept_parts(void *arg, const struct sms_part *parts, size_t n)
 {
 	struct sms_rx *rx = arg;
 
-	/* nobody told of them: the modem may have forgotten that it should */
-	if (rx->looked)
-		arm(rx, false);
-
+	rx->untold |= rx->looked;
 	rx->looked = false;
 	return rx->events->sink(rx->arg, parts, n);
 }
@@ -170,6 +168,11 @@ static void on_swept(void *arg, bool ok)
 {
 	struct sms_rx *rx = arg;
 
+	/* not before: what waits to be sent would go between a listing and its deletion */
+	if (rx->untold)
+		arm(rx, false);
+
+	rx->untold = false;
 	rx->events->swept(rx->arg, ok);
 }
 
@@ -187,8 +190,15 @@ static void on_sim(void *arg)
 	rx->events->sim(rx->arg);
 }
 
+static void on_refused(void *arg)
+{
+	struct sms_rx *rx = arg;
+
+	rx->events->refused(rx->arg);
+}
+
 static const struct sweep_events sweep_events = {
-	on_swept_parts, on_swept, on_trouble, on_sim};
+	on_swept_parts, on_swept, on_trouble, on_sim, on_refused};
 
 struct sms_rx *sms_rx_new(struct loop *loop, struct at_chat *chat, const char *name,
 	const struct sweep_events *events, void *arg)

@@ -227,9 +227,9 @@ static void a_lost_indication_is_made_good_by_the_slow_sweep(void **state)
 	(void)state;
 	bench_fault(b, "lost-cmti always");
 	bench_deliver(b, 1);
-	bench_run(b, 30000);
+	bench_run(b, 20000);
 	assert_int_equal(b->part_count, 0);
-	bench_parts(b, 1, 31000);
+	bench_parts(b, 1, 6000);
 	bench_free(b);
 }
 
@@ -335,7 +335,7 @@ static void a_storage_that_cannot_be_listed_is_let_be(void **state)
 	bench_run(b, 1000);
 	bench_fault(b, "clear");
 	lines = emulator_counters(b->emulator).lines;
-	bench_run(b, 30000);
+	bench_run(b, 20000);
 	assert_int_equal(emulator_counters(b->emulator).lines, lines);
 	bench_deliver(b, 1);
 	bench_parts(b, 1, 10);
