@@ -20,6 +20,7 @@
 #define PROMPTS_IN_TIME 50
 #define NAME_MAX_SHOWN	32
 #define NUDGES_SILENT	3
+#define ODD_MS		300 /* until bytes without a line's end are taken for noise */
 
 struct deadline {
 	const char *head;
@@ -242,14 +243,40 @@ static void on_deadline(void *arg)
 	at_chat_leave(chat);
 }
 
+void at_chat_stray(struct at_chat *chat)
+{
+	if (at_chat_is_idle(chat) && chat->events->stray)
+		chat->events->stray(chat->arg);
+}
+
+/* A modem that loses its power breaks the line, which reads as a byte or two. */
+static void on_odd(void *arg)
+{
+	struct at_chat *chat = arg;
+
+	at_chat_enter(chat);
+	at_chat_stray(chat);
+	at_chat_leave(chat);
+}
+
+static void watch_odd(struct at_chat *chat, enum at_token token, const char *bytes, size_t len)
+{
+	if (token != AT_TOKEN_NONE)
+		timer_stop(&chat->odd);
+	else if (strspn(bytes, "\r\n") < len && at_chat_is_idle(chat))
+		timer_start(&chat->odd, ODD_MS);
+}
+
 void at_chat_feed(struct at_chat *chat, const char *bytes, size_t len)
 {
 	at_chat_enter(chat);
 
 	while (len && !chat->freed) {
 		size_t used;
+		enum at_token token = at_lexer_feed(&chat->lexer, bytes, len, &used);
 
-		at_place(chat, at_lexer_feed(&chat->lexer, bytes, len, &used));
+		watch_odd(chat, token, bytes, used);
+		at_place(chat, token);
 		bytes += used;
 		len -= used;
 	}
@@ -271,6 +298,7 @@ struct at_chat *at_chat_new(struct loop *loop, const char *name,
 	timer_init(&chat->deadline, loop, on_deadline, chat);
 	timer_init(&chat->step_timer, loop, at_sync_on_timer, chat);
 	timer_init(&chat->nudge, loop, at_nudge_on_timer, chat);
+	timer_init(&chat->odd, loop, on_odd, chat);
 	chat->prompt_ms = PROMPT_MIN_MS;
 	at_sync_forget(chat);
 	chat->counters.answer_ms = -1;
@@ -285,6 +313,7 @@ void at_chat_free(struct at_chat *chat)
 	timer_stop(&chat->deadline);
 	timer_stop(&chat->step_timer);
 	timer_stop(&chat->nudge);
+	timer_stop(&chat->odd);
 	chat->freed = true;
 
 	if (!chat->busy)

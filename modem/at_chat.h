@@ -81,6 +81,8 @@ struct at_chat_events {
 	void (*echo)(void *arg);
 	/* No answer to a command (named without its values); the channel is brought in step. */
 	void (*stumble)(void *arg, const char *command);
+	/* Something came that nobody can place, while nothing was asked. NULL: no matter. */
+	void (*stray)(void *arg);
 	/* Bringing it in step has failed or succeeded. */
 	void (*resynced)(void *arg, bool alive);
 };

@@ -58,6 +58,7 @@ struct at_chat {
 	struct timer deadline;
 
 	struct timer nudge; /* see at_nudge.c */
+	struct timer odd;   /* bytes came that do not become a line */
 	struct at_sync sync;
 	unsigned in_time;   /* prompts in a row that came at once */
 	int32_t prompt_ms;  /* how long a prompt is waited for */
@@ -66,6 +67,7 @@ struct at_chat {
 	enum at_step step;
 	unsigned attempts;
 	unsigned settles;
+	unsigned noises; /* attempts that were spared because it said something */
 	bool silently; /* nobody needs to be told when it is in step */
 	struct timer step_timer;
 
@@ -96,6 +98,9 @@ void at_chat_passed_over(struct at_chat *chat);
 
 /* The next command leaves, if it may. */
 void at_chat_pump(struct at_chat *chat);
+
+/* Something came that nobody asked for and nobody can place. */
+void at_chat_stray(struct at_chat *chat);
 
 /* What the lexer has read. */
 void at_place(struct at_chat *chat, enum at_token token);
@@ -128,4 +133,6 @@ bool at_sync_is_echo(const struct at_chat *chat, const char *line);
 enum at_sync_reply at_sync_final(struct at_chat *chat, struct at_result result);
 /* A final result while nothing may leave. */
 void at_sync_place(struct at_chat *chat, struct at_result result);
+/* Any other line meanwhile. */
+void at_sync_noise(struct at_chat *chat);
 void at_sync_on_timer(void *chat);

@@ -149,6 +149,7 @@ static void on_stray(
 	chat->counters.garbage++;
 	log_debug("at", "%s: %s nobody asked for: %s", chat->name, at_token_name(kind),
 		log_text(shown, sizeof(shown), line, len));
+	at_chat_stray(chat);
 }
 
 static bool is_echo(const struct at_chat *chat, const char *line)
@@ -175,6 +176,8 @@ static void place_line(struct at_chat *chat, const char *line, size_t len)
 	else if (chat->step != STEP_IN && event == URC_NONE) {
 		if (chat->step != STEP_OUT && ends_command(chat, result))
 			at_sync_place(chat, result);
+		else
+			at_sync_noise(chat);
 	} else if (chat->in_flight && ends_command(chat, result)) {
 		if (!at_nudge_final(chat, result))
 			at_place_result(chat, result);

@@ -15,6 +15,7 @@
 #define BEHIND_MS   5000 /* while it is still answering older questions */
 #define SETTLE_MS   150	 /* for what is late in spite of all */
 #define SETTLES_MAX 8
+#define NOISES_MAX  20
 #define GOOD_ENOUGH 3 /* markers that this modem is known to answer */
 
 struct marker {
@@ -236,7 +237,7 @@ void at_sync_begin(struct at_chat *chat, unsigned attempts)
 {
 	chat->counters.resyncs++;
 	chat->attempts = attempts;
-	chat->settles = 0;
+	chat->settles = chat->noises = 0;
 	chat->silently = false;
 	chat->urc_pending = URC_NONE;
 	at_sync_clear(chat);
@@ -249,7 +250,7 @@ void at_sync_catch_up(struct at_chat *chat, unsigned attempts, bool silently)
 	struct at_sync *sync = &chat->sync;
 
 	chat->attempts = attempts;
-	chat->settles = 0;
+	chat->settles = chat->noises = 0;
 	chat->silently = silently;
 
 	if (sync->replies < sync->written)
@@ -319,6 +320,20 @@ void at_sync_place(struct at_chat *chat, struct at_result result)
 		break;
 	case SYNC_UNMARKED: unmarked(chat); break;
 	}
+}
+
+/* It may be what is left of our answer, and no other will come. */
+void at_sync_noise(struct at_chat *chat)
+{
+	int64_t soon = clock_boot_ms(loop_clock(chat->loop)) + ATTEMPT_MS;
+
+	if (chat->step != STEP_ASKED || chat->sync.proof < 0 ||
+		chat->step_timer.due_ms <= soon || chat->noises == NOISES_MAX)
+		return;
+
+	chat->noises++;
+	chat->attempts++;
+	timer_start(&chat->step_timer, ATTEMPT_MS);
 }
 
 void at_sync_on_timer(void *arg)

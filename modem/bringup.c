@@ -25,9 +25,9 @@ static const struct bringup_step *const phases[] = {
 	[BRINGUP_NETWORK] = bringup_network_steps,
 };
 
-#define WAIT_MS	     2000 /* before a phase that waits asks again by itself */
+#define WAIT_MS	     1500 /* before a phase that waits asks again by itself */
 #define WAIT_LONG_MS 10000
-#define WAITS_SHORT  150 /* of the network, before they grow long */
+#define WAITS_SHORT  200 /* of the network, before they grow long */
 
 void bringup_trouble(struct bringup *b, const char *format, ...)
 {

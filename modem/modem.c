@@ -147,7 +147,7 @@ static void fill_counters(const struct modem *m, struct modem_counters *counters
 	counters->resyncs = chat.resyncs;
 }
 
-#define QUIET_MAX_MS 120000 /* without a line from it: three heartbeats */
+#define QUIET_MAX_MS 75000 /* without a line from it: three heartbeats */
 #define FAILURES_MAX 3
 
 static int64_t quiet_ms(const struct modem *m)

@@ -68,7 +68,7 @@ struct modem_conf {
 	char profile[32];	       /* empty or "auto": by what the modem says it is */
 	char imei[20]; /* empty: whoever is at device at first, and wherever that one goes */
 	int32_t daily_limit; /* parts; for who schedules, the modem does not count */
-	int64_t sweep_ms;    /* heartbeat when nothing happens; 0: 40 s */
+	int64_t sweep_ms;    /* heartbeat when nothing happens; 0: 25 s */
 	int64_t send_ms;     /* Ctrl-Z to +CMGS; 0: 60 s */
 	char balance_code[24];	/* USSD that tells the balance, "*101#"; empty: not asked */
 	int64_t balance_ms;	/* how often; 0: a day */

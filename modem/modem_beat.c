@@ -6,13 +6,15 @@
 #include "gateway/base/loop.h"
 #include "modem/modem_state.h"
 
-#define BEAT_MS	      40000
+#define BEAT_MS	      25000 /* two wake-ups each: a tenth of one a second with what else is asked */
 #define BEAT_BLIND_MS 5000 /* of a modem that tells of nothing */
-#define BEAT_BUSY_MS  2000
+#define BEAT_BUSY_MS  1500
 #define SHARE	      10    /* of the time, at most, goes into looking */
 #define BUSY_MS	      30000 /* since a message came or went */
-#define NETWORK_BEATS 2
-#define ALL_BEATS     10
+#define STRAY_MS      200   /* until what came unasked is looked into, … */
+#define STRAY_REST_MS 5000  /* … and not again so soon, nor twice as soon after the next */
+#define NETWORK_BEATS 3
+#define ALL_BEATS     16
 
 static int64_t now_ms(const struct modem *m)
 {
@@ -41,7 +43,25 @@ void modem_beat_begin(struct modem *m)
 {
 	m->beats = 0;
 	m->beat_at = now_ms(m);
+	m->stray_rest = 0;
 	arm(m);
+}
+
+void modem_on_stray(void *arg)
+{
+	struct modem *m = arg;
+	int64_t now = now_ms(m);
+
+	if (!timer_running(&m->beat) || (m->stray_rest && now - m->stray_at < m->stray_rest))
+		return;
+
+	m->stray_at = now;
+	m->stray_rest = m->stray_rest ? 2 * m->stray_rest : STRAY_REST_MS;
+
+	if (m->stray_rest > BEAT_MS)
+		m->stray_rest = BEAT_MS;
+
+	timer_start(&m->beat, STRAY_MS);
 }
 
 void modem_active(struct modem *m)

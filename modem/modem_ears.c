@@ -117,7 +117,12 @@ static void on_sim(void *arg)
 		modem_change(m, MODEM_SIM, "the SIM is not ready any more");
 }
 
-const struct sweep_events modem_rx_events = {on_sink, on_swept, on_trouble, on_sim};
+static void on_refused(void *arg)
+{
+	modem_forgetful(arg);
+}
+
+const struct sweep_events modem_rx_events = {on_sink, on_swept, on_trouble, on_sim, on_refused};
 
 /* Not the number's fault or the SIM's: what the network or the modem itself says (24.011 E.2). */
 static bool is_unheard(const struct send_result *result)
@@ -352,4 +357,4 @@ static void on_resynced(void *arg, bool alive)
 }
 
 const struct at_chat_events modem_chat_events = {
-	on_write, on_urc, on_echo, on_stumble, on_resynced};
+	on_write, on_urc, on_echo, on_stumble, modem_on_stray, on_resynced};

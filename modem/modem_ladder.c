@@ -1,7 +1,8 @@
 /*
  * What is done for a modem that is not well, the mildest first: set up anew, open anew, radio off
- * and on, restart, power off and on. Each rung but the first two rests before it is taken again,
- * twice as long each time; an hour of good health forgets it.
+ * and on, restart, power off and on. A rung that was taken without need may do harm: each but
+ * opening anew rests before it is taken again, twice as long each time; an hour of good health
+ * forgets it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -26,7 +27,7 @@
 #define POWER_OFF_MS	 3000
 
 static const int64_t rest_ms[RUNGS] = {
-	[RUNG_SETUP] = 0,
+	[RUNG_SETUP] = 60000, /* by a hunch; after silence it is never too soon */
 	[RUNG_REOPEN] = 0,
 	[RUNG_RADIO] = 600000,
 	[RUNG_RESTART] = 600000,
@@ -201,6 +202,17 @@ void modem_unheard(struct modem *m)
 		restart(m);
 	else if (m->send_failures >= FAILURES_RADIO && may_take(m, RUNG_RADIO))
 		radio(m);
+}
+
+void modem_forgetful(struct modem *m)
+{
+	if (m->fsm.state <= MODEM_SETUP || m->fsm.state == MODEM_LOST || sms_tx_is_busy(m->tx) ||
+		!may_take(m, RUNG_SETUP))
+		return;
+
+	m->rungs[RUNG_SETUP].at = now_ms(m);
+	m->rungs[RUNG_SETUP].times++;
+	modem_change(m, MODEM_SETUP, "listings are refused");
 }
 
 void modem_clinging(struct modem *m)

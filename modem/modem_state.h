@@ -48,6 +48,8 @@ struct modem {
 	unsigned beats; /* slow ones since it was set up */
 	int64_t beat_at;
 	int64_t busy_until; /* messages come and go */
+	int64_t stray_at;   /* boot ms, the last time that a stray made us look … */
+	int64_t stray_rest; /* … and how long the next does not */
 
 	struct places places; /* of this round; empty once it is found */
 	size_t place;	      /* the next of them */
@@ -106,6 +108,8 @@ bool modem_climb(struct modem *modem);
 void modem_deaf(struct modem *modem);
 /* It answers, and the network takes nothing from it. */
 void modem_unheard(struct modem *modem);
+/* It refuses what it did before: perhaps it has forgotten what we told it. */
+void modem_forgetful(struct modem *modem);
 /* It does not hang up. */
 void modem_clinging(struct modem *modem);
 /* It waits for the network from now on. */
@@ -128,5 +132,7 @@ void modem_beat_begin(struct modem *modem);
 void modem_on_beat(void *modem);
 /* Its balance, and whether it is used at all. */
 void modem_watch_account(struct modem *modem);
+/* Something came that nobody asked for: it may have restarted. */
+void modem_on_stray(void *modem);
 /* A message came or went. */
 void modem_active(struct modem *modem);

@@ -33,6 +33,8 @@ struct sweep_events {
 	void (*trouble)(void *arg, const char *text);
 	/* The modem says that there is no SIM to read, or that it is locked. */
 	void (*sim)(void *arg);
+	/* It does not list where it did: perhaps it has forgotten how. Asked again all the same. */
+	void (*refused)(void *arg);
 };
 
 struct sweep_status {

@@ -12,8 +12,9 @@
 #include "modem/sweep_state.h"
 #include "parsers/at/at_field.h"
 
-#define RETRY_MS	1000 /* the first; the next come after twice that, … */
-#define RETRIES_SHORT	15   /* … and after so many it is slower */
+#define RETRY_MS	1000 /* the first */
+#define RETRY_MORE_MS	1500 /* the next */
+#define RETRIES_SHORT	15   /* of what is kept again each time; then it is slower */
 #define RETRY_LONG_MS	30000
 #define READINGS_GOOD	2     /* alike, of a slot on a noisy line */
 #define READINGS_POISON 4     /* alike, before a broken PDU is taken for what is stored */
@@ -67,9 +68,9 @@ static void watch_room(struct sweep *s)
 /* The storage again, after a while. */
 static void put_off(struct sweep *s, const char *why)
 {
-	int64_t ms = s->retries ? 2 * RETRY_MS : RETRY_MS;
+	int64_t ms = s->retries ? RETRY_MORE_MS : RETRY_MS;
 
-	if (s->retries > RETRIES_SHORT)
+	if (s->retries > RETRIES_SHORT && s->listing.count)
 		ms = RETRY_LONG_MS;
 
 	if (!s->retries++)
@@ -312,8 +313,15 @@ static enum sweep_step decide_list(struct sweep *s, const struct at_answer *answ
 		return SWEEP_REST;
 	}
 
-	if (s->at != 0 && !listing->count && is_unsupported(answer))
-		return sweep_next(s);
+	if (!listing->count && is_unsupported(answer)) {
+		if (s->at != 0)
+			return sweep_next(s);
+
+		s->events->refused(s->arg);
+
+		if (!s->started) /* it is set up anew */
+			return SWEEP_REST;
+	}
 
 	/* a listing that broke off: its beginning is good when a second reading agrees */
 	listing->dirty |= answer->outcome != AT_OUTCOME_OK;

@@ -498,6 +498,15 @@ static void on_reset(struct emulator *e, char *rest, struct reply *reply)
 	ok(reply, "");
 }
 
+/* As some are when they come up: texts, and nobody told of them. The echo stays as it is. */
+static void on_forget(struct emulator *e, char *rest, struct reply *reply)
+{
+	(void)rest;
+	emu_sms_reset(e);
+	e->sms.format = 1;
+	ok(reply, "");
+}
+
 /* clang-format off */
 static const struct command commands[] = {
 	{"sms", on_sms, "FROM TEXT: a text (UTF-8) from a phone, in as many parts as it needs"},
@@ -532,6 +541,7 @@ static const struct command commands[] = {
 	{"sim", on_sim, ": what the storages hold, as JSON lines"},
 	{"stats", on_stats, ": counters as JSON"},
 	{"reset", on_reset, "[MS]: power cycle, off for MS"},
+	{"forget", on_forget, ": how messages are to be handled, and nothing else"},
 };
 /* clang-format on */
 

@@ -226,7 +226,8 @@ static int on_cmgl(struct emulator *e, const struct emu_at_call *call)
 	struct emu_store *store = e->sms.mem1;
 	int stat = emu_at_number(call, 0, EMU_STAT_UNREAD);
 
-	if (stat < 0 || stat > EMU_STAT_ALL)
+	/* a number is no status of text mode (27.005 3.4.2) */
+	if (stat < 0 || stat > EMU_STAT_ALL || e->sms.format)
 		return EMU_AT_CMS + 302;
 
 	for (unsigned i = 0, left = store->used; i < store->total && left; i++) {

@@ -1,7 +1,8 @@
 /*
  * modem, fault matrix: whatever happens to the modem, it works within two seconds of being well
  * again: a message that came meanwhile is kept, the next one too, and an order is sent. Each row
- * states its promise; the seconds are those of the virtual clock.
+ * states its promise; the seconds are those of the virtual clock, the worst of many moments at
+ * which the fault may strike.
  */
 #include "tests/scenario/modem_bench.h"
 
@@ -10,6 +11,9 @@
 
 #define WELL_MS	 2000 /* the promise */
 #define WATCH_MS 300000
+#define MOMENTS	 16 /* at which each fault strikes … */
+#define IDLE_MS	 1711 /* … and how far they lie from one another: more than a heartbeat, … */
+#define BUSY_MS	 157 /* … and more than a quick one */
 
 enum traffic {
 	IDLE,	 /* nothing happened for minutes */
@@ -23,18 +27,21 @@ struct row {
 	const char *brand;
 	enum traffic traffic;
 	const char
-		*fault; /* a command of the emulator's language, NULL: the store fails */
+		*fault; /* commands of the emulator's language, NULL: the store fails */
 	int64_t ill_ms; /* how long it lasts */
 	const char *cure;  /* another command, NULL: it ends by itself */
 	int64_t unseen_ms; /* what nobody can notice but by looking: on top of WELL_MS */
 };
 
 /* Nothing tells of these when nothing happens: the next heartbeat finds them. */
-#define HEARTBEAT 40000
+#define HEARTBEAT 25000
+
+/* The SIM is slow for so long still with what it was asked before. */
+#define LAST_SLOW 3000
 
 static const struct row rows[] = {
 	{"silence of 1 s in traffic", "generic", BUSY, "fault silence 1000", 1000, NULL,
-		2000},
+		0},
 	{"silence of 20 s in traffic", "generic", BUSY, "fault silence 20000", 20000,
 		NULL, 0},
 	{"silence of 20 s while sending", "generic", SENDING, "fault silence 20000",
@@ -59,8 +66,18 @@ static const struct row rows[] = {
 	{"restart with a banner, SIM800", "sim800", IDLE, "reset", 7500, NULL, 0},
 	{"restart with a banner, EC25", "ec25", IDLE, "reset", 12100, NULL, 0},
 	{"restart without a banner in traffic", "generic", BUSY, "reset 1000", 1300, NULL,
-		2000},
+		0},
 	{"restart without a banner when idle", "generic", IDLE, "reset 1000", 1300, NULL,
+		HEARTBEAT},
+	{"restart with a byte when power fails", "generic", IDLE, "raw 00;reset 1000",
+		1300, NULL, 0},
+	{"restart with a byte when power is back", "generic", IDLE, "reset 1000", 1300,
+		"raw ff", 0},
+	{"restart with a banner that nobody knows", "generic", IDLE, "reset 1000", 1300,
+		"urc SYSTEM READY", 0},
+	{"settings lost, and nothing shows it, in traffic", "generic", BUSY, "forget", 0, NULL,
+		0},
+	{"settings lost, and nothing shows it, when idle", "generic", IDLE, "forget", 0, NULL,
 		HEARTBEAT},
 	{"garbage on the line, one byte in 20", "generic", BUSY,
 		"fault garbage 20 always", 20000, "fault clear", 0},
@@ -86,9 +103,11 @@ static const struct row rows[] = {
 	{"a listing that breaks off", "generic", BUSY, "fault cut-listing", 0, NULL, 0},
 	{"a deletion that fails", "generic", BUSY, "fault cmgd-fail 500", 0, NULL, 0},
 	{"a slow SIM", "generic", BUSY, "fault slow 3000 always", 60000, "fault clear",
-		3000},
+		LAST_SLOW},
 	{"listings refused", "generic", BUSY, "fault cms-at 302 +CMGL always", 60000,
-		"fault clear", 28000},
+		"fault clear", 0},
+	{"listings refused for an hour", "generic", BUSY,
+		"fault cms-at 302 +CMGL always", 3600000, "fault clear", 0},
 	{"SIM busy", "generic", BUSY, "fault cms-at 314 +CMGL always", 15000,
 		"fault clear", 0},
 	{"the store refuses for 10 min", "generic", BUSY, NULL, 600000, NULL, 0},
@@ -104,6 +123,18 @@ static const struct row rows[] = {
 		"sim-in", 0},
 };
 
+/* One after another, a semicolon between two. */
+static void command_all(struct bench *b, const char *commands)
+{
+	char line[128];
+
+	for (size_t len; *commands; commands += len + (commands[len] == ';')) {
+		len = strcspn(commands, ";");
+		snprintf(line, sizeof(line), "%.*s", (int)len, commands);
+		bench_command(b, line);
+	}
+}
+
 static void fetch(struct bench *b, int64_t ms)
 {
 	size_t before = b->part_count;
@@ -112,19 +143,19 @@ static void fetch(struct bench *b, int64_t ms)
 	bench_parts(b, before + 1, ms);
 }
 
-static void set_scene(struct bench *b, enum traffic traffic)
+static void set_scene(struct bench *b, enum traffic traffic, int moment)
 {
 	switch (traffic) {
-	case IDLE: bench_run(b, 100000); break;
+	case IDLE: bench_run(b, 100000 + moment * IDLE_MS); break;
 	case BUSY:
 	case ORDERED:
 		fetch(b, 1000);
-		bench_run(b, 500);
+		bench_run(b, 500 + moment * BUSY_MS);
 		break;
 	case SENDING:
 		bench_command(b, "latency 3000");
 		bench_send(b, 1);
-		bench_run(b, 1000);
+		bench_run(b, 10 + moment * BUSY_MS);
 		break;
 	}
 }
@@ -155,11 +186,12 @@ static int64_t recovery(struct bench *b, size_t parts)
 	return clock_boot_ms(b->clock) - from;
 }
 
-static void assert_works(struct bench *b)
+static void assert_works(struct bench *b, int64_t settle_ms)
 {
 	uint64_t before = emulator_counters(b->emulator).sent;
 
 	bench_command(b, "latency 0");
+	bench_run(b, settle_ms);
 	fetch(b, WELL_MS);
 	bench_send(b, 99);
 	bench_run(b, WELL_MS);
@@ -170,17 +202,18 @@ static void assert_works(struct bench *b)
 }
 
 /* The seconds to recovery. */
-static int64_t suffer(const struct row *row)
+static int64_t suffer(const struct row *row, int moment)
 {
 	struct emulator_conf emulator = {.profile = row->brand, .report_ms = -1};
 	struct bench *b = bench_ready(&emulator, NULL);
 	size_t parts;
 	int64_t ms;
 
-	set_scene(b, row->traffic);
+	set_scene(b, row->traffic, moment);
 	parts = b->part_count;
+
 	if (row->fault)
-		bench_command(b, row->fault);
+		command_all(b, row->fault);
 
 	b->refuse = row->fault ? 0 : -1;
 
@@ -199,7 +232,7 @@ static int64_t suffer(const struct row *row)
 	ms = recovery(b, parts + 1);
 
 	if (ms >= 0 && ms <= WELL_MS + row->unseen_ms)
-		assert_works(b);
+		assert_works(b, row->unseen_ms == LAST_SLOW ? LAST_SLOW : 0);
 
 	bench_free(b);
 	return ms;
@@ -209,7 +242,13 @@ static void is_over_in_time(void **state)
 {
 	const struct row *row = *state;
 	int64_t limit = WELL_MS + row->unseen_ms;
-	int64_t ms = suffer(row);
+	int64_t ms = 0;
+
+	for (int moment = 0; moment < MOMENTS && ms >= 0 && ms <= limit; moment++) {
+		int64_t now = suffer(row, moment);
+
+		ms = now < 0 || now > ms ? now : ms;
+	}
 
 	print_message("# %.2f s, promised %.1f: %s\n", (double)ms / 1000,
 		(double)limit / 1000, row->promise);

@@ -450,7 +450,7 @@ static void on_chat_resynced(void *arg, bool alive)
 static void a_modem_that_knows_no_question_is_alive_all_the_same(void **state)
 {
 	static const struct at_chat_events events = {on_chat_write, on_chat_urc, on_chat_echo,
-		on_chat_stumble, on_chat_resynced};
+		on_chat_stumble, NULL, on_chat_resynced};
 	static const char *const answers[] = {"\r\nOK\r\n", "\r\nERROR\r\n",
 		"\r\n+CME ERROR: 100\r\n", "AT+CMEE?\r\r\nOK\r\n"};
 
