@@ -39,19 +39,23 @@ static int strike(struct act *act, const struct alarm *alarm, int64_t *told)
 		.object = alarm->id,
 		.span = QUESTION_MS};
 	struct people people;
+	struct callout_reach reach;
+	int64_t more = 0;
 	int result = callout_all(act, alarm->zone_id, &people);
 
 	if (!result)
 		result = callout_people(act, &people, &callout, told);
 
 	if (!result && !alarm->drill)
-		result = callout_police(act, alarm->zone_id, &people);
+		result = callout_reach(act, alarm->zone_id, NULL, &reach);
 
 	if (result || alarm->drill)
 		return result;
 
+	result = *told ? 0 : callout_people(act, &reach.others, &callout, &more);
+	*told += more;
 	callout.reply = REPLY_POL_ALARM;
-	return callout_people(act, &people, &callout, NULL);
+	return result ? result : callout_people(act, &reach.police, &callout, NULL);
 }
 
 int handle_alarm(struct act *act)
@@ -137,7 +141,7 @@ int rsvp_take(struct act *act, const char *kind, int64_t object, const char *cod
 static bool may_come(const struct act *act)
 {
 	return act->person.id &&
-	       act->roles & (ROLE_MEM | ROLE_LEAD | ROLE_MED | ROLE_DIR | ROLE_POL);
+	       act->roles & (ROLE_MEM | ROLE_LEAD | ROLE_MED | ROLE_DIR | ROLE_POL | ROLE_ADMIN);
 }
 
 static int not_theirs(struct act *act, const char *code)

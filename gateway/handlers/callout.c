@@ -106,6 +106,103 @@ int callout_police(struct act *act, int64_t zone_id, struct people *out)
 	return result;
 }
 
+#define REACH_LEAST 2 /* one may sleep, or be the one it is about */
+
+static void leave_out(struct people *people, int64_t id)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < people->count; i++) {
+		if (people->id[i] != id)
+			people->id[kept++] = people->id[i];
+	}
+
+	people->count = kept;
+}
+
+static bool is_reached(const struct callout_reach *reach, int64_t id)
+{
+	return is_listed(&reach->comers, id) || is_listed(&reach->police, id) ||
+	       is_listed(&reach->others, id);
+}
+
+static int reach_others(struct act *act, struct callout_reach *reach)
+{
+	static const unsigned ranks[] = {
+		ROLE_LEAD | ROLE_DIR, ROLE_POL, ROLE_MED | ROLE_MEM, ROLE_ADMIN};
+	struct people people;
+
+	for (size_t rank = 0; rank < sizeof(ranks) / sizeof(ranks[0]); rank++) {
+		int result = reach->count < REACH_LEAST
+				     ? people_below(act->store, ranks[rank], 0, act->now, 0,
+					       &people)
+				     : 0;
+
+		if (result)
+			return result;
+
+		for (size_t i = 0; reach->count < REACH_LEAST && i < people.count; i++) {
+			if (people.id[i] == act->person.id || is_reached(reach, people.id[i]))
+				continue;
+
+			reach->others.id[reach->others.count++] = people.id[i];
+			reach->count++;
+		}
+	}
+
+	return 0;
+}
+
+int callout_reach(
+	struct act *act, int64_t zone_id, const char *team, struct callout_reach *out)
+{
+	int result = callout_who(act, zone_id, team, &out->comers);
+
+	out->others.count = 0;
+
+	if (!result)
+		result = callout_police(act, zone_id, &out->police);
+
+	if (result)
+		return result;
+
+	leave_out(&out->comers, act->person.id);
+	leave_out(&out->police, act->person.id);
+	out->count = out->comers.count;
+
+	for (size_t i = 0; i < out->police.count; i++)
+		out->count += !is_listed(&out->comers, out->police.id[i]);
+
+	return reach_others(act, out);
+}
+
+int callout_leaders(struct act *act, int64_t zone_id, unsigned roles, enum reply_id id,
+	const struct fill *fill)
+{
+	const struct callout callout = {.class = CLASS_ALARM, .reply = id, .fill = fill};
+	struct callout_reach reach;
+	struct people leaders;
+	int result = callout_reach(act, zone_id, NULL, &reach);
+
+	if (!result)
+		result = act_people(act, roles, zone_id, &leaders);
+
+	if (result)
+		return result;
+
+	leave_out(&leaders, act->person.id);
+
+	/* The police have it as police, whatever else they are. */
+	for (size_t i = 0; i < reach.police.count; i++)
+		leave_out(&leaders, reach.police.id[i]);
+
+	if (!leaders.count && !reach.police.count)
+		leaders = reach.comers.count ? reach.comers : reach.others;
+
+	result = callout_people(act, &leaders, &callout, NULL);
+	return result ? result : callout_people(act, &reach.police, &callout, NULL);
+}
+
 int callout_cameras(struct act *act, int64_t zone_id, struct people *out)
 {
 	size_t keepers;

@@ -28,6 +28,28 @@ int callout_who(struct act *act, int64_t zone_id, const char *team, struct peopl
 /* As above, and the members of all zones below. */
 int callout_all(struct act *act, int64_t zone_id, struct people *out);
 
+/* Who is told of an emergency, the sender left out. */
+struct callout_reach {
+	struct people comers; /* callout_who(): they are called to come */
+	struct people police; /* callout_police() */
+	/*
+	 * Fewer than two of those: the next best, until there are two: who leads or mediates
+	 * anywhere, any police, and who keeps the box.
+	 */
+	struct people others;
+	size_t count; /* different people in all of them */
+};
+
+int callout_reach(
+	struct act *act, int64_t zone_id, const char *team, struct callout_reach *out);
+
+/*
+ * To those who lead in the zone and its police, in class alarm; where there is neither, to whoever
+ * an emergency would reach.
+ */
+int callout_leaders(struct act *act, int64_t zone_id, unsigned roles, enum reply_id id,
+	const struct fill *fill);
+
 /* The police nearest to a zone: its own duty numbers, not the whole province. */
 int callout_police(struct act *act, int64_t zone_id, struct people *out);
 /* Who keeps the cameras of a zone; where nobody does, its leaders. */

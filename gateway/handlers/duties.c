@@ -6,12 +6,14 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "gateway/handlers/flood.h"
 #include "gateway/handlers/handlers.h"
 
 static const struct duty_kind duty_kinds[] = {
 	{"broadcast.expire", broadcast_expire, false},
 	{"broadcast.step", broadcast_step, true},
 	{"broadcast.watch", broadcast_watch, false},
+	{"flood.tell", flood_tell, false},
 	{"mediation.late", mediation_late, false},
 	{"mediation.recheck", mediation_recheck, false},
 	{"patrol.count", patrol_uncounted, false},

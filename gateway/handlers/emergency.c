@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "gateway/handlers/callout.h"
+#include "gateway/handlers/flood.h"
 #include "gateway/handlers/handlers.h"
 #include "gateway/store/alarm.h"
 #include "gateway/store/rsvp.h"
@@ -42,66 +43,80 @@ static const struct emergency *emergency_of(enum command_kind kind)
 	return kind == COMMAND_ACCIDENT ? &accident : &sos;
 }
 
-/* Members and leaders by the gong's message, the police by one that says it is no drill. */
-static int call_out(struct act *act, const struct alarm *alarm, const char *team)
+static struct fill fill_of(struct act *act, const struct alarm *alarm, char zone[64])
 {
-	char zone[64];
-	const struct fill fill = {.so = alarm->code,
+	return (struct fill){.so = alarm->code,
 		.thon = act_zone_name(act, alarm->zone_id, zone),
 		.nd = alarm->text,
 		.when = alarm->raised_at};
+}
+
+/* Those who come by the gong's message, the police by one that says it is no drill. */
+static int call_out(
+	struct act *act, const struct alarm *alarm, const struct callout_reach *reach)
+{
+	char zone[64];
+	const struct fill fill = fill_of(act, alarm, zone);
 	struct callout callout = {.class = CLASS_ALARM,
 		.reply = REPLY_KENG_MEMBER,
 		.fill = &fill,
 		.question = "alarm",
 		.object = alarm->id,
 		.span = QUESTION_MS};
-	struct people people;
-
-	if (act->mute)
-		return 0;
-
-	int result = callout_who(act, alarm->zone_id, team, &people);
+	int result = callout_people(act, &reach->comers, &callout, NULL);
 
 	if (!result)
-		result = callout_people(act, &people, &callout, NULL);
-
-	if (!result)
-		result = callout_police(act, alarm->zone_id, &people);
+		result = callout_people(act, &reach->others, &callout, NULL);
 
 	callout.reply = REPLY_POL_ALARM;
-	return result ? result : callout_people(act, &people, &callout, NULL);
+
+	if (!result)
+		result = callout_people(act, &reach->police, &callout, NULL);
+
+	return result || reach->count || act->mute
+		? result
+		: act_audit(act, "alarm.unheard", "alarm", alarm->code, "");
+}
+
+static int call_out_anew(struct act *act, const struct alarm *alarm, const char *team)
+{
+	struct callout_reach reach;
+	int result = callout_reach(act, alarm->zone_id, team, &reach);
+
+	return result ? result : call_out(act, alarm, &reach);
 }
 
 /* Another voice about the same thing: for those who lead, not for everybody again. */
 static int tell_more(struct act *act, const struct alarm *alarm, const char *text)
 {
 	char zone[64];
-	const struct fill fill = {.so = alarm->code,
-		.thon = act_zone_name(act, alarm->zone_id, zone),
-		.nd = text};
+	struct fill fill = fill_of(act, alarm, zone);
 
-	const struct callout callout = {
-		.class = CLASS_ALARM, .reply = REPLY_ALARM_MORE, .fill = &fill};
-	struct people police;
-	int result = act_tell_roles(act, ROLE_LEAD, alarm->zone_id, CLASS_ALARM,
-		REPLY_ALARM_MORE, &fill, NULL);
-
-	if (!result)
-		result = callout_police(act, alarm->zone_id, &police);
-
-	return result ? result : callout_people(act, &police, &callout, NULL);
+	fill.nd = text;
+	return callout_leaders(act, alarm->zone_id, ROLE_LEAD, REPLY_ALARM_MORE, &fill);
 }
 
-static int acknowledge(
-	struct act *act, const struct emergency *emergency, const struct alarm *alarm)
+/* Too many cries of one number: kept, and told as one. */
+static int keep(struct act *act, const struct alarm *alarm, const char *text)
+{
+	struct flood_heap heap = {
+		.kind = FLOOD_ALARM, .object = alarm->id, .zone_id = alarm->zone_id};
+
+	snprintf(heap.code, sizeof(heap.code), "%s", alarm->code);
+	callout_words(heap.words, sizeof(heap.words), text);
+	return flood_keep(act, &heap, 0, NULL);
+}
+
+/* heard: somebody is being told. Nobody is promised what is not so. */
+static int acknowledge(struct act *act, const struct emergency *emergency,
+	const struct alarm *alarm, bool heard)
 {
 	char zone[64];
-	const struct fill fill = {.thon = act_zone_name(act, alarm->zone_id, zone)};
-	bool asks =
-		!act->command->place[0] && emergency->ack != emergency->ack_without_place;
-	int result = act_reply_alarm(
-		act, asks ? emergency->ack_without_place : emergency->ack, &fill);
+	const struct fill fill = fill_of(act, alarm, zone);
+	bool asks = heard && !act->command->place[0] &&
+		    emergency->ack != emergency->ack_without_place;
+	enum reply_id ack = asks ? emergency->ack_without_place : emergency->ack;
+	int result = act_reply_alarm(act, heard ? ack : REPLY_ALARM_UNHEARD, &fill);
 
 	return result || !asks ? result
 			       : act_ask(act, "place", alarm->id, "", PLACE_ASK_MS);
@@ -122,7 +137,7 @@ static void describe(
 
 /* What was not known of it: whoever says first where it is calls out anew. */
 static int add_words(struct act *act, const struct emergency *emergency,
-	struct alarm *same, const char *text, const char *place)
+	struct alarm *same, const char *text, const char *place, int32_t over)
 {
 	int64_t reports = 0;
 	int result;
@@ -132,26 +147,64 @@ static int add_words(struct act *act, const struct emergency *emergency,
 	if (!same->place[0] && place[0]) {
 		callout_words(same->text, sizeof(same->text), text);
 		result = alarm_set_place(act->store, same->id, same->zone_id, place);
-		return result ? result : call_out(act, same, emergency->team);
+		return result ? result : call_out_anew(act, same, emergency->team);
 	}
 
 	result = alarm_count(act->store, same->id, &reports);
-	return result || reports > REPORTS_TOLD ? result : tell_more(act, same, text);
+
+	if (result || reports > REPORTS_TOLD)
+		return result;
+
+	return over ? keep(act, same, text) : tell_more(act, same, text);
 }
 
 /* A report of what is known already. */
 static int join(struct act *act, const struct emergency *emergency, struct alarm *same,
-	const struct alarm *told)
+	const struct alarm *told, int32_t over)
 {
-	int result = acknowledge(act, emergency, same);
+	int result = acknowledge(act, emergency, same, true);
 
-	return result ? result : add_words(act, emergency, same, told->text, told->place);
+	return result ? result
+		      : add_words(act, emergency, same, told->text, told->place, over);
+}
+
+/*
+ * A new one: everybody who comes is called; from a number that cries too often first only those who
+ * lead and the police, and at last they hear how many there were.
+ */
+static int raise(struct act *act, const struct emergency *emergency, struct alarm *alarm,
+	int32_t over)
+{
+	struct callout_reach reach = {.count = 0};
+	int result = alarm_put(act->store, alarm);
+
+	act_code(act, alarm->code);
+
+	if (!result && !act->mute)
+		result = callout_reach(act, alarm->zone_id, emergency->team, &reach);
+
+	if (!result)
+		result = acknowledge(act, emergency, alarm, reach.count > 0);
+
+	if (!result && over == 1)
+		result = act_people(act, ROLE_LEAD, alarm->zone_id, &reach.comers);
+
+	if (result || act->mute)
+		return result;
+
+	if (over > 1)
+		return keep(act, alarm, alarm->text);
+
+	result = call_out(act, alarm, &reach);
+	return result ? result
+		      : act_duty(act, "alarm.escalate", alarm->id, act->now + ESCALATE_MS);
 }
 
 int handle_emergency(struct act *act)
 {
 	const struct emergency *emergency = emergency_of(act->command->kind);
 	struct alarm alarm = {.raised_at = act->at}, same;
+	int32_t over;
 	int result = act_zone(act, NULL, &alarm.zone_id, NULL, &alarm.grp_id);
 
 	if (result)
@@ -161,25 +214,18 @@ int handle_emergency(struct act *act)
 	result = alarm_recent(act->store, emergency->kind, alarm.zone_id, act->at - SAME_MS,
 		act->at, &same);
 
-	if (!result)
-		return join(act, emergency, &same, &alarm);
-
 	if (result && result != -ENOENT)
 		return result;
 
-	result = alarm_put(act->store, &alarm);
+	bool known = !result;
+
+	result = flood_over(act, FLOOD_CRIES, &over);
 
 	if (result)
 		return result;
 
-	act_code(act, alarm.code);
-	result = acknowledge(act, emergency, &alarm);
-
-	if (!result)
-		result = call_out(act, &alarm, emergency->team);
-
-	return result ? result
-		      : act_duty(act, "alarm.escalate", alarm.id, act->now + ESCALATE_MS);
+	return known ? join(act, emergency, &same, &alarm, over)
+		     : raise(act, emergency, &alarm, over);
 }
 
 static bool has_letters(const char *words)
@@ -224,7 +270,7 @@ int emergency_place(
 	snprintf(alarm.text, sizeof(alarm.text), "%s ", emergency_of(COMMAND_FIRE)->word);
 	callout_words(alarm.text + strlen(alarm.text),
 		sizeof(alarm.text) - strlen(alarm.text), answer->words);
-	return moved ? call_out(act, &alarm, emergency_of(COMMAND_FIRE)->team)
+	return moved ? call_out_anew(act, &alarm, emergency_of(COMMAND_FIRE)->team)
 		     : tell_more(act, &alarm, alarm.text);
 }
 
@@ -238,7 +284,7 @@ int emergency_complete(struct act *act, const char *code)
 		return result == -ENOENT ? 0 : result;
 
 	return add_words(act, emergency_of(act->out->kind), &alarm, act->in->text,
-		act->command->place);
+		act->command->place, 0);
 }
 
 /* Nobody has said that they come: the board is told, and the police again. */
@@ -258,11 +304,8 @@ int emergency_escalate(struct act *act, const struct duty *duty)
 	if (yes)
 		return 0;
 
-	const struct fill fill = {.so = alarm.code,
-		.thon = act_zone_name(act, alarm.zone_id, zone),
-		.nd = alarm.text,
-		.when = alarm.raised_at};
+	const struct fill fill = fill_of(act, &alarm, zone);
 
-	return act_tell_roles(act, ROLE_DIR | ROLE_POL | ROLE_LEAD, alarm.zone_id,
-		CLASS_ALARM, REPLY_ALARM_NOBODY, &fill, NULL);
+	return callout_leaders(
+		act, alarm.zone_id, ROLE_DIR | ROLE_LEAD, REPLY_ALARM_NOBODY, &fill);
 }

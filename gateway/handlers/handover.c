@@ -8,6 +8,7 @@
 
 #include "gateway/base/strbuf.h"
 #include "gateway/handlers/callout.h"
+#include "gateway/handlers/flood.h"
 #include "gateway/handlers/handlers.h"
 #include "gateway/store/handover.h"
 
@@ -52,6 +53,17 @@ static int tell_police(struct act *act, const struct handover *handover, const c
 	const char *items)
 {
 	const struct fill fill = {.so = handover->code, .thon = zone, .nd = items};
+	struct flood_heap heap = {.kind = FLOOD_HANDOVER,
+		.object = handover->id,
+		.zone_id = handover->zone_id};
+	int32_t over;
+	int result = flood_over(act, FLOOD_WORDS, &over);
+
+	snprintf(heap.code, sizeof(heap.code), "%s", handover->code);
+	callout_words(heap.words, sizeof(heap.words), items);
+
+	if (result || over)
+		return result ? result : flood_keep(act, &heap, 0, NULL);
 
 	return act_tell_roles(act, ROLE_POL, handover->zone_id, CLASS_CONFIRM,
 		REPLY_GN_OFFER, &fill, NULL);

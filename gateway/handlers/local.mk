@@ -33,6 +33,8 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/duties.c \
 	gateway/handlers/duties.h \
 	gateway/handlers/emergency.c \
+	gateway/handlers/flood.c \
+	gateway/handlers/flood.h \
 	gateway/handlers/fund.c \
 	gateway/handlers/gathering.c \
 	gateway/handlers/handlers.h \

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gateway/handlers/flood.h"
 #include "gateway/handlers/handlers.h"
 #include "gateway/handlers/mediate_act.h"
 #include "gateway/handlers/tip_act.h"
@@ -73,9 +74,21 @@ static int assign(struct act *act, struct mediation *mediation, const char *word
 	return found ? tell_mediator(act, mediation, words) : tell_nobody(act, mediation);
 }
 
+/* Too many of one number: kept without a mediator, and those who lead hear how many they are. */
+static int leave_to_leaders(struct act *act, const struct mediation *mediation)
+{
+	struct flood_heap heap = {.kind = FLOOD_MEDIATE,
+		.object = mediation->id,
+		.zone_id = mediation->zone_id};
+
+	snprintf(heap.code, sizeof(heap.code), "%s", mediation->code);
+	return flood_keep(act, &heap, 0, NULL);
+}
+
 int mediation_begin(struct act *act, struct mediation *mediation, const char *words)
 {
 	char zone[64];
+	int32_t over;
 	int result = act_number(act, &mediation->requester_id);
 
 	snprintf(mediation->state, sizeof(mediation->state), "requested");
@@ -93,11 +106,15 @@ int mediation_begin(struct act *act, struct mediation *mediation, const char *wo
 	};
 
 	act_code(act, mediation->code);
-	result = act_duty(act, "mediation.late", mediation->id, mediation->due_at);
+	result = act_reply(act, REPLY_HG_ACK, &fill);
 
 	if (!result)
-		result = act_reply(act, REPLY_HG_ACK, &fill);
+		result = flood_over(act, FLOOD_WORDS, &over);
 
+	if (result || over)
+		return result ? result : leave_to_leaders(act, mediation);
+
+	result = act_duty(act, "mediation.late", mediation->id, mediation->due_at);
 	return result || act->mute ? result : assign(act, mediation, words);
 }
 
@@ -130,7 +147,7 @@ static int refuse(struct act *act, struct mediation *mediation, const char *word
 	if (!result)
 		result = tip_answer(act, &tip, REPLY_HG_REFUSED, &fill);
 
-	return result ? result : tip_forward(act, &tip, words);
+	return result ? result : tip_hand_on(act, &tip, FLOOD_CRIES, words);
 }
 
 int handle_mediate(struct act *act)

@@ -8,28 +8,30 @@
 #include <string.h>
 
 #include "gateway/handlers/callout.h"
+#include "gateway/handlers/flood.h"
 #include "gateway/handlers/handlers.h"
-#include "gateway/outbox/policy.h"
 #include "gateway/store/record.h"
 
 #define CONTACT_MS (30 * DAY_MS)
 
 /*
- * Those who lead hear of it, behind whatever somebody waits for, and not of all that one number
- * writes in an hour: the rest is in the listing.
+ * Those who lead hear of it, behind whatever somebody waits for; of too much at once, as one.
  */
-static int tell_leaders(struct act *act, const struct record *record, unsigned roles,
-	enum reply_id reply, const struct fill *fill)
+static int tell_leaders(struct act *act, const struct record *record, enum flood_kind kind,
+	unsigned roles, enum reply_id reply, const struct fill *fill)
 {
-	int64_t count = 0;
-	int result = record->number_id ? record_count(act->store, record->number_id,
-						 act->now - HOUR_MS, &count)
-				       : 0;
+	struct flood_heap heap = {.kind = kind, .object = record->id, .zone_id = record->zone_id};
+	int32_t over;
+	int result = flood_over(act, FLOOD_WORDS, &over);
 
-	if (result || count > act->conf->policy->replies_per_hour)
-		return result;
+	if (result || !over)
+		return result ? result
+			      : act_tell_roles(act, roles, record->zone_id, CLASS_REMINDER,
+					reply, fill, NULL);
 
-	return act_tell_roles(act, roles, record->zone_id, CLASS_REMINDER, reply, fill, NULL);
+	snprintf(heap.code, sizeof(heap.code), "%s", record->code);
+	callout_words(heap.words, sizeof(heap.words), fill->nd ? fill->nd : "");
+	return flood_keep(act, &heap, 0, NULL);
 }
 
 int handle_feedback(struct act *act)
@@ -46,7 +48,8 @@ int handle_feedback(struct act *act)
 
 	const struct fill fill = {.so = record.code, .thon = zone, .nd = record.text};
 
-	result = tell_leaders(act, &record, ROLE_LEAD | ROLE_DIR, REPLY_GY_TELL, &fill);
+	result = tell_leaders(act, &record, FLOOD_FEEDBACK, ROLE_LEAD | ROLE_DIR,
+		REPLY_GY_TELL, &fill);
 	return result ? result : act_reply(act, REPLY_GY_OK, &fill);
 }
 
@@ -93,7 +96,8 @@ int handle_callback(struct act *act)
 		result = act_reply(act, REPLY_CALLBACK, &fill);
 
 	return result ? result
-		      : tell_leaders(act, &record, ROLE_LEAD, REPLY_CALLBACK_TELL, &fill);
+		      : tell_leaders(act, &record, FLOOD_CALLBACK, ROLE_LEAD,
+				REPLY_CALLBACK_TELL, &fill);
 }
 
 static int refuse_ref(struct act *act, const char *code)

@@ -92,9 +92,11 @@ int tip_begin(struct act *act, struct tip *tip, const char *words)
 
 	/* Which writes what was asked and what became of a candidate, too. */
 	if (!result)
-		result = act->mute ? tip_set(act->store, tip) : tip_forward(act, tip, words);
+		result = act->mute ? tip_set(act->store, tip)
+				   : tip_hand_on(act, tip, FLOOD_WORDS, words);
 
-	return result ? result : tell_patrols(act, tip, words);
+	return result || !strcmp(tip->state, "folded") ? result
+						       : tell_patrols(act, tip, words);
 }
 
 int handle_tip(struct act *act)

@@ -170,17 +170,34 @@ int tip_tell_tipster(
 	return act_send(act, &draft);
 }
 
-int tip_tell_handlers(struct act *act, const struct tip *tip, const char *words)
+/* Whoever said CO, who comes first; else all to whom it went. */
+static int handlers_of(struct act *act, const struct tip *tip, struct people *people)
 {
-	struct people people;
 	int32_t steps;
 	bool taken;
-	int result = tip_forward_people(act->store, tip->id, &people, &steps, &taken);
+	int result = tip_forward_people(act->store, tip->id, people, &steps, &taken);
 
 	act->tip_id = tip->id;
 
 	if (taken)
-		people.count = 1;
+		people->count = 1;
+
+	return result;
+}
+
+int tip_tell_all(struct act *act, const struct tip *tip, enum reply_id id, const struct fill *fill)
+{
+	struct people people;
+	int result = handlers_of(act, tip, &people);
+
+	return result ? result
+		      : act_tell_people(act, &people, CLASS_ALARM, id, fill, NULL);
+}
+
+int tip_tell_handlers(struct act *act, const struct tip *tip, const char *words)
+{
+	struct people people;
+	int result = handlers_of(act, tip, &people);
 
 	for (size_t i = 0; !result && i < people.count; i++) {
 		struct fill fill = {.ma = tip->alias};

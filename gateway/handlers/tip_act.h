@@ -5,6 +5,7 @@
 #pragma once
 
 #include "gateway/handlers/answer.h"
+#include "gateway/handlers/flood.h"
 #include "gateway/store/tip.h"
 
 /* A tip as the command tells it: category, place, time, what it names. Nothing is written. */
@@ -20,10 +21,19 @@ int tip_open(struct act *act, struct tip *tip, const char *words);
 /* The conversation goes on for three days from now. */
 int tip_keep_open(struct act *act, const struct tip *tip);
 
+/* A new tip is handed over, or folded where its number floods. */
+int tip_hand_on(
+	struct act *act, struct tip *tip, enum flood_lane lane, const char *words);
+/* A heap of folded tips, and one of words added to a tip: told as one (flood.h). */
+int tip_tell_heap(
+	struct act *act, int64_t heap_id, const struct flood_heap *heap, int32_t count);
+int tip_tell_added(struct act *act, const struct flood_heap *heap, int32_t count);
 /* Hands the tip to the next who should have it and puts the escalation on duty. */
 int tip_forward(struct act *act, struct tip *tip, const char *words);
 /* More words to those who have it: whoever said CO, else all to whom it went. */
 int tip_tell_handlers(struct act *act, const struct tip *tip, const char *words);
+/* One message to them. */
+int tip_tell_all(struct act *act, const struct tip *tip, enum reply_id id, const struct fill *fill);
 /* One message to the tipster unless they want none; at night it waits for the morning. */
 int tip_tell_tipster(
 	struct act *act, const struct tip *tip, enum reply_id id, const struct fill *fill);

@@ -128,22 +128,35 @@ static int tip_hold(struct act *act, struct tip *tip)
 	return result;
 }
 
-static int hand_over(struct act *act, struct tip *tip, int64_t person_id, int32_t step,
-	const char *words)
+/* The whole of it, or, where it stands for more of one number, as much as one message holds. */
+static int tell_handler(struct act *act, const struct tip *tip, int64_t person_id,
+	int32_t more, const char *words)
 {
 	char zone[64];
 	struct fill fill = {
 		.ma = tip->alias,
 		.when = tip->received_at,
 		.thon = act_zone_name(act, tip->zone_id, zone),
+		.sl = more,
+		.nd = words,
 	};
-	int result = tip_forward_put(act->store, tip->id, person_id, step, act->now);
 
 	act->tip_id = tip->id;
 
+	if (more)
+		return act_tell(act, person_id, CLASS_ALARM, REPLY_POL_FOLDED, &fill);
+
+	return act_tell_long(act, person_id, CLASS_ALARM, REPLY_POL_FORWARD, REPLY_POL_MORE,
+		&fill, words);
+}
+
+static int hand_over(struct act *act, struct tip *tip, int64_t person_id, int32_t step,
+	int32_t more, const char *words)
+{
+	int result = tip_forward_put(act->store, tip->id, person_id, step, act->now);
+
 	if (!result)
-		result = act_tell_long(act, person_id, CLASS_ALARM, REPLY_POL_FORWARD,
-			REPLY_POL_MORE, &fill, words);
+		result = tell_handler(act, tip, person_id, more, words);
 
 	if (result)
 		return result;
@@ -156,13 +169,16 @@ static int hand_over(struct act *act, struct tip *tip, int64_t person_id, int32_
 	return tip_set(act->store, tip);
 }
 
-int tip_forward(struct act *act, struct tip *tip, const char *words)
+/* *to (0: nobody) has it from now on, and with it stands for so many more. */
+static int forward(struct act *act, struct tip *tip, const char *words, int32_t more, int64_t *to)
 {
 	struct people had;
 	size_t chain = 0;
 	int64_t next;
 	int32_t steps;
 	bool taken;
+
+	*to = 0;
 
 	if (act->mute)
 		return 0;
@@ -184,9 +200,61 @@ int tip_forward(struct act *act, struct tip *tip, const char *words)
 		return result ? result : tip_set(act->store, tip);
 	}
 
-	result = hand_over(act, tip, next, steps, words);
+	*to = next;
+	result = hand_over(act, tip, next, steps, more, words);
 
 	return result ? result : act_duty(act, "tip.escalate", tip->id, act->now + ESCALATE_MS);
+}
+
+int tip_forward(struct act *act, struct tip *tip, const char *words)
+{
+	int64_t to;
+
+	return forward(act, tip, words, 0, &to);
+}
+
+static int fold(struct act *act, struct tip *tip)
+{
+	const struct flood_heap heap = {
+		.kind = FLOOD_TIP, .object = tip->id, .zone_id = tip->zone_id};
+	int64_t id;
+	int result = flood_keep(act, &heap, tip->restricted, &id);
+
+	snprintf(tip->state, sizeof(tip->state), "folded");
+
+	if (!result)
+		result = tip_heap_put(act->store, id, tip->id);
+
+	return result ? result : tip_set(act->store, tip);
+}
+
+int tip_hand_on(struct act *act, struct tip *tip, enum flood_lane lane, const char *words)
+{
+	int32_t over;
+	int result = flood_over(act, lane, &over);
+
+	if (result)
+		return result;
+
+	return over ? fold(act, tip) : tip_forward(act, tip, words);
+}
+
+int tip_tell_heap(
+	struct act *act, int64_t heap_id, const struct flood_heap *heap, int32_t count)
+{
+	char words[TIP_TEXT_MAX + 1];
+	struct tip tip;
+	int64_t to;
+	int result = tip_get(act->store, heap->object, &tip);
+
+	if (!result)
+		result = tip_text(act->store, tip.id, words, sizeof(words));
+
+	if (!result)
+		result = forward(act, &tip, words, count - 1, &to);
+
+	return result ? result
+		      : tip_heap_hand(act->store, heap_id, tip.id, to, act->now);
 }
 
 /* All that is known of a tip, for somebody who gets it later. */

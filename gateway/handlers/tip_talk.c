@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gateway/handlers/callout.h"
 #include "gateway/handlers/handlers.h"
 #include "gateway/handlers/tip_act.h"
 #include "gateway/store/tip_thread.h"
@@ -49,6 +50,25 @@ static void answer_asked(struct act *act, struct tip *tip, const char *words)
 	tip->asked[0] = '\0';
 }
 
+/* A folded tip is told with its heap, and what is added too fast becomes one. */
+static int pass_on(struct act *act, const struct tip *tip, const char *words)
+{
+	struct flood_heap heap = {
+		.kind = FLOOD_ADDED, .object = tip->id, .zone_id = tip->zone_id};
+	int32_t over;
+
+	if (!strcmp(tip->state, "folded"))
+		return 0;
+
+	int result = flood_over(act, FLOOD_WORDS, &over);
+
+	if (result || !over)
+		return result ? result : tip_tell_handlers(act, tip, words);
+
+	callout_words(heap.words, sizeof(heap.words), words);
+	return flood_keep(act, &heap, tip->id, NULL);
+}
+
 static int follow_up(struct act *act, struct tip *tip, const char *words)
 {
 	struct fill fill = {.ma = tip->code};
@@ -74,7 +94,20 @@ static int follow_up(struct act *act, struct tip *tip, const char *words)
 		return tip_answer(act, tip, REPLY_AMBIG_TIP, &fill);
 
 	result = tip_answer(act, tip, REPLY_TIP_FOLLOW_ACK, &fill);
-	return result ? result : tip_tell_handlers(act, tip, words);
+	return result ? result : pass_on(act, tip, words);
+}
+
+int tip_tell_added(struct act *act, const struct flood_heap *heap, int32_t count)
+{
+	struct tip tip;
+	int result = tip_get(act->store, heap->object, &tip);
+
+	if (result)
+		return result == -ENOENT ? 0 : result;
+
+	const struct fill fill = {.ma = tip.alias, .sl = count, .nd = heap->words};
+
+	return tip_tell_all(act, &tip, REPLY_POL_ADDED, &fill);
 }
 
 /* A handler's question is passed on in neutral words. */
@@ -102,6 +135,9 @@ static int ask_tipster(struct act *act, struct tip *tip, const char *words)
 	if (!result)
 		result = tip_thread_put(
 			act->store, number, tip->id, act->now + TIP_THREAD_MS);
+
+	if (!result)
+		result = flood_forgive(act, number);
 
 	if (!result)
 		result = act_reply(act, REPLY_POL_ASKED, &fill);

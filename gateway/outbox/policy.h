@@ -13,6 +13,8 @@ struct policy {
 	int32_t quiet_from; /* minutes after local midnight, 21:30 = 1290 */
 	int32_t quiet_to;   /* 07:00 = 420; equal to quiet_from = never quiet */
 	int32_t replies_per_hour;  /* ordinary replies to one number */
+	int32_t forwards_per_hour; /* of one number, handed on one by one; 0 = all */
+	int32_t digest_minutes;	   /* what is more is told as one after so long */
 	int32_t parts_per_minute;  /* per SIM; 0 = no limit */
 	int32_t parts_per_hour;
 	int32_t parts_per_day;

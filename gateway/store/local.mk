@@ -23,6 +23,7 @@ libstore_a_SOURCES = \
 	gateway/store/duty.c gateway/store/duty.h \
 	gateway/store/erase.c gateway/store/erase.h \
 	gateway/store/figures.c gateway/store/figures.h \
+	gateway/store/flood.c gateway/store/flood.h \
 	gateway/store/fund.c gateway/store/fund.h \
 	gateway/store/handover.c gateway/store/handover.h \
 	gateway/store/incident.c gateway/store/incident.h \

@@ -89,15 +89,6 @@ int record_by_code(struct store *store, const char *code, struct record *out)
 	return record_read(&find, out);
 }
 
-int record_count(struct store *store, int64_t number_id, int64_t since, int64_t *count)
-{
-	struct stmt find = stmt_use(store, STMT_RECORD_COUNT);
-
-	stmt_bind_int(&find, ":number", number_id);
-	stmt_bind_int(&find, ":since", since);
-	return stmt_one(&find, count);
-}
-
 int record_latest(struct store *store, const char *kind, int64_t grp_id,
 	const char *words, struct record *out)
 {

@@ -31,8 +31,6 @@ int record_put(struct store *store, struct record *record);
 int record_set(struct store *store, const struct record *record);
 int record_get(struct store *store, int64_t id, struct record *out);
 int record_by_code(struct store *store, const char *code, struct record *out);
-/* How many a number has made since then. */
-int record_count(struct store *store, int64_t number_id, int64_t since, int64_t *count);
 /* The newest of that kind whose words begin so, in a group (0: any); -ENOENT. */
 int record_latest(struct store *store, const char *kind, int64_t grp_id,
 	const char *words, struct record *out);

@@ -292,6 +292,17 @@ CREATE TABLE guard (
 ) WITHOUT ROWID;
 CREATE INDEX guard_at ON guard(at);
 
+-- How much one number sends on: in an hour (a lane of it), and what of it waits to be told as one
+-- (a heap). The hash is of another purpose than number.hash; what a heap began with is sealed.
+CREATE TABLE flood (
+	id INTEGER PRIMARY KEY,
+	hash BLOB NOT NULL UNIQUE,
+	from_at INTEGER NOT NULL,
+	count INTEGER NOT NULL,
+	sealed BLOB -- NULL: a lane
+);
+CREATE INDEX flood_from ON flood(from_at);
+
 -- Rows of the inbox and the outbox by state, kept by triggers: status reads what it would take long
 -- to count.
 CREATE TABLE tally (
@@ -332,7 +343,7 @@ CREATE TABLE tip (
 	zone_id INTEGER REFERENCES zone(id),
 	kind TEXT NOT NULL DEFAULT 'TIP',     -- TIP, SCAM, CANDIDATE
 	category TEXT,
-	state TEXT NOT NULL,                  -- candidate, new, forwarded, held, acknowledged, closed, dropped
+	state TEXT NOT NULL,                  -- candidate, new, folded, forwarded, held, acknowledged, closed, dropped
 	rating TEXT,                          -- GIATRI, KO
 	place TEXT,
 	happened TEXT,
@@ -344,8 +355,10 @@ CREATE TABLE tip (
 	forwarded_at INTEGER,
 	acknowledged_at INTEGER,
 	closed_at INTEGER,
-	updated_at INTEGER NOT NULL
+	updated_at INTEGER NOT NULL,
+	heap INTEGER                          -- the flood row it waits in, while it is folded
 );
+CREATE INDEX tip_heap ON tip(heap) WHERE heap IS NOT NULL;
 CREATE INDEX tip_received ON tip(received_at, grp_id, state, rating, category,
 	forwarded_at, acknowledged_at);
 
@@ -644,7 +657,7 @@ CREATE TABLE record (
 );
 CREATE INDEX record_at ON record(at, grp_id, kind, state, n1, n2);
 CREATE INDEX record_kind ON record(kind, id);
-CREATE INDEX record_number ON record(number_id, at) WHERE number_id IS NOT NULL;
+CREATE INDEX record_number ON record(number_id) WHERE number_id IS NOT NULL;
 CREATE INDEX record_worded ON record(at) WHERE number_id IS NOT NULL;
 
 -- What callers said, sealed and packed (G.711), gone after 90 days but for a spoken consent. It names nobody; what belongs to

@@ -27,7 +27,7 @@ struct tip {
 	int64_t grp_id, zone_id;
 	char kind[12];	   /* TIP, SCAM, CANDIDATE */
 	char category[16]; /* TROM, … or empty */
-	char state[16];	   /* candidate, new, forwarded, held, acknowledged, closed, dropped */
+	char state[16];	   /* candidate new folded forwarded held acknowledged closed dropped */
 	char rating[8];	   /* GIATRI, KO or empty */
 	char place[128];
 	char happened[24]; /* local time as precise as it was told */
@@ -48,6 +48,15 @@ int tip_text(struct store *store, int64_t id, char *out, size_t cap);
 int tip_set_text(struct store *store, int64_t id, const char *text);
 /* A candidate that was none: its text is wiped. */
 int tip_drop(struct store *store, int64_t id, int64_t now);
+
+/* Folded: it waits in a heap of one number's (flood.h) until that is told as one. */
+int tip_heap_put(struct store *store, int64_t heap, int64_t tip_id);
+/*
+ * What waited there but first is in this person's hands from now on, or held where there is nobody
+ * (0); none waits any more.
+ */
+int tip_heap_hand(
+	struct store *store, int64_t heap, int64_t first, int64_t person_id, int64_t at);
 
 /* Ties a number to the tip; open: it wants answers. */
 int tip_link_put(struct store *store, int64_t tip_id, const char *e164, int64_t open_until);

@@ -129,6 +129,38 @@ int tip_forward_put(
 	return stmt_insert(&put, &id);
 }
 
+int tip_heap_put(struct store *store, int64_t heap, int64_t tip_id)
+{
+	struct stmt put = stmt_use(store, STMT_TIP_HEAP);
+
+	stmt_bind_int(&put, ":id", tip_id);
+	stmt_bind_int(&put, ":heap", heap);
+	return stmt_run(&put);
+}
+
+int tip_heap_hand(
+	struct store *store, int64_t heap, int64_t first, int64_t person_id, int64_t at)
+{
+	struct stmt hand = stmt_use(store, STMT_TIP_HEAP_HANDED);
+
+	stmt_bind_int(&hand, ":heap", heap);
+	stmt_bind_int(&hand, ":first", first);
+	stmt_bind_id(&hand, ":person", person_id);
+	stmt_bind_int(&hand, ":at", at);
+
+	int result = stmt_run(&hand);
+
+	if (result)
+		return result;
+
+	struct stmt out = stmt_use(store, STMT_TIP_HEAP_OUT);
+
+	stmt_bind_int(&out, ":heap", heap);
+	stmt_bind_id(&out, ":person", person_id);
+	stmt_bind_int(&out, ":at", at);
+	return stmt_run(&out);
+}
+
 int tip_forward_acknowledge(struct store *store, int64_t tip_id, int64_t person_id, int64_t at)
 {
 	struct stmt taken = stmt_use(store, STMT_TIP_FORWARD_TAKEN);

@@ -105,7 +105,10 @@ int bench_setup(void **state)
 	bench->heard = alloc_array(HEARD_MAX, sizeof(*bench->heard));
 	bench->message_id = 1;
 	replies_defaults(&bench->replies);
-	bench->policy = (struct policy){.replies_per_hour = 20, .warnings_per_day = 3};
+	bench->policy = (struct policy){.replies_per_hour = 20,
+		.forwards_per_hour = 20,
+		.digest_minutes = 15,
+		.warnings_per_day = 3};
 	bench->conf = (struct dispatch_conf){
 		.store = bench->store,
 		.grammar = read_grammar(),

@@ -164,6 +164,93 @@ static void the_rest_of_a_cry_in_parts_is_passed_on(void **state)
 	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM alarm"), 1);
 }
 
+static void end_roles(struct bench *bench, const char *roles)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "UPDATE role SET to_at = 1 WHERE role IN (%s)", roles);
+	shelf_sql(bench->shelf, sql);
+}
+
+static void without_members_the_leader_and_the_police_hear_it(void **state)
+{
+	struct bench *bench = *state;
+
+	end_roles(bench, "'mem'");
+	say(bench, LAN, "TAI NAN 2 xe may tong nhau o thon Can");
+	bench_expect(bench, DUNG, "tong nhau");
+	bench_expect(bench, QUAN, "tong nhau");
+}
+
+static void without_a_group_the_police_and_their_second_number_hear_it(void **state)
+{
+	struct bench *bench = *state;
+
+	end_roles(bench, "'mem', 'lead', 'dir'");
+	say(bench, LAN, "TAI NAN 2 xe may tong nhau o thon Can");
+	bench_expect(bench, QUAN, "tong nhau");
+	bench_expect(bench, TUAN, "tong nhau");
+}
+
+static void one_who_is_left_is_not_left_alone(void **state)
+{
+	struct bench *bench = *state;
+
+	end_roles(bench, "'mem', 'lead', 'dir', 'pol'");
+	bench_member(bench, "+84912000030", "Trực", "ADMIN", "", "", "");
+	bench_member(bench, "+84912000031", "Hà", "POL", "noininh", "", "");
+	end_roles(bench, "'med'");
+	say(bench, LAN, "CHAY kho rom thon Can");
+	bench_expect(bench, "+84912000031", "kho rom");
+	bench_expect(bench, "+84912000030", "kho rom");
+}
+
+static void the_only_member_who_cries_reaches_others(void **state)
+{
+	struct bench *bench = *state;
+
+	end_roles(bench, "'lead', 'dir', 'pol'");
+	say(bench, BINH, "SOS thon Can");
+	bench_expect(bench, HOA, "SOS thon Can");
+	bench_expect(bench, MAI, "SOS thon Can");
+}
+
+static void who_reaches_nobody_is_told_so(void **state)
+{
+	struct bench *bench = *state;
+
+	end_roles(bench, "'mem', 'lead', 'dir', 'pol', 'med'");
+	say(bench, LAN, "SOS thon Can");
+	bench_expect(bench, LAN, "CHUA AI nhan duoc tin nay. GOI NGAY 113");
+	bench_never(bench, LAN, "dang chuyen");
+	assert_int_equal(shelf_count(bench->shelf,
+				 "SELECT count(*) FROM audit WHERE act = 'alarm.unheard'"),
+		1);
+}
+
+static void nobody_answers_and_there_is_no_board_so_the_police_hear_again(void **state)
+{
+	struct bench *bench = *state;
+
+	end_roles(bench, "'lead', 'dir'");
+	say(bench, LAN, "SOS thon Can");
+	bench_pass(bench, MINUTES(11));
+	bench_expect(bench, QUAN, "chua ai nhan di");
+}
+
+static void the_gong_of_a_resident_without_a_leader_reaches_the_board_or_the_police(void **state)
+{
+	struct bench *bench = *state;
+
+	end_roles(bench, "'lead'");
+	say(bench, LAN, "KENG xom 3 trom dang bi vay");
+	bench_expect(bench, THANG, "trom dang bi vay");
+	end_roles(bench, "'dir'");
+	bench_pass(bench, HOURS(1));
+	say(bench, LAN, "KENG xom 4 trom dang bi duoi");
+	bench_expect(bench, QUAN, "trom dang bi duoi");
+}
+
 static void a_fire_of_the_past_calls_nobody(void **state)
 {
 	struct bench *bench = *state;
@@ -191,6 +278,13 @@ int main(void)
 		TEST(when_nobody_comes_the_board_hears_of_it),
 		TEST(a_whole_village_does_not_drown_the_leader),
 		TEST(the_rest_of_a_cry_in_parts_is_passed_on),
+		TEST(without_members_the_leader_and_the_police_hear_it),
+		TEST(without_a_group_the_police_and_their_second_number_hear_it),
+		TEST(one_who_is_left_is_not_left_alone),
+		TEST(the_only_member_who_cries_reaches_others),
+		TEST(who_reaches_nobody_is_told_so),
+		TEST(nobody_answers_and_there_is_no_board_so_the_police_hear_again),
+		TEST(the_gong_of_a_resident_without_a_leader_reaches_the_board_or_the_police),
 		TEST(a_fire_of_the_past_calls_nobody),
 	};
 

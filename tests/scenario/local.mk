@@ -111,7 +111,8 @@ libtown_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 LIFE_LIBS = libtown.a libreport.a $(ACT_LIBS)
 LIFE_CHECKS = tests/scenario/check_life_alarm tests/scenario/check_life_article \
 	tests/scenario/check_life_calm tests/scenario/check_life_diary \
-	tests/scenario/check_life_emergency tests/scenario/check_life_fund \
+	tests/scenario/check_life_emergency tests/scenario/check_life_flood \
+	tests/scenario/check_life_fund \
 	tests/scenario/check_life_gathering tests/scenario/check_life_handover \
 	tests/scenario/check_life_plan tests/scenario/check_life_privacy \
 	tests/scenario/check_life_renew \
@@ -125,6 +126,7 @@ tests_scenario_check_life_article_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_calm_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_diary_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_emergency_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_flood_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_fund_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_gathering_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_handover_LDADD = $(LIFE_LIBS)
