@@ -42,6 +42,8 @@ static const struct control_op ops[] = {
 	{.name = "send-file", .roles = BOARD, .start = op_send_file, .step = op_send_file_step},
 	{.name = "cancel", .roles = BOARD, .start = op_cancel},
 	{.name = "broadcast", .roles = BOARD, .start = op_broadcast},
+	{.name = "broadcast-resume", .roles = BOARD, .start = op_broadcast_resume},
+	{.name = "broadcast-stop", .roles = BOARD, .start = op_broadcast_stop},
 	{.name = "person-data", .roles = ROLE_DIR, .start = op_person_data},
 	{.name = "member-add", .roles = 0, .start = op_member_add},
 	{.name = "member-remove", .roles = 0, .start = op_member_remove},

@@ -43,6 +43,8 @@ enum ask_step op_members_import_step(struct control_call *call);
 
 /* ops_act.c: what goes through the same handlers as a text */
 enum ask_step op_broadcast(struct control_call *call);
+enum ask_step op_broadcast_resume(struct control_call *call);
+enum ask_step op_broadcast_stop(struct control_call *call);
 enum ask_step op_erase(struct control_call *call);
 enum ask_step op_history(struct control_call *call);
 enum ask_step op_history_step(struct control_call *call);

@@ -132,6 +132,48 @@ enum ask_step op_broadcast(struct control_call *call)
 	return broadcast_answer(call, out.code);
 }
 
+/* By the number that listings show; in a state that it may be taken out of. */
+static enum ask_step broadcast_do(
+	struct control_call *call, enum command_kind kind, const char *from)
+{
+	struct command command = command_make(kind);
+	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
+	struct dispatch_outcome out;
+	struct broadcast broadcast;
+	int64_t id = ask_number(call, "id", 0, 0, 99999);
+	int result = broadcast_get(call->control->deps.store, id, &broadcast);
+
+	if (result == -ENOENT)
+		return ask_fail(call, "NOT_FOUND", "there is no warning %lld", (long long)id);
+
+	if (!result && from && strcmp(broadcast.state, from) != 0)
+		return ask_fail(call, "CONFLICT", "warning %lld is %s", (long long)id,
+			broadcast.state);
+
+	command.origin = ORIGIN_CONTROL;
+	snprintf(command.ref, sizeof(command.ref), "%02lld", (long long)id);
+
+	if (!result)
+		result = act(call, &in, &command, &out);
+
+	if (!result)
+		result = broadcast_get(call->control->deps.store, id, &broadcast);
+
+	return result ? ask_fail_errno(call, result, "broadcast")
+		      : ask_answer(call, json_pack("{s:I, s:s}", "id", (json_int_t)id, "state",
+						 broadcast.state));
+}
+
+enum ask_step op_broadcast_resume(struct control_call *call)
+{
+	return broadcast_do(call, COMMAND_CONFIRM, "late");
+}
+
+enum ask_step op_broadcast_stop(struct control_call *call)
+{
+	return broadcast_do(call, COMMAND_CANCEL, NULL);
+}
+
 /* -EBUSY: something to the number is on its way. */
 static int erase_now(struct control_call *call, const char *e164)
 {

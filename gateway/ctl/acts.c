@@ -274,6 +274,30 @@ static int plan_add(struct ctl *ctl)
 	return ask_and_print(ctl, request, members);
 }
 
+int cmd_broadcasts(struct ctl *ctl)
+{
+	static const char *const members[] = {"state", NULL};
+	const char *verb = ctl->count ? ctl->arguments[0] : "list";
+	bool resume = !strcmp(verb, "resume");
+
+	if (!strcmp(verb, "list") && ctl->count < 2)
+		return listing_show(ctl, "broadcasts");
+
+	if ((!resume && strcmp(verb, "stop") != 0) || ctl->count != 2)
+		return ctl_misused(ctl, "broadcasts knows list, resume ID and stop ID");
+
+	char *end;
+	long long id = strtoll(ctl->arguments[1], &end, 10);
+
+	if (end == ctl->arguments[1] || *end)
+		return ctl_misused(ctl, "%s is no number of a warning", ctl->arguments[1]);
+
+	return ask_and_print(ctl,
+		json_pack("{s:s, s:I}", "op", resume ? "broadcast-resume" : "broadcast-stop",
+			"id", (json_int_t)id),
+		members);
+}
+
 int cmd_plans(struct ctl *ctl)
 {
 	static const char *const members[] = {NULL};

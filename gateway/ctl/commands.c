@@ -69,8 +69,10 @@ const struct ctl_command ctl_commands[] = {
 		JSON | OPT_BIT(OPT_REVEAL) | OPT_BIT(OPT_REASON), 1, 1, NEEDS_CONF, cmd_tip},
 	{"patrols", "", "patrols", NULL, LISTING, 0, 0, NEEDS_CONF, cmd_listing},
 	{"mediations", "", "mediations", NULL, LISTING, 0, 0, NEEDS_CONF, cmd_listing},
-	{"broadcasts", "", "warnings to many, and how far they are", NULL, LISTING, 0, 0,
-		NEEDS_CONF, cmd_listing},
+	{"broadcasts", "[list | resume ID | stop ID]", "warnings to many, and how far they are",
+		"One whose hour went by while the daemon was off is late and waits for its author, "
+		"or for resume; stop ends one that has not ended.",
+		LISTING, 0, 2, NEEDS_CONF, cmd_broadcasts},
 	{"broadcast", "TEXT", "ask for a warning to many, or speak it",
 		"--to is ALL or the name of a zone. A second person gets the exact text and lets "
 		"it go by SMS. W18 for a text is that template. With --wav nothing is sent: "

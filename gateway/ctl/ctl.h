@@ -160,6 +160,7 @@ int cmd_listing(struct ctl *ctl);
 int cmd_tip(struct ctl *ctl);
 int cmd_members(struct ctl *ctl);
 int cmd_places(struct ctl *ctl);
+int cmd_broadcasts(struct ctl *ctl);
 int cmd_plans(struct ctl *ctl);
 int cmd_send(struct ctl *ctl);
 int cmd_cancel(struct ctl *ctl);

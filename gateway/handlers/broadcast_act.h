@@ -10,6 +10,15 @@
 
 /* How people refer to it: at least two digits. */
 const char *broadcast_ref(char out[12], const struct broadcast *broadcast);
+/* No code of it is good any longer, and nothing waits for them. */
+int broadcast_void(struct act *act, const struct broadcast *broadcast);
+/* broadcast_late.c: whether its duty comes too late to be done without a word. */
+bool broadcast_is_late(
+	const struct act *act, const struct broadcast *broadcast, const struct duty *duty);
+/* Somebody is asked, for a day. */
+int broadcast_ask_late(struct act *act, struct broadcast *broadcast, const struct duty *duty);
+/* It still holds: it goes on where it stopped. */
+int broadcast_resume(struct act *act, struct broadcast *broadcast);
 /* Asks for a second person; without one it ends and its author is told. */
 int broadcast_ask_second(struct act *act, struct broadcast *broadcast);
 /* To its author, where that is somebody with a phone. */

@@ -34,8 +34,7 @@ int broadcast_tell_author(struct act *act, const struct broadcast *broadcast,
 	return act_tell(act, broadcast->author_id, CLASS_CONFIRM, id, fill);
 }
 
-/* No code of it is good any longer, and nothing waits for them. */
-static int void_codes(struct act *act, const struct broadcast *broadcast)
+int broadcast_void(struct act *act, const struct broadcast *broadcast)
 {
 	int result = code_void(act->store, "broadcast.author", broadcast->id, act->now);
 
@@ -52,7 +51,7 @@ static int end(struct act *act, struct broadcast *broadcast, const char *state)
 
 	int result = broadcast_set(act->store, broadcast);
 
-	return result ? result : void_codes(act, broadcast);
+	return result ? result : broadcast_void(act, broadcast);
 }
 
 /* The exact text, so that it is read before it is approved. */
@@ -185,7 +184,13 @@ int broadcast_prove(struct act *act, const struct subject_ref *ref)
 	struct broadcast broadcast;
 	char text[12];
 	bool stop;
-	int result = of_code(act, ref, "draft", &broadcast, &stop);
+	int result = broadcast_get(act->store, ref->object, &broadcast);
+
+	if (!result && !ref->stale && !strcmp(broadcast.state, "late"))
+		return broadcast_resume(act, &broadcast);
+
+	if (!result)
+		result = of_code(act, ref, "draft", &broadcast, &stop);
 
 	if (result || stop)
 		return result;
@@ -245,7 +250,7 @@ int broadcast_approve(struct act *act, const struct subject_ref *ref)
 	result = broadcast_set(act->store, &broadcast);
 
 	if (!result)
-		result = void_codes(act, &broadcast);
+		result = broadcast_void(act, &broadcast);
 
 	if (!result)
 		result = broadcast_audit(act, &broadcast, "broadcast.approve", "");
@@ -334,8 +339,9 @@ int broadcast_cancel_ref(struct act *act, int64_t id)
 	if (result)
 		return result;
 
-	bool theirs = act->person.id && (broadcast.author_id == act->person.id ||
-						broadcast.approver_id == act->person.id);
+	bool theirs = act->in->origin == ORIGIN_CONTROL ||
+		      (act->person.id && (broadcast.author_id == act->person.id ||
+						 broadcast.approver_id == act->person.id));
 
 	if (!theirs || is_over(&broadcast))
 		return -ENOENT;
@@ -353,8 +359,10 @@ int broadcast_expire(struct act *act, const struct duty *duty)
 		return result == -ENOENT ? 0 : result;
 
 	struct fill fill = {.so = broadcast_ref(text, &broadcast)};
+	bool late = !strcmp(broadcast.state, "late");
 
-	if (strcmp(broadcast.state, "draft") != 0 && strcmp(broadcast.state, "approval") != 0)
+	if (!late && strcmp(broadcast.state, "draft") != 0 &&
+		strcmp(broadcast.state, "approval") != 0)
 		return 0;
 
 	result = end(act, &broadcast, "expired");
@@ -363,5 +371,6 @@ int broadcast_expire(struct act *act, const struct duty *duty)
 		result = broadcast_audit(act, &broadcast, "broadcast.expire", "");
 
 	return result ? result
-		      : broadcast_tell_author(act, &broadcast, REPLY_CB_EXPIRED, &fill);
+		      : broadcast_tell_author(act, &broadcast,
+				late ? REPLY_CB_LATE_END : REPLY_CB_EXPIRED, &fill);
 }

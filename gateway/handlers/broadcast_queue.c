@@ -79,6 +79,9 @@ int broadcast_step(struct act *act, const struct duty *duty)
 	if (result || strcmp(broadcast.state, "queueing") != 0)
 		return result == -ENOENT ? 0 : result;
 
+	if (broadcast_is_late(act, &broadcast, duty))
+		return broadcast_ask_late(act, &broadcast, duty);
+
 	result = broadcast_recipients(act->store, &broadcast, recipients, STEP, &count);
 
 	for (size_t i = 0; !result && i < count; i++)

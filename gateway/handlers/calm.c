@@ -8,6 +8,7 @@
 #include "gateway/store/team.h"
 
 #define CALM_HOUR 22
+#define LATE_MS	  HOUR_MS
 
 static int64_t next_strike(int64_t now)
 {
@@ -46,8 +47,11 @@ int calm_strike(struct act *act, const struct duty *duty)
 		.class = CLASS_REMINDER, .reply = REPLY_KENG_CALM};
 	int result = duty->object ? 0 : plan_strike(act);
 
-	if (!result)
-		result = team_calm(act->store, duty->object, &people);
+	/* Who was off at ten wakes nobody at two. */
+	if (result || act->now - duty->due_at > LATE_MS)
+		return result;
+
+	result = team_calm(act->store, duty->object, &people);
 
 	if (!result)
 		result = callout_people(act, &people, &callout, NULL);

@@ -57,13 +57,15 @@ int mediation_recheck(struct act *act, const struct duty *duty);
 int mediation_relapse_answer(
 	struct act *act, const struct question *question, const struct answer *answer);
 
-/* broadcast.c, broadcast_approve.c, broadcast_queue.c */
+/* broadcast.c, broadcast_approve.c, broadcast_late.c, broadcast_queue.c */
 int handle_broadcast(struct act *act);
 int broadcast_prove(struct act *act, const struct subject_ref *ref);
 int broadcast_approve(struct act *act, const struct subject_ref *ref);
 int broadcast_cancel(struct act *act, const struct subject_ref *ref);
 /* HUY with the broadcast's own number; -ENOENT: it is none of the sender's. */
 int broadcast_cancel_ref(struct act *act, int64_t id);
+/* The same of one that is late, from the console. */
+int broadcast_resume_ref(struct act *act, int64_t id);
 int broadcast_expire(struct act *act, const struct duty *duty);
 int broadcast_step(struct act *act, const struct duty *duty);
 int broadcast_watch(struct act *act, const struct duty *duty);

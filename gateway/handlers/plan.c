@@ -104,7 +104,8 @@ int plan_remind(struct act *act, const struct duty *duty)
 	bool waits;
 	int result = planned(act, duty, &patrol, &plan, &waits);
 
-	if (result || !waits)
+	/* Whoever was off until after it has nothing to remind of. */
+	if (result || !waits || act->now > patrol.planned_from)
 		return result;
 
 	result = plan_people(act->store, &plan, act->now, &people);
@@ -252,6 +253,10 @@ int plan_check(struct act *act, const struct duty *duty)
 		return result;
 
 	if (strcmp(patrol.state, "planned") != 0 && strcmp(patrol.state, "open") != 0)
+		return 0;
+
+	/* Asked in its hour or not at all: nobody proves at noon where they were at night. */
+	if (act->now - duty->due_at > PRESENCE_MS)
 		return 0;
 
 	result = plan_draw(act->store, patrol.id, random_number(), &person_id);

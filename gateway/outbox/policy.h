@@ -20,6 +20,9 @@ struct policy {
 	int32_t parts_per_day;
 	int32_t alarm_reserve;	   /* parts a day kept for class alarm */
 	int32_t warnings_per_day;  /* routine warnings to one number a day */
+	int32_t late_urgent; /* minutes after its hour that a warning may still go out, by class */
+	int32_t late_caution;
+	int32_t late_info;
 	int32_t calls_per_number;  /* that keng makes to one number a day */
 	int32_t calls_per_day;	   /* and to all */
 	int32_t retention_days;	   /* message texts */

@@ -19,7 +19,7 @@ struct broadcast {
 	char audience[64]; /* as people call it */
 	char class[12];	   /* info, caution, urgent */
 	char text[BROADCAST_TEXT_MAX];
-	char state[12];	   /* draft approval scheduled queueing sending done cancelled expired */
+	char state[12];	   /* draft approval scheduled queueing late sending done cancelled expired */
 	char blocked[12];  /* what only the police may approve, or empty */
 	char author[24];   /* "person:12", "uid:1000" */
 	int64_t author_id, approver_id; /* persons; 0 = none */

@@ -474,8 +474,8 @@ CREATE INDEX mediation_made ON mediation(made_at, grp_id);
 CREATE INDEX mediation_mediator ON mediation(mediator_id) WHERE state IN ('assigned', 'accepted');
 CREATE INDEX mediation_done ON mediation(done_at, grp_id, outcome) WHERE done_at IS NOT NULL;
 
--- state: draft (author proves the number), approval (a second person), queueing, sending, done,
--- cancelled, expired, blocked. cursor: the last person enqueued.
+-- state: draft (author proves the number), approval (a second person), scheduled, queueing, late (its
+-- hour went by: somebody is asked), sending, done, cancelled, expired. cursor: the last person enqueued.
 CREATE TABLE broadcast (
 	id INTEGER PRIMARY KEY,
 	grp_id INTEGER REFERENCES grp(id),

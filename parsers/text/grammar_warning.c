@@ -55,7 +55,7 @@ static bool is_full_name(const struct parse *parse, size_t i)
 	       place_at(parse->scan, i + 1).to == i + 1;
 }
 
-/* A title and capitals behind it, or a whole name: somebody is named. */
+/* A title and capitals behind it, or a whole name: somebody is named. "cau Can" is a bridge. */
 static bool names_somebody(const struct parse *parse)
 {
 	const struct reading *reading = &parse->scan->reading;
@@ -65,6 +65,7 @@ static bool names_somebody(const struct parse *parse)
 		const struct word *next = &reading->words[title->to];
 
 		if (title->to < reading->count && reading->mixed && next->capital &&
+			!scan_at(parse->scan, GRAMMAR_PLACE, title->from) &&
 			!next->upper && next->class == WORD_LETTERS &&
 			reading->words[title->from].use == USE_FREE)
 			return true;

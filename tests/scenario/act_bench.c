@@ -108,6 +108,9 @@ int bench_setup(void **state)
 	bench->policy = (struct policy){.replies_per_hour = 20,
 		.forwards_per_hour = 20,
 		.digest_minutes = 15,
+		.late_urgent = 30,
+		.late_caution = 60,
+		.late_info = 180,
 		.warnings_per_day = 3};
 	bench->conf = (struct dispatch_conf){
 		.store = bench->store,

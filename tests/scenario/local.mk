@@ -114,6 +114,7 @@ LIFE_CHECKS = tests/scenario/check_life_alarm tests/scenario/check_life_article 
 	tests/scenario/check_life_emergency tests/scenario/check_life_flood \
 	tests/scenario/check_life_fund \
 	tests/scenario/check_life_gathering tests/scenario/check_life_handover \
+	tests/scenario/check_life_late \
 	tests/scenario/check_life_plan tests/scenario/check_life_privacy \
 	tests/scenario/check_life_renew \
 	tests/scenario/check_life_retain tests/scenario/check_life_stats \
@@ -130,6 +131,7 @@ tests_scenario_check_life_flood_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_fund_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_gathering_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_handover_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_late_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_plan_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_privacy_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_renew_LDADD = $(LIFE_LIBS)
