@@ -19,7 +19,15 @@ libconf_a_SOURCES = \
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
 CONF_LIBS = libconf.a libflow.a libmodem.a $(TEXT_LIBS) $(LIBCONFIG_LIBS)
 dist_pkgdata_DATA = config/ivr.conf config/kengd.conf config/keywords.conf config/places.conf config/replies.conf
-dist_man_MANS += config/keng-ivr.5 config/kengd.conf.5
+dist_man_MANS += config/keng-ivr.5 config/keng-keywords.5 config/kengd.conf.5
+
+# Paper in Vietnamese: leaflets to print and the operator's handbook.
+paperdir = $(docdir)/paper
+dist_paper_DATA = \
+	config/paper/paper.css \
+	config/paper/so-tay.html \
+	config/paper/to-roi-cu-dan.html \
+	config/paper/to-roi-to-truong.html
 
 # The unit names the program's place; a system without systemd has files too many.
 config/kengd.service: config/kengd.service.in config/local.mk

@@ -13,6 +13,7 @@ DAEMON_CHECKS = \
 	tests/system/message_in_out.py \
 	tests/system/modem_faults.py \
 	tests/system/pains.py \
+	tests/system/papers.py \
 	tests/system/sim.py \
 	tests/system/rest.py \
 	tests/system/samples.py \
