@@ -18,12 +18,14 @@
 #define CONF_MODEMS_MAX 16
 #define CONF_CAUSES_MAX 16
 #define CONF_DEFAULT	SYSCONFDIR "/keng/kengd.conf"
+#define CONF_CREDENTIAL "credential:"
 
 struct conf_modem {
 	char name[32];
 	char device[CONF_PATH_MAX]; /* tty, symlink, pty or "tcp:HOST:PORT" */
 	int32_t baud;
 	char pin[16];
+	char pin_file[CONF_PATH_MAX]; /* whose first line is the PIN; empty = pin has it */
 	char profile[32];
 	char audio[CONF_PATH_MAX]; /* empty = no voice */
 	char imei[20];		     /* empty = the one at device */
@@ -88,6 +90,15 @@ int conf_load_text(
 
 /* Every default, for tools that need no file (kengctl parse). store.path stays empty. */
 void conf_defaults(struct conf *conf);
+
+/*
+ * What a running daemon alone may see: paths that begin with CONF_CREDENTIAL are files of
+ * $CREDENTIALS_DIRECTORY (systemd.exec(5)), and each modem's pin is the first line of its pin_file.
+ * 0, or -errno with why.
+ */
+int conf_credentials(struct conf *conf, char *why, size_t cap);
+/* store.key_file alone. */
+int conf_credential_key(struct conf *conf, char *why, size_t cap);
 
 /* The effective values in the file's own form; secrets are masked. */
 void conf_dump(const struct conf *conf, FILE *out);

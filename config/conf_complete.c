@@ -135,9 +135,16 @@ void conf_check(struct loader *loader)
 {
 	const struct policy *policy = &loader->conf->policy;
 
-	for (size_t i = 0; i < loader->conf->modem_count; i++)
+	for (size_t i = 0; i < loader->conf->modem_count; i++) {
+		const struct conf_modem *modem = &loader->conf->modems[i];
+
+		if (*modem->pin && *modem->pin_file)
+			conf_fault_at(loader, NULL, loader->modem_lines[i],
+				"a modem has pin or pin_file, not both");
+
 		for (size_t j = 0; j < i; j++)
 			check_pair(loader, j, i);
+	}
 
 	if (policy->parts_per_day && policy->alarm_reserve >= policy->parts_per_day)
 		conf_fault_at(loader, NULL, loader->policy_line,

@@ -91,12 +91,18 @@ static bool is_tcp(const char *device)
 	return strncmp(device, "tcp:", 4) == 0;
 }
 
+/* Not yet a path: conf_credentials() has the folder. */
+static bool is_credential(const char *path)
+{
+	return strncmp(path, CONF_CREDENTIAL, strlen(CONF_CREDENTIAL)) == 0;
+}
+
 /* Copies a string; false when it is too long. */
 static bool put_string(const struct loader *loader, const struct conf_key *key, void *at,
 	const char *text)
 {
 	bool path = key->type == CONF_PATH || (key->type == CONF_DEVICE && !is_tcp(text));
-	bool relative = path && *text && *text != '/';
+	bool relative = path && *text && *text != '/' && !is_credential(text);
 	struct strbuf buf = strbuf_on(at, key->size);
 
 	if (relative)

@@ -52,7 +52,7 @@ static const char *check_country(const char *value)
 		       "takes a calling code without + or 00, such as \"84\"";
 }
 
-static const char *check_pin(const char *value)
+const char *conf_pin_wrong(const char *value)
 {
 	size_t n = strspn(value, "0123456789");
 
@@ -187,7 +187,7 @@ const struct conf_key conf_keys[] = {
 		.check = check_filled},
 	{"store.key_file", CONF_PATH, AT(store.key_file), "",
 		"key that numbers and tips are sealed under; made when missing; empty is "
-		"store.path with .key behind it"},
+		"store.path with .key behind it; credential:NAME is one of the unit's"},
 
 	{"control.socket", CONF_PATH, AT(control.socket), RUNSTATEDIR "/keng/control.sock",
 		"where kengctl and the console speak to kengd", .check = check_filled},
@@ -272,7 +272,9 @@ const struct conf_key conf_keys[] = {
 	{"modems.baud", CONF_INT, MODEM(baud), "115200", "speed of a serial line",
 		.min = 1200, .max = 4000000},
 	{"modems.pin", CONF_STRING, MODEM(pin), "", "the SIM's PIN; tried once, never again",
-		.check = check_pin, .secret = true},
+		.check = conf_pin_wrong, .secret = true},
+	{"modems.pin_file", CONF_PATH, MODEM(pin_file), "",
+		"a file whose first line is the PIN, or credential:NAME; empty is none"},
 	{"modems.profile", CONF_STRING, MODEM(profile), "auto",
 		"modem family; auto asks the modem", .check = check_profile},
 	{"modems.imei", CONF_STRING, MODEM(imei), "",

@@ -36,6 +36,9 @@ struct conf_key {
 	int32_t cap;	     /* most elements */
 };
 
+/* NULL, or what a PIN must be. */
+const char *conf_pin_wrong(const char *value);
+
 extern const struct conf_key conf_keys[];
 extern const size_t conf_key_count;
 

@@ -4,6 +4,7 @@ noinst_LIBRARIES += libconf.a
 libconf_a_SOURCES = \
 	config/conf.c config/conf.h \
 	config/conf_complete.c \
+	config/conf_credential.c \
 	config/conf_dump.c \
 	config/conf_file.c config/conf_file.h \
 	config/conf_ivr.c config/ivr.h \
@@ -29,16 +30,36 @@ dist_paper_DATA = \
 	config/paper/to-roi-cu-dan.html \
 	config/paper/to-roi-to-truong.html
 
-# The unit names the program's place; a system without systemd has files too many.
-config/kengd.service: config/kengd.service.in config/local.mk
+# Units name the places of programs; a system without systemd has files too many.
+UNITS = config/kengd.service config/keng-backup.service
+UNIT_INPUTS = config/kengd.service.in config/keng-backup.service.in
+$(UNITS): $(UNIT_INPUTS) config/local.mk
 	$(AM_V_GEN)$(MKDIR_P) config && \
-	$(SED) -e 's|@sbindir[@]|$(sbindir)|' $(srcdir)/config/kengd.service.in >$@.tmp && \
+	$(SED) -e 's|@sbindir[@]|$(sbindir)|' -e 's|@bindir[@]|$(bindir)|' \
+		-e 's|@localstatedir[@]|$(localstatedir)|' $(srcdir)/$@.in >$@.tmp && \
 	mv $@.tmp $@
-nodist_systemdsystemunit_DATA = config/kengd.service
-CLEANFILES += config/kengd.service
-EXTRA_DIST += config/kengd.service.in
+nodist_systemdsystemunit_DATA = $(UNITS)
+dist_systemdsystemunit_DATA = config/keng-backup.timer
+CLEANFILES += $(UNITS)
+EXTRA_DIST += $(UNIT_INPUTS)
 sysusersdir = $(prefix)/lib/sysusers.d
 dist_sysusers_DATA = config/sysusers.d/keng.conf
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
+dist_tmpfiles_DATA = config/tmpfiles.d/keng.conf
+udevrulesdir = $(prefix)/lib/udev/rules.d
+dist_udevrules_DATA = config/udev/60-keng.rules
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = config/completion/kengctl
+dist_doc_DATA = README.md CHANGELOG.md
+
+# What the administrator has changed stays, at an upgrade and when keng goes.
+CONFFILE = $(DESTDIR)$(sysconfdir)/keng/kengd.conf
 
 install-data-local:
 	$(MKDIR_P) -m 0750 "$(DESTDIR)$(localstatedir)/lib/keng"
+	$(MKDIR_P) "$(DESTDIR)$(sysconfdir)/keng"
+	test -e "$(CONFFILE)" || $(INSTALL_DATA) $(srcdir)/config/kengd.conf "$(CONFFILE)"
+
+uninstall-local:
+	cmp -s $(srcdir)/config/kengd.conf "$(CONFFILE)" && rm -f "$(CONFFILE)" || :
+	rmdir "$(DESTDIR)$(sysconfdir)/keng" "$(DESTDIR)$(localstatedir)/lib/keng" 2>/dev/null || :

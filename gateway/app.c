@@ -270,7 +270,12 @@ static void on_reload(void *arg, int signo)
 	(void)signo;
 	notify_reloading();
 
-	if (app_read(fresh, &rules, app->file, why, sizeof(why))) {
+	int result = app_read(fresh, &rules, app->file, why, sizeof(why));
+
+	if (!result && (result = conf_credentials(fresh, why, sizeof(why))))
+		rules_clear(&rules);
+
+	if (result) {
 		log_faults(why);
 		log_warnx("config", "the old configuration stays in force");
 	} else {
@@ -476,6 +481,20 @@ static int read_or_say(struct conf *conf, struct rules *rules, const char *file)
 	return EX_CONFIG;
 }
 
+/* What the daemon itself needs, credentials among it. */
+static int read_all(struct app *app, const char *file)
+{
+	char why[WHY_MAX];
+	int status = read_or_say(&app->conf, &app->rules, file);
+
+	if (status || !conf_credentials(&app->conf, why, sizeof(why)))
+		return status;
+
+	fprintf(stderr, "%s\n", why);
+	rules_clear(&app->rules);
+	return EX_CONFIG;
+}
+
 int app_check(const char *file)
 {
 	struct conf *conf = alloc_zero(sizeof(*conf));
@@ -509,7 +528,7 @@ int app_dump(const char *file)
 int app_run(const char *file)
 {
 	struct app *app = alloc_zero(sizeof(*app));
-	int status = read_or_say(&app->conf, &app->rules, file);
+	int status = read_all(app, file);
 
 	if (!status) {
 		app->file = file;

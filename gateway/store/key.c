@@ -52,7 +52,8 @@ static int key_read(struct store *store, const char *path, char *why, size_t cap
 		return result;
 	}
 
-	if (!result && (st.st_mode & 077)) {
+	/* One that is lent may be ours by an access list, which the group's bits then show. */
+	if (!result && !store->conf.key_lent && (st.st_mode & 077)) {
 		snprintf(why, cap, "%s: others may read the key: chmod 600 it", path);
 		return -EACCES;
 	}
@@ -157,6 +158,11 @@ int key_load(struct store *store, char *why, size_t cap)
 		return found;
 
 	int result = key_read(store, path, why, cap);
+
+	if (result == -ENOENT && store->conf.key_lent) {
+		snprintf(why, cap, "%s: the key is missing; it is not made there", path);
+		return -ENOKEY;
+	}
 
 	if (result == -ENOENT && found == 0) {
 		snprintf(why, cap, "%s: the key of %s is missing; bring it back from its backup",

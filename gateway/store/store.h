@@ -18,6 +18,7 @@ struct clock;
 struct store_conf {
 	char path[256];
 	char key_file[256]; /* created with mode 0600 when missing */
+	bool key_lent;	    /* by the service manager: never created, its mode not ours */
 	bool read_only;	    /* offline tools: no key needed, no write, no migration */
 };
 
@@ -62,6 +63,10 @@ typedef void (*store_backup_fn)(void *arg, int result);
 struct loop;
 int store_backup_start(struct store *store, struct loop *loop, const char *path,
 	store_backup_fn done, void *arg);
+/* How far a copy is, in pages. */
+typedef void (*store_progress_fn)(void *arg, int64_t done, int64_t total);
+/* Tells how far the backup is that runs, if any, from now on. */
+void store_backup_watch(struct store *store, store_progress_fn progress, void *arg);
 /* Ends a backup that runs; its done is told -ECANCELED. */
 void store_backup_stop(struct store *store);
 
