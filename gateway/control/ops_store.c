@@ -14,6 +14,7 @@
 /* The store may end a backup when nobody waits for it any more. */
 struct ticket {
 	struct control_call *call;
+	int64_t told; /* percent */
 };
 
 static void on_backup(void *arg, int result)
@@ -32,6 +33,19 @@ static void on_backup(void *arg, int result)
 		ask_resume(call, ask_fail_errno(call, result, "the backup failed"));
 	else
 		ask_resume(call, ask_answer(call, json_object()));
+}
+
+static void on_progress(void *arg, int64_t done, int64_t total)
+{
+	struct ticket *ticket = arg;
+	int64_t percent = total ? done * 100 / total : 100;
+
+	if (!ticket->call || percent == ticket->told)
+		return;
+
+	ticket->told = percent;
+	ask_row(ticket->call, json_pack("{s:I, s:I}", "done", (json_int_t)done, "total",
+				      (json_int_t)total));
 }
 
 void op_backup_end(void *state)
@@ -63,6 +77,9 @@ enum ask_step op_backup(struct control_call *call)
 		free(ticket);
 		return ask_fail_errno(call, result, path);
 	}
+
+	if (ask_flag(call, "progress"))
+		store_backup_watch(call->control->deps.store, on_progress, ticket);
 
 	call->state = ticket;
 	return ASK_WAITS;

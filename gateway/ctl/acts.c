@@ -1,13 +1,11 @@
 /*
- * One thing asked of the daemon: a tip read, USSD, a number forgotten, a backup, a past told.
+ * One thing asked of the daemon: a tip read, USSD, a number forgotten, a past told.
  */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "gateway/ctl/ctl.h"
 
@@ -143,34 +141,6 @@ int cmd_erase(struct ctl *ctl)
 
 	json_decref(answer);
 	return EX_OK;
-}
-
-int cmd_backup(struct ctl *ctl)
-{
-	static const char *const members[] = {NULL};
-	char path[PATH_MAX], folder[PATH_MAX];
-	const char *file = ctl->arguments[0];
-
-	if (*file == '/' || !getcwd(folder, sizeof(folder)))
-		folder[0] = '\0';
-
-	int len =
-		snprintf(path, sizeof(path), "%s%s%s", folder, *folder ? "/" : "", file);
-
-	if (len < 0 || (size_t)len >= sizeof(path))
-		return ctl_fail(
-			ctl, EX_CANTCREAT, "BAD_FILE", "%s: the name is too long", file);
-
-	int status = ask_and_print(
-		ctl, json_pack("{s:s, s:s}", "op", "backup", "path", path), members);
-
-	if (!status && !ctl->json && !ctl->value[OPT_QUIET])
-		printf("Copied to %s. Keep %s in another place: without it no number in "
-		       "the copy "
-		       "can be read.\n",
-			path, ctl->conf.store.key_file);
-
-	return status;
 }
 
 struct history {

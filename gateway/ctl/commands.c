@@ -40,6 +40,7 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 	[OPT_AT] = {"at", "WHEN", "from when to when, as 22:00-01:30; of a broadcast when to send it"},
 	[OPT_SIZE] = {"size", "N", "how many should go, 4 if not told"},
 	[OPT_WAV] = {"wav", "FILE", "write it as speech for a loudspeaker, send nothing"},
+	[OPT_KEEP] = {"keep", "N", "the argument is a folder: a copy by date, and the newest N stay"},
 	[OPT_QUIET] = {"quiet", NULL, "no progress, no hints"},
 };
 
@@ -120,8 +121,12 @@ const struct ctl_command ctl_commands[] = {
 		NEEDS_CONF, cmd_listing},
 	{"recording", "ID FILE.wav", "write one to a file; written into the audit", NULL, JSON, 2,
 		2, NEEDS_CONF, cmd_recording},
-	{"backup", "FILE", "a copy of the store while it is in use", NULL, JSON, 1, 1,
-		NEEDS_CONF, cmd_backup},
+	{"backup", "FILE", "a copy of the store, in use or not, and a look whether it is whole",
+		NULL, JSON | OPT_BIT(OPT_KEEP), 1, 1, NEEDS_CONF, cmd_backup},
+	{"restore", "FILE", "a copy in the place of the store, which is kept beside it",
+		"Not while the daemon runs. The copy and its key are checked first. What waited "
+		"in it to be sent becomes uncertain.",
+		JSON, 1, 1, NEEDS_CONF, cmd_restore},
 	{"sim", "MODEM", "the SIM that lies in it now is the right one", NULL, JSON, 1, 1,
 		NEEDS_CONF, cmd_sim},
 	{"ussd", "MODEM CODE", "ask the network, for the balance for instance", NULL, JSON, 2, 2,
@@ -142,6 +147,10 @@ const struct ctl_command ctl_commands[] = {
 		"--lines reads {\"id\",\"pdu\"} or {\"id\",\"to\",\"text\",\"report\"}.",
 		JSON | OPT_BIT(OPT_LINES) | OPT_BIT(OPT_TPDU) | OPT_BIT(OPT_REPORT), 1, 3,
 		NEEDS_NO_CONF, cmd_pdu},
+	{"complete", "-- [WORD ...]", "what may follow on a line that is being typed",
+		"For the shell's completion: the words typed so far, the last one perhaps empty. "
+		"Ends with 66 where a file's name may stand.",
+		JSON, 0, -1, NEEDS_NO_CONF, cmd_complete},
 	{"check", "[DATABASE]", "whether the configuration and the store are sound", NULL, JSON,
 		0, 1, NEEDS_CONF, cmd_check},
 	{"doctor", "", "what stands in the gateway's way, and what to do about it", NULL, JSON, 0,

@@ -41,6 +41,7 @@ enum ctl_option {
 	OPT_AT,
 	OPT_SIZE,
 	OPT_WAV,
+	OPT_KEEP,
 	OPT_QUIET,
 	OPT_COUNT,
 };
@@ -109,6 +110,8 @@ void ctl_print_text(const char *text);
 
 /* How far long work is, on a terminal only; the end wipes it. */
 void ctl_progress(const struct ctl *ctl, const char *what, int64_t done);
+/* The same as a bar where it is known how much there is; total > 0. */
+void ctl_progress_of(const struct ctl *ctl, const char *what, int64_t done, int64_t total);
 void ctl_progress_end(const struct ctl *ctl);
 
 /* A row of an answer. */
@@ -171,6 +174,7 @@ int cmd_audit(struct ctl *ctl);
 int cmd_calls(struct ctl *ctl);
 int cmd_recording(struct ctl *ctl);
 int cmd_backup(struct ctl *ctl);
+int cmd_restore(struct ctl *ctl);
 int cmd_sim(struct ctl *ctl);
 int cmd_ussd(struct ctl *ctl);
 int cmd_data(struct ctl *ctl);
@@ -178,6 +182,7 @@ int cmd_erase(struct ctl *ctl);
 int cmd_import_history(struct ctl *ctl);
 int cmd_parse(struct ctl *ctl);
 int cmd_pdu(struct ctl *ctl);
+int cmd_complete(struct ctl *ctl);
 int cmd_check(struct ctl *ctl);
 int cmd_doctor(struct ctl *ctl);
 

@@ -5,9 +5,11 @@ libctl_a_SOURCES = \
 	gateway/ctl/acts.c \
 	gateway/ctl/calls.c \
 	gateway/ctl/commands.c \
+	gateway/ctl/complete.c \
 	gateway/ctl/csv.c gateway/ctl/csv.h \
 	gateway/ctl/ctl.h \
 	gateway/ctl/doctor.c \
+	gateway/ctl/keep.c \
 	gateway/ctl/listings.c \
 	gateway/ctl/look.c \
 	gateway/ctl/members.c \

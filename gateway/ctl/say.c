@@ -15,6 +15,7 @@
 
 #define MESSAGE_MAX   8192
 #define PROGRESS_STEP 100
+#define PROGRESS_BAR  40 /* columns */
 
 int ctl_fail(
 	const struct ctl *ctl, int status, const char *error, const char *format, ...)
@@ -110,6 +111,24 @@ void ctl_progress(const struct ctl *ctl, const char *what, int64_t done)
 {
 	if (done % PROGRESS_STEP == 0 && shows_progress(ctl))
 		fprintf(stderr, "\r%s: %lld ", what, (long long)done);
+}
+
+void ctl_progress_of(const struct ctl *ctl, const char *what, int64_t done, int64_t total)
+{
+	static int64_t shown = -1;
+	char bar[PROGRESS_BAR + 1];
+	int64_t percent = total > 0 ? done * 100 / total : 0;
+
+	if (percent == shown || !shows_progress(ctl))
+		return;
+
+	shown = percent;
+
+	for (int i = 0; i < PROGRESS_BAR; i++)
+		bar[i] = i * 100 < percent * PROGRESS_BAR ? '#' : '.';
+
+	bar[PROGRESS_BAR] = '\0';
+	fprintf(stderr, "\r%s [%s] %3lld %% ", what, bar, (long long)percent);
 }
 
 void ctl_progress_end(const struct ctl *ctl)

@@ -1,6 +1,6 @@
 /*
  * A copy of the store while it is in use: some pages a turn of the loop, under another name until
- * it is whole, checked and on the disk.
+ * it is whole and on the disk.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -27,27 +27,21 @@ struct backup {
 	sqlite3_backup *handle;
 	store_backup_fn done;
 	void *arg;
+	store_progress_fn progress;
+	void *progress_arg;
 	char path[BACKUP_PATH];
 	char tmp[BACKUP_PATH + 8];
 };
 
-/* Nothing in the copy may depend on a journal beside it. */
-static int copy_verify(sqlite3 *copy)
+/*
+ * Nothing in the copy may depend on a journal beside it. Whoever asked for it looks whether it is
+ * whole, in a process of its own: that would hold the loop for as long as the store is large.
+ */
+static int copy_close_up(sqlite3 *copy)
 {
-	sqlite3_stmt *check;
-	int result = -EIO;
+	int rc = sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 
-	sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-
-	if (sqlite3_prepare_v2(copy, "PRAGMA quick_check(1)", -1, &check, NULL) != SQLITE_OK)
-		return -EIO;
-
-	if (sqlite3_step(check) == SQLITE_ROW &&
-		!strcmp((const char *)sqlite3_column_text(check, 0), "ok"))
-		result = 0;
-
-	sqlite3_finalize(check);
-	return result;
+	return rc == SQLITE_OK ? 0 : store_errno(copy, rc);
 }
 
 static int copy_place(struct backup *backup)
@@ -80,7 +74,7 @@ static void backup_end(struct backup *backup, int result)
 	backup->handle = NULL;
 
 	if (!result)
-		result = copy_verify(backup->copy);
+		result = copy_close_up(backup->copy);
 
 	sqlite3_close(backup->copy);
 	backup->copy = NULL;
@@ -99,6 +93,11 @@ static void on_backup(void *arg)
 {
 	struct backup *backup = arg;
 	int rc = sqlite3_backup_step(backup->handle, BACKUP_PAGES);
+	int64_t total = sqlite3_backup_pagecount(backup->handle);
+
+	if (backup->progress)
+		backup->progress(backup->progress_arg,
+			total - sqlite3_backup_remaining(backup->handle), total);
 
 	if (rc == SQLITE_OK)
 		timer_start(&backup->timer, 0);
@@ -155,6 +154,15 @@ int store_backup_start(struct store *store, struct loop *loop, const char *path,
 
 	timer_start(&backup->timer, 0);
 	return 0;
+}
+
+void store_backup_watch(struct store *store, store_progress_fn progress, void *arg)
+{
+	if (!store->backup)
+		return;
+
+	store->backup->progress = progress;
+	store->backup->progress_arg = arg;
 }
 
 void store_backup_stop(struct store *store)

@@ -42,6 +42,7 @@ libstore_a_SOURCES = \
 	gateway/store/pragma.c \
 	gateway/store/queue.c gateway/store/queue.h \
 	gateway/store/queue_part.c gateway/store/queue_state.h \
+	gateway/store/restore.c gateway/store/restore.h \
 	gateway/store/room.c \
 	gateway/store/salvage.c gateway/store/salvage.h \
 	gateway/store/salvage_rows.c gateway/store/salvage_state.h \

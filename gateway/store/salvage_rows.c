@@ -18,12 +18,15 @@
  * Rows may be older than what was done: orders that wait are as uncertain as those of a dead
  * daemon (scheduler_recover), and what has its command was handled.
  */
-static const char settle_sql[] =
+static const char doubt_sql[] =
 	"UPDATE outbox_part SET state = 'sending', attempts = attempts + 1,"
 	" sending_at = coalesce(sending_at, 0) WHERE state = 'queued' AND outbox_id IN"
 	" (SELECT id FROM outbox WHERE state IN ('queued', 'held', 'sending'));"
 	"UPDATE outbox SET state = 'sending', ready = 0 WHERE state IN ('queued', "
-	"'held');"
+	"'held')";
+
+/* Triggers do not run there. */
+static const char settle_sql[] =
 	"UPDATE message SET state = 'failed', error = 'salvaged' WHERE state = 'kept'"
 	" AND id IN (SELECT message_id FROM command);"
 	"DELETE FROM tally;"
@@ -279,5 +282,16 @@ int salvage_rows(struct store *fresh, sqlite3 *old, struct salvage *out)
 	if (!result)
 		result = references_mend(&rescue);
 
+	if (!result)
+		result = store_exec(fresh, doubt_sql);
+
 	return result ? result : store_exec(fresh, settle_sql);
+}
+
+int salvage_doubt(struct store *store, int64_t *orders)
+{
+	int result = store_exec(store, doubt_sql);
+
+	*orders = sqlite3_changes64(store->db);
+	return result;
 }
