@@ -9,6 +9,8 @@ DAEMON_CHECKS = \
 	tests/system/daemon.py \
 	tests/system/evening.py \
 	tests/system/hostile.py \
+	tests/system/install.py \
+	tests/system/keep.py \
 	tests/system/kill_often.py \
 	tests/system/message_in_out.py \
 	tests/system/modem_faults.py \
