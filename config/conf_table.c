@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "gateway/base/civil.h"
+#include "gateway/base/spell.h"
 #include "modem/profile.h"
 
 #define AT(member)    .offset = offsetof(struct conf, member), \
@@ -359,32 +360,6 @@ bool conf_key_is_group(const char *path)
 	return false;
 }
 
-/* Levenshtein; both sides are short. */
-static size_t edit_distance(const char *a, const char *b)
-{
-	size_t row[128];
-	size_t n = strnlen(b, 127);
-
-	for (size_t j = 0; j <= n; j++)
-		row[j] = j;
-
-	for (size_t i = 0; a[i] && i < 127; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i + 1;
-
-		for (size_t j = 1; j <= n; j++) {
-			size_t change = diagonal + (a[i] != b[j - 1]);
-			size_t gap = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-
-			diagonal = row[j];
-			row[j] = change < gap ? change : gap;
-		}
-	}
-
-	return row[n];
-}
-
 static const char *leaf(const char *path)
 {
 	const char *dot = strrchr(path, '.');
@@ -395,8 +370,8 @@ static const char *leaf(const char *path)
 /* A right name in the wrong group is nearer than a wrong one in the right group. */
 static size_t key_distance(const char *path, const char *key)
 {
-	size_t whole = 2 * edit_distance(path, key);
-	size_t last = 2 * edit_distance(leaf(path), leaf(key)) + 1;
+	size_t whole = 2 * spell_distance(path, key);
+	size_t last = 2 * spell_distance(leaf(path), leaf(key)) + 1;
 
 	return whole < last ? whole : last;
 }
@@ -418,7 +393,7 @@ void conf_key_nearest(const char *path, char nearest[CONF_PATH_MAX])
 
 		/* "stor" is meant for "store", though "user" is as near. */
 		snprintf(name, sizeof(name), "%.*s", group, key);
-		distance = 2 * edit_distance(path, name);
+		distance = 2 * spell_distance(path, name);
 
 		if (distance <= best && distance < 2 * strlen(name)) {
 			memcpy(nearest, name, sizeof(name));

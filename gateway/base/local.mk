@@ -11,6 +11,7 @@ libbase_a_SOURCES = \
 	gateway/base/hex.c gateway/base/hex.h \
 	gateway/base/log.c gateway/base/log.h \
 	gateway/base/loop.c gateway/base/loop.h \
+	gateway/base/spell.c gateway/base/spell.h \
 	gateway/base/strbuf.c gateway/base/strbuf.h
 libbase_a_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS)
 BASE_LIBS = libbase.a $(EVENT_LIBS)
