@@ -26,6 +26,9 @@ struct grammar *grammar_new(
 	const struct grammar_source *source, char *error, size_t cap, int *line, int *file);
 void grammar_free(struct grammar *grammar);
 
+/* One more place, as people write it; a second time it does nothing. False: it has no words. */
+bool grammar_learn_place(struct grammar *grammar, const char *name);
+
 /* What the grammar may know of the sender and the moment. */
 struct grammar_context {
 	unsigned roles;	  /* bits of enum role */

@@ -160,6 +160,14 @@ struct grammar *grammar_new(
 	return NULL;
 }
 
+bool grammar_learn_place(struct grammar *grammar, const char *name)
+{
+	char error[128];
+
+	return lexicon_add(
+		grammar->lexicon, GRAMMAR_PLACE, name, "", 0, error, sizeof(error));
+}
+
 void grammar_free(struct grammar *grammar)
 {
 	if (!grammar)

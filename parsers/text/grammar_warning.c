@@ -22,6 +22,32 @@ static bool take_pin(struct parse *parse)
 	return true;
 }
 
+/*
+ * "can canh giac" begins a text, "Can: canh giac" and "CAN Toi nay" name the zone: a name of one word
+ * that is a word besides has to be written as a name (DOMAIN A23).
+ */
+static bool is_bare_word(const struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	const struct word *word = &reading->words[parse->at];
+	struct place_span zone = place_at(parse->scan, parse->at);
+	char sign = reading_sign(reading, zone.to);
+
+	if (zone.to != zone.from + 1 || word->class != WORD_LETTERS)
+		return false;
+
+	return !(reading->mixed && word->capital) && !reading_marked(reading, zone.from) &&
+	       sign != ':' && sign != ',' && zone.to < reading->count;
+}
+
+/* "thon Can, xa Huong Son": which commune's, where the name is known. */
+static size_t above_end(const struct parse *parse, size_t to)
+{
+	const struct hit *above = scan_at(parse->scan, GRAMMAR_PLACE, to + 1);
+
+	return above && reading_sign(&parse->scan->reading, to) == ',' ? above->to : to;
+}
+
 void parse_zone(struct parse *parse)
 {
 	const struct reading *reading = &parse->scan->reading;
@@ -33,6 +59,7 @@ void parse_zone(struct parse *parse)
 		parse->at += 1 + reading_is(reading, parse->at, "tat");
 		COPY(out->zone, "ALL");
 	} else if (zone.to > zone.from) {
+		zone.to = above_end(parse, zone.to);
 		reading_copy(reading, zone.from, zone.to, out->zone, sizeof(out->zone));
 		parse->at = zone.to;
 	}
@@ -135,7 +162,9 @@ void warning_fill(struct parse *parse)
 		return;
 	}
 
-	parse_zone(parse);
+	if (!is_bare_word(parse))
+		parse_zone(parse);
+
 	COPY(out->blocked, blocked_by(parse));
 	parse_time(parse, WHEN_FUTURE);
 	take_date(parse);

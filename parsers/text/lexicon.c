@@ -196,6 +196,30 @@ static bool add_pattern(struct lexicon *lexicon, struct entry *entry, const char
 	return true;
 }
 
+static bool is_same(const struct entry *a, const struct entry *b)
+{
+	if (a->pattern || a->words != b->words || a->list != b->list || a->strict != b->strict ||
+		a->value != b->value || strcmp(a->tag, b->tag) != 0)
+		return false;
+
+	for (size_t i = 0; i < a->words; i++)
+		if (a->word[i].hash != b->word[i].hash || a->word[i].marks != b->word[i].marks)
+			return false;
+
+	return true;
+}
+
+/* The same words with the same meaning: places are learned again at every change of them. */
+static bool has_entry(const struct lexicon *lexicon, const struct entry *made)
+{
+	const struct entry *entry = lexicon->buckets[made->word[0].hash % BUCKETS];
+
+	while (entry && !is_same(entry, made))
+		entry = entry->next;
+
+	return entry != NULL;
+}
+
 static bool add_words(struct lexicon *lexicon, struct entry *entry, const char *text,
 	char *error, size_t cap)
 {
@@ -219,7 +243,10 @@ static bool add_words(struct lexicon *lexicon, struct entry *entry, const char *
 	}
 
 	entry->words = (uint8_t)reading->count;
-	insert_entry(lexicon, entry);
+
+	if (!has_entry(lexicon, entry))
+		insert_entry(lexicon, entry);
+
 	return true;
 }
 
