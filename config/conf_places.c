@@ -77,9 +77,10 @@ static void load_group(
 {
 	struct group_row *row = &places->groups[places->group_count++];
 
-	conf_text_keys(text, group, "code name zone founded valid_from valid_to");
+	conf_text_keys(text, group, "code name kind zone founded valid_from valid_to");
 	conf_text_copy(text, group, "code", true, row->code, sizeof(row->code));
 	conf_text_copy(text, group, "name", true, row->name, sizeof(row->name));
+	conf_text_copy(text, group, "kind", false, row->kind, sizeof(row->kind));
 	conf_text_copy(text, group, "zone", true, row->zone, sizeof(row->zone));
 	load_date(text, group, "founded", row->founded);
 	load_date(text, group, "valid_from", row->valid_from);

@@ -21,6 +21,7 @@
 #include "gateway/notify.h"
 #include "gateway/store/news.h"
 #include "gateway/store/salvage.h"
+#include "parsers/text/grammar.h"
 
 #define DRAIN_LOOK_MS 100
 #define DRAIN_MS      15000 /* an order in flight ends within that, or is uncertain */
@@ -160,6 +161,22 @@ static void on_changed(void *arg)
 	timer_start(&app->duty, 0);
 }
 
+static void learn_place(void *grammar, const char *name)
+{
+	if (!grammar_learn_place(grammar, name))
+		log_warnx("config", "messages cannot name the zone %s", name);
+}
+
+/* What zones are called that places.conf has not. */
+static void on_places(void *arg)
+{
+	struct app *app = arg;
+	int result = zone_learned(app->store, learn_place, app->rules.grammar);
+
+	if (result)
+		log_warnx("config", "names of zones: %s", strerror(-result));
+}
+
 static void on_drained(void *arg)
 {
 	struct app *app = arg;
@@ -229,10 +246,12 @@ static int sync_zones(struct app *app)
 	result = zone_sync(app->store, places->zones, places->zone_count, places->groups,
 		places->group_count);
 
-	if (!result)
-		return store_commit(app->store);
+	if (result)
+		store_rollback(app->store);
+	else
+		result = store_commit(app->store);
 
-	store_rollback(app->store);
+	on_places(app);
 	return result;
 }
 
@@ -357,7 +376,7 @@ static int open_control(struct app *app)
 		.loop = app->loop,
 		.store = app->store,
 		.dispatch = app->dispatch,
-		.ops = {app, on_status, on_changed, app_ussd, app_sim},
+		.ops = {app, on_status, on_changed, on_places, app_ussd, app_sim},
 	};
 	char why[WHY_MAX];
 

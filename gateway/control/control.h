@@ -64,6 +64,8 @@ struct control_ops {
 	void (*status)(void *arg, struct control_status *out);
 	/* Rows were enqueued or duties put: let the scheduler and the clock look again. */
 	void (*changed)(void *arg);
+	/* Zones have names that the grammar does not know. */
+	void (*places)(void *arg);
 	/*
 	 * Starts a USSD dialogue; the answer comes by control_ussd_done(). 0, -ENOENT no such
 	 * modem, -EAGAIN not ready or busy, -ENOTSUP.

@@ -25,6 +25,7 @@ libcontrol_a_SOURCES = \
 	gateway/control/ops_act.c \
 	gateway/control/ops_listing.c \
 	gateway/control/ops_people.c \
+	gateway/control/ops_places.c \
 	gateway/control/ops_plan.c \
 	gateway/control/ops_recording.c \
 	gateway/control/ops_report.c \

@@ -54,5 +54,11 @@ void op_history_end(void *state);
 enum ask_step op_plan_add(struct control_call *call);
 enum ask_step op_plan_end(struct control_call *call);
 
+/* ops_places.c */
+enum ask_step op_zone_add(struct control_call *call);
+enum ask_step op_zone_end(struct control_call *call);
+enum ask_step op_group_add(struct control_call *call);
+enum ask_step op_group_end(struct control_call *call);
+
 /* ops_report.c */
 enum ask_step op_report(struct control_call *call);

@@ -22,7 +22,7 @@
 
 struct import_state {
 	struct feed feed; /* first: feed_step() is given it */
-	bool dry;
+	bool dry, makes_zones;
 	int64_t counts[3]; /* by enum member_result */
 };
 
@@ -123,11 +123,13 @@ static const char *read_member(const json_t *row, struct member *member)
 	return read_date(row, "to", DAY_MS, &member->to_at) ? NULL : "to";
 }
 
-static int put_member(struct control_call *call, const json_t *row,
+static int put_member(struct control_call *call, const json_t *row, bool makes_zones,
 	enum member_result *result, char *why, size_t cap)
 {
 	struct member member;
 	const char *wrong = read_member(row, &member);
+
+	member.makes_zones = makes_zones;
 
 	if (wrong) {
 		snprintf(why, cap, "\"%s\" is %s", wrong,
@@ -145,7 +147,8 @@ enum ask_step op_member_add(struct control_call *call)
 {
 	enum member_result what = MEMBER_SAME;
 	char why[160] = "";
-	int result = put_member(call, call->request, &what, why, sizeof(why));
+	int result = put_member(call, call->request, ask_flag(call, "create_zones"), &what, why,
+		sizeof(why));
 
 	if (result == -EINVAL)
 		return ask_fail(call, "BAD_MEMBER", "%s", why);
@@ -181,6 +184,7 @@ enum ask_step op_members_import(struct control_call *call)
 	struct import_state *state = alloc_zero(sizeof(*state));
 
 	state->dry = ask_flag(call, "dry_run");
+	state->makes_zones = ask_flag(call, "create_zones");
 	call->state = state;
 	return ASK_INPUT;
 }
@@ -190,7 +194,7 @@ static int import_row(struct control_call *call, const json_t *row, json_t *answ
 	struct import_state *state = call->state;
 	enum member_result what = MEMBER_SAME;
 	char why[160] = "";
-	int result = put_member(call, row, &what, why, sizeof(why));
+	int result = put_member(call, row, state->makes_zones, &what, why, sizeof(why));
 
 	if (result == -EINVAL)
 		return feed_refuse(answer, "BAD_MEMBER", why);
@@ -206,10 +210,14 @@ static int import_row(struct control_call *call, const json_t *row, json_t *answ
 static int import_done(struct control_call *call)
 {
 	const struct import_state *state = call->state;
+	const struct control_ops *ops = &call->control->deps.ops;
 	char detail[96];
 
 	if (state->dry)
 		return 0;
+
+	if (state->makes_zones)
+		ops->places(ops->arg);
 
 	snprintf(detail, sizeof(detail),
 		"%lld added, %lld changed, %lld same, %lld failed",

@@ -43,18 +43,27 @@ static const char *read_plan(const struct control_call *call, struct plan *plan)
 	struct store *store = call->control->deps.store;
 	const char *zone = ask_text(call, "zone"), *group = ask_text(call, "group");
 	const char *days = ask_text(call, "days"), *team = ask_text(call, "team");
-	char name[64];
+	char name[64], title[96];
+	int64_t near = 0, grp_id;
 
 	*plan = (struct plan){.from_at = clock_wall_ms(store_clock(store))};
 	plan->size = (int32_t)ask_number(call, "size", SIZE_USUAL, 1, SIZE_MOST);
 	plan->weekdays = plan_weekdays(days && *days ? days : "daily");
 
-	if (!zone || zone_find(store, zone, &plan->zone_id) ||
-		zone_get(store, plan->zone_id, name, &plan->grp_id))
+	if (group && (group_by_code(store, group, &plan->grp_id) ||
+			     group_get(store, plan->grp_id, title, &near)))
+		return "\"group\" is the code of a group";
+
+	int result = zone ? zone_by_words(store, zone, near, &plan->zone_id) : -ENOENT;
+
+	if (result == -EEXIST)
+		return "several zones are called so: \"zone\" is a code then, or \"group\" decides";
+
+	if (result || zone_get(store, plan->zone_id, name, &grp_id))
 		return "\"zone\" is the name of a zone";
 
-	if (group && group_by_code(store, group, &plan->grp_id))
-		return "\"group\" is the code of a group";
+	if (!group)
+		plan->grp_id = grp_id;
 
 	if (!plan->weekdays)
 		return "\"days\" are weekdays: t2 t4 cn";

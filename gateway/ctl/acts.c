@@ -11,56 +11,6 @@
 
 #define LINE_OCTETS 65000
 
-/* Asks, and prints the answer: as JSON, or the texts of these members. */
-static int ask_and_print(struct ctl *ctl, json_t *request, const char *const *members)
-{
-	json_t *answer;
-
-	if (!request)
-		return ctl_fail(ctl, EX_DATAERR, "BAD_TEXT", "an argument is no UTF-8");
-
-	int status = ctl_ask(ctl, request, NULL, NULL, &answer);
-
-	if (status)
-		return status;
-
-	if (ctl->json)
-		ctl_print_json(answer);
-
-	for (; !ctl->json && *members; members++) {
-		const char *text = json_string_value(json_object_get(answer, *members));
-
-		if (!text)
-			continue;
-
-		printf("%-16s", *members);
-		ctl_print_text(text);
-		putchar('\n');
-	}
-
-	if (!ctl->json) {
-		json_t *note;
-		size_t i;
-
-		json_array_foreach(json_object_get(answer, "notes"), i, note)
-		{
-			printf("%-16s",
-				json_string_value(json_object_get(note, "source")));
-			ctl_print_text(json_string_value(json_object_get(note, "at")));
-			fputs("  ", stdout);
-
-			const char *text =
-				json_string_value(json_object_get(note, "text"));
-
-			ctl_print_text(text ? text : "");
-			putchar('\n');
-		}
-	}
-
-	json_decref(answer);
-	return EX_OK;
-}
-
 int cmd_tip(struct ctl *ctl)
 {
 	static const char *const members[] = {"code", "state", "rating", "category",
@@ -79,14 +29,14 @@ int cmd_tip(struct ctl *ctl)
 			request, "reason", json_string(ctl->value[OPT_REASON]));
 	}
 
-	return ask_and_print(ctl, request, members);
+	return ctl_ask_print(ctl, request, members);
 }
 
 int cmd_sim(struct ctl *ctl)
 {
 	static const char *const members[] = {NULL};
 
-	return ask_and_print(ctl,
+	return ctl_ask_print(ctl,
 		json_pack("{s:s, s:s}", "op", "sim", "modem", ctl->arguments[0]), members);
 }
 
@@ -94,7 +44,7 @@ int cmd_ussd(struct ctl *ctl)
 {
 	static const char *const members[] = {"text", NULL};
 
-	return ask_and_print(ctl,
+	return ctl_ask_print(ctl,
 		json_pack("{s:s, s:s, s:s}", "op", "ussd", "modem", ctl->arguments[0],
 			"code", ctl->arguments[1]),
 		members);
@@ -223,25 +173,19 @@ int cmd_import_history(struct ctl *ctl)
 static int plan_add(struct ctl *ctl)
 {
 	static const char *const members[] = {"code", NULL};
-	static const struct {
-		enum ctl_option option;
-		const char *name;
-	} given[] = {{OPT_DAYS, "days"}, {OPT_AT, "at"}, {OPT_TEAM, "team"},
+	static const struct ctl_given given[] = {{OPT_DAYS, "days"}, {OPT_AT, "at"}, {OPT_TEAM, "team"},
 		{OPT_GROUP, "group"}};
 	const char *size = ctl->value[OPT_SIZE];
 	json_t *request =
 		json_pack("{s:s, s:s}", "op", "plan-add", "zone", ctl->arguments[1]);
 
-	for (size_t i = 0; request && i < sizeof(given) / sizeof(*given); i++)
-		if (ctl->value[given[i].option])
-			json_object_set_new(request, given[i].name,
-				json_string(ctl->value[given[i].option]));
+	ctl_give(ctl, request, given, sizeof(given) / sizeof(*given));
 
 	if (request && size)
 		json_object_set_new(
 			request, "size", json_integer(strtoll(size, NULL, 10)));
 
-	return ask_and_print(ctl, request, members);
+	return ctl_ask_print(ctl, request, members);
 }
 
 int cmd_broadcasts(struct ctl *ctl)
@@ -262,7 +206,7 @@ int cmd_broadcasts(struct ctl *ctl)
 	if (end == ctl->arguments[1] || *end)
 		return ctl_misused(ctl, "%s is no number of a warning", ctl->arguments[1]);
 
-	return ask_and_print(ctl,
+	return ctl_ask_print(ctl,
 		json_pack("{s:s, s:I}", "op", resume ? "broadcast-resume" : "broadcast-stop",
 			"id", (json_int_t)id),
 		members);
@@ -280,7 +224,7 @@ int cmd_plans(struct ctl *ctl)
 		return plan_add(ctl);
 
 	if (!strcmp(verb, "end") && ctl->count == 2)
-		return ask_and_print(ctl,
+		return ctl_ask_print(ctl,
 			json_pack("{s:s, s:s}", "op", "plan-end", "code",
 				ctl->arguments[1]),
 			members);

@@ -41,6 +41,13 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 	[OPT_SIZE] = {"size", "N", "how many should go, 4 if not told"},
 	[OPT_WAV] = {"wav", "FILE", "write it as speech for a loudspeaker, send nothing"},
 	[OPT_KEEP] = {"keep", "N", "the argument is a folder: a copy by date, and the newest N stay"},
+	[OPT_PARENT] = {"parent", "ZONE", "the zone that it lies in"},
+	[OPT_ALIASES] = {"aliases", "NAMES", "what else it is called, with commas between"},
+	[OPT_KIND] = {"kind", "KIND", "thon, tdp, xom, xa …; of a group cum lien ket …"},
+	[OPT_HOUSEHOLDS] = {"households", "N", "how many live there"},
+	[OPT_PERSONS] = {"persons", "N", "how many live there"},
+	[OPT_CREATE_ZONES] = {"create-zones", NULL, "make the zones that nobody knows"},
+	[OPT_YES] = {"yes", NULL, "do it, whomever it concerns"},
 	[OPT_QUIET] = {"quiet", NULL, "no progress, no hints"},
 };
 
@@ -89,18 +96,30 @@ const struct ctl_command ctl_commands[] = {
 		"the people",
 		"import reads a header phone,name,role,team,zone and optionally group, consent, "
 		"voice, pin, from, to, in any order. Who opted out stays so whatever a list says. "
+		"A zone that is not known is refused, with its nearest name, unless --create-zones. "
 		"export writes the same columns; without --reveal numbers are masked.",
 		NUMBERED | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_FAILED) | OPT_BIT(OPT_NAME) |
 			OPT_BIT(OPT_TEAM) | OPT_BIT(OPT_ZONE) | OPT_BIT(OPT_GROUP) |
 			OPT_BIT(OPT_CONSENT) | OPT_BIT(OPT_PIN) | OPT_BIT(OPT_FROM) |
-			OPT_BIT(OPT_TO),
+			OPT_BIT(OPT_TO) | OPT_BIT(OPT_CREATE_ZONES),
 		0, 3, NEEDS_CONF, cmd_members},
 	{"consents", "", "who agreed to what, when and in which words", NULL, NUMBERED, 0, 0,
 		NEEDS_CONF, cmd_listing},
-	{"groups", "[list]", "the groups; places.conf is where they are written", NULL, LISTING,
-		0, 1, NEEDS_CONF, cmd_places},
-	{"zones", "[list]", "the zones; places.conf is where they are written", NULL, LISTING, 0,
-		1, NEEDS_CONF, cmd_places},
+	{"groups", "[list | add [CODE] NAME | end CODE]", "the groups, in places.conf or by command",
+		"add needs --zone. Its end ends its plans and its people's roles: whom it concerns is "
+		"told, and --yes does it. With --to an end is on that day.",
+		LISTING | OPT_BIT(OPT_ZONE) | OPT_BIT(OPT_KIND) | OPT_BIT(OPT_FROM) |
+			OPT_BIT(OPT_TO) | OPT_BIT(OPT_YES),
+		0, 3, NEEDS_CONF, cmd_places},
+	{"zones", "[list | add [CODE] NAME | end ZONE]", "the zones, in places.conf or by command",
+		"Without a CODE one is made of the name; with the code of one that was added before, "
+		"that is changed. Messages may name it at once. An end leaves people where they are "
+		"and the name understood, and ends plans and groups there: whom it concerns is told, "
+		"and --yes does it.",
+		LISTING | OPT_BIT(OPT_PARENT) | OPT_BIT(OPT_ALIASES) | OPT_BIT(OPT_KIND) |
+			OPT_BIT(OPT_FROM) | OPT_BIT(OPT_TO) | OPT_BIT(OPT_HOUSEHOLDS) |
+			OPT_BIT(OPT_PERSONS) | OPT_BIT(OPT_YES),
+		0, 3, NEEDS_CONF, cmd_places},
 	{"plans", "[list | add ZONE | end CODE]", "when patrols should go",
 		"add takes --at and optionally --days, --team, --size and --group.",
 		LISTING | OPT_BIT(OPT_DAYS) | OPT_BIT(OPT_AT) | OPT_BIT(OPT_TEAM) |

@@ -42,11 +42,18 @@ enum ctl_option {
 	OPT_SIZE,
 	OPT_WAV,
 	OPT_KEEP,
+	OPT_PARENT,
+	OPT_ALIASES,
+	OPT_KIND,
+	OPT_HOUSEHOLDS,
+	OPT_PERSONS,
+	OPT_CREATE_ZONES,
+	OPT_YES,
 	OPT_QUIET,
 	OPT_COUNT,
 };
 
-#define OPT_BIT(option) (1u << (option))
+#define OPT_BIT(option) (UINT64_C(1) << (option))
 
 struct ctl {
 	struct conf conf;
@@ -71,7 +78,7 @@ struct ctl_command {
 	const char *arguments; /* "NUMBER TEXT" */
 	const char *summary;
 	const char *help; /* more than the summary says, or NULL */
-	unsigned options;
+	uint64_t options;
 	int least, most; /* arguments; most -1 = any */
 	enum ctl_needs needs;
 	ctl_fn run;
@@ -145,6 +152,15 @@ int ctl_ask(const struct ctl *ctl, json_t *request, ctl_row_fn row, void *arg,
 /* As ctl_ask on an open socket. */
 int talk_ask(const struct ctl *ctl, struct talk *talk, json_t *request, ctl_row_fn row,
 	void *arg, json_t **answer);
+
+/* Asks, and prints the answer: as JSON, or the texts of these members (NULL ends them). */
+int ctl_ask_print(struct ctl *ctl, json_t *request, const char *const *members);
+/* What options were given, into the members of a request (NULL is let pass). */
+struct ctl_given {
+	enum ctl_option option;
+	const char *name;
+};
+void ctl_give(const struct ctl *ctl, json_t *request, const struct ctl_given *given, size_t count);
 
 /* Opens the store to read, without a key; 0 or an exit status with its message said. */
 struct store;

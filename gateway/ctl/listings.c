@@ -39,9 +39,9 @@ static const struct {
 	{"tasks", {"code", "assignee", "due", "state", "text"}},
 	{"funds", {"id", "at", "direction", "amount", "balance", "state", "purpose"}},
 	{"members", {"phone", "name", "role", "team", "zone", "consent"}},
-	{"groups", {"code", "name", "zone", "founded"}},
+	{"groups", {"code", "name", "kind", "zone", "founded", "from", "to"}},
 	{"zones",
-		{"code", "name", "level", "parent", "households", "persons", "aliases"}},
+		{"code", "name", "level", "parent", "households", "persons", "aliases", "to"}},
 	{"plans", {"code", "group", "zone", "days", "begin", "end", "size", "team"}},
 	{"calls", {"id", "at", "direction", "answered_s", "end", "node", "keys", "timeouts"}},
 	{"call-stats", {"node", "what", "count"}},
@@ -259,15 +259,5 @@ int listing_show(struct ctl *ctl, const char *name)
 
 int cmd_listing(struct ctl *ctl)
 {
-	return listing_show(ctl, ctl->command->name);
-}
-
-int cmd_places(struct ctl *ctl)
-{
-	if (ctl->count && strcmp(ctl->arguments[0], "list"))
-		return ctl_misused(ctl,
-			"%s are written in %s; list is all that can be done here",
-			ctl->command->name, ctl->conf.files.places);
-
 	return listing_show(ctl, ctl->command->name);
 }

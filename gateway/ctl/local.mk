@@ -3,6 +3,7 @@
 noinst_LIBRARIES += libctl.a
 libctl_a_SOURCES = \
 	gateway/ctl/acts.c \
+	gateway/ctl/ask.c \
 	gateway/ctl/calls.c \
 	gateway/ctl/commands.c \
 	gateway/ctl/complete.c \
@@ -13,6 +14,7 @@ libctl_a_SOURCES = \
 	gateway/ctl/listings.c \
 	gateway/ctl/look.c \
 	gateway/ctl/members.c \
+	gateway/ctl/places.c \
 	gateway/ctl/say.c \
 	gateway/ctl/send.c \
 	gateway/ctl/status.c \

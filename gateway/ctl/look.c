@@ -18,6 +18,8 @@
 #include "gateway/report/report.h"
 #include "gateway/store/audit.h"
 #include "gateway/store/store.h"
+#include "gateway/store/zone.h"
+#include "parsers/text/grammar.h"
 
 #define WHY_MAX 8192
 
@@ -50,6 +52,27 @@ static int parse_text(
 	return EX_OK;
 }
 
+static void learn_place(void *grammar, const char *name)
+{
+	grammar_learn_place(grammar, name);
+}
+
+/* Zones that came by command, where there is a store that can be read. */
+static void learn_places(const struct ctl *ctl, struct grammar *grammar)
+{
+	struct store_conf conf = ctl->conf.store;
+	struct store *store;
+	char why[WHY_MAX];
+
+	conf.read_only = true;
+
+	if (access(conf.path, R_OK) || store_open(&store, &conf, clock_real(), why, sizeof(why)))
+		return;
+
+	zone_learned(store, learn_place, grammar);
+	store_close(store);
+}
+
 int cmd_parse(struct ctl *ctl)
 {
 	const char *role = ctl->value[OPT_ROLE], *now = ctl->value[OPT_NOW];
@@ -71,6 +94,8 @@ int cmd_parse(struct ctl *ctl)
 		return ctl_fail(ctl, EX_CONFIG, "CONFIGURATION", "%s", why);
 
 	int status = EX_OK;
+
+	learn_places(ctl, grammar);
 
 	if (!ctl->value[OPT_LINES])
 		status = parse_text(ctl, grammar, &context);

@@ -185,7 +185,8 @@ static int import_rows(struct ctl *ctl, struct import *import)
 	bool dry = ctl->value[OPT_DRY_RUN];
 	json_t *answer = NULL;
 	int status = ctl_feed(ctl,
-		json_pack("{s:s, s:b}", "op", "members-import", "dry_run", dry),
+		json_pack("{s:s, s:b, s:b}", "op", "members-import", "dry_run", dry,
+			"create_zones", ctl->value[OPT_CREATE_ZONES] != NULL),
 		"members", next_member, on_member, import, &answer);
 
 	if (status)
@@ -324,10 +325,7 @@ static int read_pin(struct ctl *ctl, char pin[16])
 
 static int members_add(struct ctl *ctl)
 {
-	static const struct {
-		enum ctl_option option;
-		const char *name;
-	} given[] = {{OPT_NAME, "name"}, {OPT_TEAM, "team"}, {OPT_ZONE, "zone"},
+	static const struct ctl_given given[] = {{OPT_NAME, "name"}, {OPT_TEAM, "team"}, {OPT_ZONE, "zone"},
 		{OPT_GROUP, "group"}, {OPT_CONSENT, "consent"}, {OPT_FROM, "from"},
 		{OPT_TO, "to"}};
 	char pin[16] = "";
@@ -346,10 +344,10 @@ static int members_add(struct ctl *ctl)
 	json_t *request = json_pack("{s:s, s:s, s:s, s:s}", "op", "member-add", "phone",
 		ctl->arguments[1], "role", ctl->arguments[2], "pin", pin);
 
-	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
-		if (ctl->value[given[i].option])
-			json_object_set_new(request, given[i].name,
-				json_string(ctl->value[given[i].option]));
+	ctl_give(ctl, request, given, sizeof(given) / sizeof(*given));
+
+	if (request && ctl->value[OPT_CREATE_ZONES])
+		json_object_set_new(request, "create_zones", json_true());
 
 	int status = ctl_ask(ctl, request, NULL, NULL, &answer);
 

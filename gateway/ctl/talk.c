@@ -204,6 +204,7 @@ static int exit_status(const char *error)
 		{"DISK_FAILED", EX_IOERR},
 		{"UNKNOWN_OP", EX_USAGE},
 		{"BAD_REQUEST", EX_USAGE},
+		{"NEEDS_YES", EX_USAGE},
 		{"FAILED", EX_SOFTWARE},
 		{"NOT_SUPPORTED", EX_UNAVAILABLE},
 	};

@@ -105,22 +105,14 @@ static int speak(struct ctl *ctl)
 
 static int ask(struct ctl *ctl)
 {
-	static const struct {
-		enum ctl_option option;
-		const char *key;
-	} keys[] = {{OPT_AT, "at"}, {OPT_CLASS, "class"}};
+	static const struct ctl_given given[] = {{OPT_AT, "at"}, {OPT_CLASS, "class"}};
 	json_t *answer, *request = json_pack("{s:s, s:s, s:s}", "op", "broadcast", "text",
 			       ctl->arguments[0], "to", ctl->value[OPT_TO]);
 
 	if (!request)
 		return ctl_fail(ctl, EX_DATAERR, "BAD_TEXT", "text or --to is no UTF-8");
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		const char *value = ctl->value[keys[i].option];
-
-		if (value)
-			json_object_set_new(request, keys[i].key, json_string(value));
-	}
+	ctl_give(ctl, request, given, sizeof(given) / sizeof(*given));
 
 	int status = ctl_ask(ctl, request, NULL, NULL, &answer);
 

@@ -52,6 +52,32 @@ const char *act_zone_name(struct act *act, int64_t zone_id, char name[64])
 	return name;
 }
 
+int64_t act_near(struct act *act)
+{
+	char name[96];
+	int64_t zone_id = act->person.zone_id;
+
+	if (!zone_id && act->person.grp_id &&
+		group_get(act->store, act->person.grp_id, name, &zone_id))
+		return 0;
+
+	return zone_id;
+}
+
+int act_zone_in(struct act *act, const char *words, int64_t *id)
+{
+	int64_t told, near = act_near(act);
+	int result = zone_in(act->store, words, 0, id);
+
+	/* "o thon Can, xa Huong Son": the place ends at the comma, and the commune decides. */
+	if (result == -EEXIST && act->in->text[0] && !zone_in(act->store, act->in->text, 0, &told)) {
+		*id = told;
+		return 0;
+	}
+
+	return result == -EEXIST ? zone_in(act->store, words, near, id) : result;
+}
+
 /* The zone that the words or the command name; -ENOENT when they name none. */
 static int zone_named(struct act *act, const char *words, int64_t *zone_id)
 {
@@ -62,7 +88,7 @@ static int zone_named(struct act *act, const char *words, int64_t *zone_id)
 		if (!sources[i] || !*sources[i])
 			continue;
 
-		int result = zone_in(act->store, sources[i], zone_id);
+		int result = act_zone_in(act, sources[i], zone_id);
 
 		if (result != -ENOENT)
 			return result;
@@ -77,7 +103,11 @@ int act_zone(struct act *act, const char *words, int64_t *zone_id, char *name, i
 	int64_t grp = 0;
 	int result = zone_named(act, words, zone_id);
 
-	if (result == -ENOENT && act->person.zone_id) {
+	act->unclear = result == -EEXIST;
+
+	if (act->unclear) {
+		result = *zone_id ? 0 : zone_default(act->store, zone_id);
+	} else if (result == -ENOENT && act->person.zone_id) {
 		*zone_id = act->person.zone_id;
 		result = 0;
 	} else if (result == -ENOENT) {
@@ -431,4 +461,11 @@ int act_check_pin(struct act *act, bool *stop)
 	*stop = true;
 	result = act_wrong_secret(act, "pin.wrong", verdict);
 	return result ? result : act_reply(act, REPLY_CB_DENIED, NULL);
+}
+
+int act_reply_which(struct act *act, const char *words)
+{
+	const struct fill fill = {.kv = words};
+
+	return act_reply(act, REPLY_ZONE_WHICH, &fill);
 }

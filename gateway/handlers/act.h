@@ -35,6 +35,7 @@ struct act {
 	int64_t at;			/* when it happened: SCTS, or the time a history tells */
 	int64_t tip_id;			/* what is sent is about this tip: sealed, and to nobody by name */
 	bool discreet;			/* what is sent is wiped from the outbox when it has left */
+	bool unclear;			/* several zones have the name; act_zone() took what they lie in */
 	bool mute;			/* history: nothing is sent, asked or put on duty */
 	char actor[ACTOR_MAX];		/* "person:12", "number:7", "uid:1000", "clock" */
 };
@@ -56,6 +57,15 @@ bool act_answerable(const struct act *act);
  * may be NULL.
  */
 int act_zone(struct act *act, const char *words, int64_t *zone_id, char *name, int64_t *grp_id);
+/* Where the sender is, for names that several zones have: their zone, or their group's; 0 = unknown. */
+int64_t act_near(struct act *act);
+/*
+ * The zone of these words (zone_in), by all that the message says and by where the sender is. -ENOENT;
+ * -EEXIST where even that leaves several: *id is then what they lie in, or 0.
+ */
+int act_zone_in(struct act *act, const char *words, int64_t *id);
+/* Asks for the same again with the name of the commune. */
+int act_reply_which(struct act *act, const char *words);
 /* Name of a zone, or of the community where zone_id is 0. Returns name. */
 const char *act_zone_name(struct act *act, int64_t zone_id, char name[64]);
 

@@ -26,17 +26,18 @@ static int widest_zone(struct act *act, int64_t *zone_id)
 	return 0;
 }
 
-/* -ENOENT: no such zone, or not theirs. */
+/* -ENOENT: no such zone, or not theirs; -EEXIST: several are called so. */
 static int find_audience(struct act *act, struct broadcast *broadcast)
 {
 	const char *words = act->command->zone;
 	char folded[64];
-	int64_t widest;
+	int64_t widest, near;
 	bool within;
 	int result = widest_zone(act, &widest);
 
 	fold_text(folded, sizeof(folded), words, strlen(words));
 	broadcast->zone_id = widest;
+	near = widest ? widest : act_near(act);
 	broadcast->grp_id = act->person.grp_id;
 
 	if (result || !folded[0] || !strcmp(folded, "all") || !strcmp(folded, "tat ca")) {
@@ -44,10 +45,10 @@ static int find_audience(struct act *act, struct broadcast *broadcast)
 		return result;
 	}
 
-	result = zone_find(act->store, words, &broadcast->zone_id);
+	result = zone_find(act->store, words, near, &broadcast->zone_id);
 
 	if (result == -ENOENT)
-		result = zone_in(act->store, words, &broadcast->zone_id);
+		result = zone_in(act->store, words, near, &broadcast->zone_id);
 
 	if (!result)
 		result = zone_get(act->store, broadcast->zone_id, broadcast->audience,
@@ -217,6 +218,9 @@ int handle_broadcast(struct act *act)
 		return act_reply(act, REPLY_CB_TEMPLATE, &fill);
 
 	result = find_audience(act, &broadcast);
+
+	if (result == -EEXIST)
+		return act_reply_which(act, act->command->zone);
 
 	if (result == -ENOENT)
 		return act_reply(act, REPLY_CB_ZONE, &fill);

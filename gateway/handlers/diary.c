@@ -182,9 +182,16 @@ static int named_zone(struct act *act, int64_t *zone_id)
 {
 	const struct command *command = act->command;
 	const char *words = command->zone[0] ? command->zone : command->place;
-	int result = zone_in(act->store, words, zone_id);
+	int result = act_zone_in(act, words, zone_id);
 
-	return result == -ENOENT ? zone_find(act->store, words, zone_id) : result;
+	return result == -ENOENT ? zone_find(act->store, words, act_near(act), zone_id) : result;
+}
+
+static int which_zone(struct act *act)
+{
+	const struct command *command = act->command;
+
+	return act_reply_which(act, command->zone[0] ? command->zone : command->place);
 }
 
 int handle_risk(struct act *act)
@@ -201,6 +208,9 @@ int handle_risk(struct act *act)
 		if (strstr(text, levels[i]))
 			level = levels[i];
 	}
+
+	if (result == -EEXIST)
+		return which_zone(act);
 
 	if (result == -ENOENT || (!result && !level))
 		return act_reply(act, REPLY_RISK_WHAT, NULL);
@@ -222,6 +232,9 @@ int handle_population(struct act *act)
 	char zone[64], day[40];
 	int64_t zone_id;
 	int result = named_zone(act, &zone_id);
+
+	if (result == -EEXIST)
+		return which_zone(act);
 
 	if (result == -ENOENT || (!result && command->households < 0))
 		return act_reply(act, REPLY_RISK_WHAT, NULL);

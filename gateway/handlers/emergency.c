@@ -118,8 +118,13 @@ static int acknowledge(struct act *act, const struct emergency *emergency,
 	enum reply_id ack = asks ? emergency->ack_without_place : emergency->ack;
 	int result = act_reply_alarm(act, heard ? ack : REPLY_ALARM_UNHEARD, &fill);
 
-	return result || !asks ? result
-			       : act_ask(act, "place", alarm->id, "", PLACE_ASK_MS);
+	/* Several places are called so: those above them all are told, and which it is is asked. */
+	if (!result && act->unclear)
+		result = act_reply_class(act, CLASS_ALARM, false, REPLY_ALARM_WHERE, NULL);
+
+	return result || !(asks || act->unclear)
+		       ? result
+		       : act_ask(act, "place", alarm->id, "", PLACE_ASK_MS);
 }
 
 static void describe(
@@ -251,9 +256,13 @@ int emergency_place(
 	if (result)
 		return result == -ENOENT ? -EAGAIN : result;
 
-	result = zone_in(act->store, answer->words, &zone_id);
+	char where[sizeof(alarm.place)];
 
-	if (result && result != -ENOENT)
+	snprintf(where, sizeof(where), "%.63s%s%.60s", alarm.place, alarm.place[0] ? ", " : "",
+		answer->words);
+	result = zone_in(act->store, where, act_near(act), &zone_id);
+
+	if (result && result != -ENOENT && result != -EEXIST)
 		return result;
 
 	bool moved = !result && zone_id != alarm.zone_id;
@@ -261,7 +270,7 @@ int emergency_place(
 	if (moved)
 		alarm.zone_id = zone_id;
 
-	result = alarm_set_place(act->store, alarm.id, alarm.zone_id, answer->words);
+	result = alarm_set_place(act->store, alarm.id, alarm.zone_id, where);
 
 	if (result)
 		return result;
@@ -269,7 +278,7 @@ int emergency_place(
 	act_code(act, alarm.code);
 	snprintf(alarm.text, sizeof(alarm.text), "%s ", emergency_of(COMMAND_FIRE)->word);
 	callout_words(alarm.text + strlen(alarm.text),
-		sizeof(alarm.text) - strlen(alarm.text), answer->words);
+		sizeof(alarm.text) - strlen(alarm.text), where);
 	return moved ? call_out_anew(act, &alarm, emergency_of(COMMAND_FIRE)->team)
 		     : tell_more(act, &alarm, alarm.text);
 }

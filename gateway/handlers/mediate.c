@@ -172,6 +172,10 @@ int handle_mediate(struct act *act)
 	if (command->violence || !strcmp(command->cat, "BLGD"))
 		return refuse(act, &mediation, words);
 
+	/* The wrong commune's mediator would learn of it. */
+	if (act->unclear && !act->mute)
+		return act_reply_which(act, command->place);
+
 	return mediation_begin(act, &mediation, words);
 }
 

@@ -73,15 +73,17 @@ static int entry_ask(struct act *act, const struct entry *entry)
 	return result ? result : act_reply(act, REPLY_DK_ASK, &fill);
 }
 
-/* The zone in words, or the only one there is. -ENOENT: it has to be told. */
+/* The zone in words, or the only one there is. -ENOENT: it has to be told; -EEXIST: more of it. */
 static int entry_zone(struct act *act, struct entry *entry)
 {
 	const char *words = act->command->zone;
-	int result = words[0] ? zone_find(act->store, words, &entry->zone_id)
+	int result = words[0] ? act_zone_in(act, words, &entry->zone_id)
 			      : zone_default(act->store, &entry->zone_id);
 
-	return result == -ENOENT && words[0] ? zone_in(act->store, words, &entry->zone_id)
-					     : result;
+	/* A name of one word that nothing leads to ("DK A, Can"). */
+	return result == -ENOENT && words[0]
+		       ? zone_find(act->store, words, act_near(act), &entry->zone_id)
+		       : result;
 }
 
 int handle_register(struct act *act)
@@ -95,6 +97,9 @@ int handle_register(struct act *act)
 	int result = entry_zone(act, &entry);
 
 	snprintf(entry.name, sizeof(entry.name), "%s", command->name);
+
+	if (result == -EEXIST)
+		return act_reply_which(act, command->zone);
 
 	if (result && result != -ENOENT)
 		return result;

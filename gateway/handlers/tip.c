@@ -40,6 +40,9 @@ static const char *missing(const struct act *act, const struct tip *tip)
 	if (act->command->origin == ORIGIN_VOICE || strcmp(tip->kind, "TIP") != 0 || tip->silent || tip->restricted)
 		return "";
 
+	if (act->unclear)
+		return "zone";
+
 	if (!tip->place[0])
 		return "place";
 
@@ -58,6 +61,9 @@ static int ask_missing(struct act *act, struct tip *tip)
 
 	if (!strcmp(what, "place"))
 		return tip_answer(act, tip, REPLY_TIP_ASK_PLACE, &fill);
+
+	if (!strcmp(what, "zone"))
+		return tip_answer(act, tip, REPLY_TIP_ASK_ZONE, &fill);
 
 	if (!strcmp(what, "time"))
 		return tip_answer(act, tip, REPLY_TIP_ASK_TIME, &fill);

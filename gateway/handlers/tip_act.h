@@ -30,6 +30,8 @@ int tip_tell_heap(
 int tip_tell_added(struct act *act, const struct flood_heap *heap, int32_t count);
 /* Hands the tip to the next who should have it and puts the escalation on duty. */
 int tip_forward(struct act *act, struct tip *tip, const char *words);
+/* All that is known of a tip, to the next who should have it. */
+int tip_forward_again(struct act *act, struct tip *tip);
 /* More words to those who have it: whoever said CO, else all to whom it went. */
 int tip_tell_handlers(struct act *act, const struct tip *tip, const char *words);
 /* One message to them. */

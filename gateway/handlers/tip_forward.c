@@ -257,8 +257,7 @@ int tip_tell_heap(
 		      : tip_heap_hand(act->store, heap_id, tip.id, to, act->now);
 }
 
-/* All that is known of a tip, for somebody who gets it later. */
-static int forward_again(struct act *act, struct tip *tip)
+int tip_forward_again(struct act *act, struct tip *tip)
 {
 	char words[TIP_TEXT_MAX + 1];
 	int result = tip_text(act->store, tip->id, words, sizeof(words));
@@ -274,7 +273,7 @@ int tip_escalate(struct act *act, const struct duty *duty)
 	if (result || strcmp(tip.state, "forwarded") != 0 || tip.acknowledged_at)
 		return result == -ENOENT ? 0 : result;
 
-	return forward_again(act, &tip);
+	return tip_forward_again(act, &tip);
 }
 
 /* Whether this person may work on the tip: it went to them, or it is in their zone. */
@@ -351,7 +350,7 @@ int tip_taken(struct act *act, const struct subject_ref *ref)
 		return 0;
 
 	result = duty_cancel(act->store, "tip.escalate", tip.id);
-	return result ? result : forward_again(act, &tip);
+	return result ? result : tip_forward_again(act, &tip);
 }
 
 /* By its alias; a history knows tips by the code that its line got. */

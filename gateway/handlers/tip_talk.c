@@ -10,6 +10,7 @@
 #include "gateway/handlers/handlers.h"
 #include "gateway/handlers/tip_act.h"
 #include "gateway/store/tip_thread.h"
+#include "gateway/store/zone.h"
 #include "parsers/text/grammar.h"
 
 static int bad_code(struct act *act)
@@ -34,20 +35,42 @@ static int own_tip(struct act *act, const char *code, struct tip *tip)
 	return result == -EACCES ? -ENOENT : result;
 }
 
+/* The zone of what is known of the place now; *moved: it is another. */
+static int place_anew(struct act *act, struct tip *tip, bool *moved)
+{
+	char name[64];
+	int64_t zone_id = 0;
+	int result = zone_in(act->store, tip->place, act_near(act), &zone_id);
+
+	if (result == -ENOENT || result == -EEXIST || zone_id == tip->zone_id)
+		return result == -EEXIST || result == -ENOENT ? 0 : result;
+
+	tip->zone_id = zone_id;
+	*moved = true;
+	return zone_get(act->store, zone_id, name, &tip->grp_id);
+}
+
 /* What was asked is answered by these words, as the grammar reads them or as they stand. */
-static void answer_asked(struct act *act, struct tip *tip, const char *words)
+static int answer_asked(struct act *act, struct tip *tip, const char *words, bool *moved)
 {
 	const struct command *command = act->command;
+	const char *place = command->place[0] ? command->place : words;
+	char told[sizeof(tip->place)];
+	bool where = !strcmp(tip->asked, "place") || !strcmp(tip->asked, "zone");
 
-	if (!strcmp(tip->asked, "place"))
-		snprintf(tip->place, sizeof(tip->place), "%.127s",
-			command->place[0] ? command->place : words);
-	else if (!strcmp(tip->asked, "time"))
+	if (!strcmp(tip->asked, "time"))
 		snprintf(tip->happened, sizeof(tip->happened), "%.23s", words);
-	else
-		return;
+	else if (!where)
+		return 0;
+
+	snprintf(told, sizeof(told), "%s", tip->place);
+
+	if (where)
+		snprintf(tip->place, sizeof(tip->place), "%.63s%s%.60s", told,
+			told[0] ? ", " : "", place);
 
 	tip->asked[0] = '\0';
+	return where ? place_anew(act, tip, moved) : 0;
 }
 
 /* A folded tip is told with its heap, and what is added too fast becomes one. */
@@ -72,13 +95,16 @@ static int pass_on(struct act *act, const struct tip *tip, const char *words)
 static int follow_up(struct act *act, struct tip *tip, const char *words)
 {
 	struct fill fill = {.ma = tip->code};
-	bool candidate = !strcmp(tip->state, "candidate");
+	bool candidate = !strcmp(tip->state, "candidate"), moved = false;
 	int result = tip_note_put(act->store, tip->id, "tipster", words, act->at);
 
 	act->out->tip = true;
 	act->tip_id = tip->id;
 	act_code(act, tip->code);
-	answer_asked(act, tip, words);
+
+	if (!result)
+		result = answer_asked(act, tip, words, &moved);
+
 	tip->updated_at = act->at;
 
 	if (!result)
@@ -94,7 +120,14 @@ static int follow_up(struct act *act, struct tip *tip, const char *words)
 		return tip_answer(act, tip, REPLY_AMBIG_TIP, &fill);
 
 	result = tip_answer(act, tip, REPLY_TIP_FOLLOW_ACK, &fill);
-	return result ? result : pass_on(act, tip, words);
+
+	if (!result)
+		result = pass_on(act, tip, words);
+
+	/* It lies with others than those who got it. */
+	return result || !moved || !strcmp(tip->state, "folded")
+		       ? result
+		       : tip_forward_again(act, tip);
 }
 
 int tip_tell_added(struct act *act, const struct flood_heap *heap, int32_t count)

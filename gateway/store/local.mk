@@ -83,6 +83,7 @@ libstore_a_SOURCES += \
 	gateway/store/tip.c gateway/store/tip.h \
 	gateway/store/tip_link.c \
 	gateway/store/tip_thread.h \
+	gateway/store/zone_write.c \
 	gateway/store/zone.c gateway/store/zone.h
 libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
 STORE_LIBS = libstore.a libbase.a $(EVENT_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS)

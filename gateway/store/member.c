@@ -124,31 +124,79 @@ static int read_member(struct change *change, const char *country, char *why, si
 	return read_roles(change, why, cap);
 }
 
+/* A zone that nobody knows is a typing error, unless the list may bring zones. */
+static int unknown_zone(struct store *store, struct change *change, char *why, size_t cap)
+{
+	const char *zone = change->member->zone;
+	char near[ZONE_NAME_MAX];
+
+	if (change->member->makes_zones || !zone_any_written(store)) {
+		int result = zone_put(store, zone, &change->zone_id);
+
+		return result == -EINVAL ? refuse(why, cap, "no name of a zone", zone) : result;
+	}
+
+	int result = zone_guess(store, zone, near);
+
+	if (result && result != -ENOENT)
+		return result;
+
+	if (why)
+		snprintf(why, cap, "no zone is called \"%.40s\"%s%.64s%s", zone,
+			result ? "" : "; \"", result ? "" : near, result ? "" : "\" is");
+
+	return -EINVAL;
+}
+
+static int find_zone(struct store *store, struct change *change, char *why, size_t cap)
+{
+	const struct member *member = change->member;
+	int64_t near = change->before.zone_id;
+	char name[96], codes[96];
+	int result = member->group[0] ? group_get(store, change->grp_id, name, &near) : 0;
+
+	if (!result)
+		result = zone_by_words(store, member->zone, near, &change->zone_id);
+
+	if (result == -ENOENT)
+		return unknown_zone(store, change, why, cap);
+
+	if (result != -EEXIST)
+		return result;
+
+	result = zone_namesakes(store, member->zone, codes, sizeof(codes));
+
+	if (!result && why)
+		snprintf(why, cap, "several zones are called \"%.40s\", by their codes: %s",
+			member->zone, codes);
+
+	return result ? result : -EINVAL;
+}
+
 static int find_places(struct store *store, struct change *change, char *why, size_t cap)
 {
 	const struct member *member = change->member;
-	char name[64];
+	char name[ZONE_NAME_MAX];
+	int64_t grp_id;
 	int result = 0;
 
 	change->zone_id = change->before.zone_id;
 	change->grp_id = change->before.grp_id;
 
-	if (member->zone[0])
-		result = zone_put(store, member->zone, &change->zone_id);
-
-	if (result == -EINVAL)
-		return refuse(why, cap, "no name of a zone", member->zone);
-
-	if (!result && member->zone[0])
-		result = zone_get(store, change->zone_id, name, &change->grp_id);
-
-	if (!result && member->group[0]) {
+	if (member->group[0])
 		result = group_by_code(store, member->group, &change->grp_id);
 
-		if (result == -ENOENT)
-			return refuse(why, cap, "no such group", member->group);
-	}
+	if (result == -ENOENT)
+		return refuse(why, cap, "no such group", member->group);
 
+	if (!result && member->zone[0])
+		result = find_zone(store, change, why, cap);
+
+	if (result || !member->zone[0] || member->group[0])
+		return result;
+
+	result = zone_get(store, change->zone_id, name, &grp_id);
+	change->grp_id = grp_id;
 	return result;
 }
 

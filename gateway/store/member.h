@@ -15,11 +15,12 @@ struct member {
 	char name[PERSON_NAME_MAX];
 	char role[32]; /* words of role_by_name(), several with + / , or blanks; empty = RES */
 	char team[PERSON_TEAM_MAX];
-	char zone[64];	  /* name, alias or code; empty = no change, none at first */
+	char zone[64];	  /* name, alias or code (of namesakes the group's); empty = no change, none at first */
 	char group[32];	  /* code; empty = the zone's */
 	char consent[16]; /* yes (co, 1, x …), asked, no, paper; empty = no change */
 	char voice[8];	  /* yes or no; empty = no change */
 	char pin[12];	  /* 4 to 6 digits; empty = no change */
+	bool makes_zones; /* a zone that is not known is made, not refused */
 	int64_t from_at;  /* wall ms; 0 = now */
 	int64_t to_at;	  /* 0 = without end */
 };
@@ -33,7 +34,8 @@ enum member_result {
 /*
  * Adds or brings up to date, in a transaction of its own within the caller's; a change of role is
  * audited as actor's. Who opted out stays so whatever a list says. -EINVAL with why for a row
- * that cannot be (phone, role, PIN, consent); why may be NULL.
+ * that cannot be (phone, role, PIN, consent, a zone that nobody knows while places.conf or a command
+ * has written any); why may be NULL.
  */
 int member_put(struct store *store, const struct member *member, const char *country,
 	const char *actor, enum member_result *result, char *why, size_t cap);

@@ -28,14 +28,17 @@ CREATE TABLE zone (
 	counted_on TEXT,
 	risk TEXT,
 	valid_from INTEGER,
-	valid_to INTEGER,
-	synced INTEGER -- when places.conf last named it; NULL: an import did
+	valid_to INTEGER,      -- the first moment at which it is no more
+	origin TEXT NOT NULL DEFAULT 'list', -- who wrote it: places (places.conf), command, list (an import)
+	synced INTEGER,        -- when places.conf last named it
+	ended INTEGER          -- by command, as of then: places.conf does not bring it back
 );
 CREATE INDEX zone_parent ON zone(parent_id);
 
 CREATE TABLE zone_alias (
 	folded TEXT NOT NULL,
 	zone_id INTEGER NOT NULL REFERENCES zone(id),
+	name TEXT, -- as it was written, for the grammar; NULL: a form that nobody wrote
 	PRIMARY KEY (folded, zone_id)
 ) WITHOUT ROWID;
 
@@ -45,10 +48,13 @@ CREATE TABLE grp (
 	code TEXT NOT NULL UNIQUE,
 	name TEXT NOT NULL,
 	zone_id INTEGER NOT NULL REFERENCES zone(id),
+	kind TEXT NOT NULL DEFAULT '',
 	founded TEXT,
 	valid_from INTEGER,
 	valid_to INTEGER,
-	synced INTEGER NOT NULL
+	origin TEXT NOT NULL DEFAULT 'places', -- as of a zone, and so are these
+	synced INTEGER,
+	ended INTEGER
 );
 CREATE INDEX grp_zone ON grp(zone_id);
 

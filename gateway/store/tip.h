@@ -33,7 +33,7 @@ struct tip {
 	char happened[24]; /* local time as precise as it was told */
 	enum tip_restricted restricted;
 	bool silent;
-	char asked[8]; /* kind, place, time: what the tipster was asked */
+	char asked[8]; /* kind, place, zone, time: what the tipster was asked */
 	int64_t received_at, forwarded_at, acknowledged_at, closed_at, updated_at; /* 0 = not */
 };
 

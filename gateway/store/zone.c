@@ -1,5 +1,5 @@
 /*
- * Zones and groups; see zone.h. Names are compared folded; what stands before them ("thon", "tdp")
+ * Zones and groups as they are found; see zone.h. Names are compared folded; what stands before them ("thon", "tdp")
  * says what they are and may be missing.
  */
 #include "gateway/store/zone.h"
@@ -8,21 +8,23 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gateway/base/civil.h"
 #include "gateway/base/clock.h"
+#include "gateway/base/spell.h"
 #include "gateway/store/store_state.h"
 #include "parsers/text/fold.h"
 
-#define FOLDED_MAX 128
-#define WORDS_MAX  24
-#define GRAM_MAX   5 /* words of a zone's name with what it is */
+#define FOLDED_MAX    128
+#define WORDS_MAX     24
+#define MENTIONS_MAX  8
+#define GUESS_LETTERS 2
+#define GRAM_MAX      5 /* words of a zone's name with what it is */
 
 /* Longer ones first. */
-static const char *const levels[] = {"to dan pho ", "khu dan cu ", "thanh pho ", "thi tran ",
-	"khu pho ", "thi xa ", "phuong ", "huyen ", "quan ", "thon ", "tinh ", "lang ", "xom ",
-	"khu ", "ban ", "tdp ", "kp ", "ap ", "tp ", "xa "};
+static const char *const levels[] = {"to dan pho ", "khu dan cu ", "thanh pho ",
+	"thi tran ", "khu pho ", "thi xa ", "phuong ", "huyen ", "quan ", "thon ",
+	"tinh ", "lang ", "xom ", "khu ", "ban ", "tdp ", "kp ", "ap ", "tp ", "xa "};
 
-static const char *without_level(const char *folded)
+const char *zone_without_level(const char *folded)
 {
 	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
 		size_t len = strlen(levels[i]);
@@ -34,263 +36,170 @@ static const char *without_level(const char *folded)
 	return folded;
 }
 
-static int alias_find(struct store *store, const char *folded, int64_t *id)
+/* Of several of one name the one that is nearest to where the sender is; -EEXIST: two are. */
+static int namesake_near(
+	struct store *store, const char *folded, int64_t near, bool in_force, int64_t *id)
 {
-	struct stmt any = stmt_use(store, STMT_ZONE_ALIAS_ANY);
+	struct stmt find = stmt_use(store, STMT_ZONE_NEAREST);
+	int64_t steps;
+
+	stmt_bind_text(&find, ":folded", folded);
+	stmt_bind_id(&find, ":near", near);
+	stmt_bind_int(&find, ":force", in_force);
+	stmt_bind_int(&find, ":now", clock_wall_ms(store->clock));
+
+	int result = stmt_next(&find);
+
+	if (result)
+		return result == -ENOENT ? -EEXIST : result;
+
+	*id = stmt_int(&find, 0);
+	steps = stmt_int(&find, 1);
+	result = stmt_next(&find);
+
+	if (result)
+		return result == -ENOENT ? 0 : result;
+
+	bool tie = stmt_int(&find, 1) == steps;
+
+	stmt_done(&find);
+	return tie ? -EEXIST : 0;
+}
+
+/* The lowest zone that all of them lie in; 0 where there is none. */
+static int namesakes_common(
+	struct store *store, const char *folded, bool in_force, int64_t *id)
+{
+	struct stmt find = stmt_use(store, STMT_ZONE_COMMON);
+
+	stmt_bind_text(&find, ":folded", folded);
+	stmt_bind_int(&find, ":force", in_force);
+	stmt_bind_int(&find, ":now", clock_wall_ms(store->clock));
+
+	int result = stmt_one(&find, id);
+
+	if (result == -ENOENT)
+		*id = 0;
+
+	return result == -ENOENT ? 0 : result;
+}
+
+/* Those that are, before those that were; *several: which of them is not said by the name. */
+static int alias_look(struct store *store, const char *folded, int64_t *id,
+	bool *in_force, bool *several)
+{
+	struct stmt any = stmt_use(store, STMT_ZONE_ALIAS_ANY), find;
+	int64_t one;
 
 	/* Most words are no zone's: the cheap question first. */
 	stmt_bind_text(&any, ":folded", folded);
 
-	int result = stmt_one(&any, id);
+	int result = stmt_one(&any, &one);
 
 	if (result)
 		return result;
 
-	struct stmt find = stmt_use(store, STMT_ZONE_BY_ALIAS);
-
+	find = stmt_use(store, STMT_ZONE_BY_ALIAS);
 	stmt_bind_text(&find, ":folded", folded);
-	return stmt_one(&find, id);
+	stmt_bind_int(&find, ":now", clock_wall_ms(store->clock));
+	result = stmt_next(&find);
+
+	if (result)
+		return result;
+
+	*id = stmt_int(&find, 0);
+	*in_force = stmt_int(&find, 1);
+	result = stmt_next(&find);
+	*several = !result && stmt_int(&find, 1) == *in_force;
+	stmt_done(&find);
+	return result == -ENOENT ? 0 : result;
 }
 
-int zone_find(struct store *store, const char *words, int64_t *id)
+static int alias_find(struct store *store, const char *folded, int64_t near, int64_t *id)
+{
+	bool in_force, several;
+	int result = alias_look(store, folded, id, &in_force, &several);
+
+	if (result || !several)
+		return result;
+
+	result = namesake_near(store, folded, near, in_force, id);
+
+	if (result != -EEXIST)
+		return result;
+
+	result = namesakes_common(store, folded, in_force, id);
+	return result ? result : -EEXIST;
+}
+
+int zone_find(struct store *store, const char *words, int64_t near, int64_t *id)
 {
 	char folded[FOLDED_MAX];
 
 	if (!fold_text(folded, sizeof(folded), words, strlen(words)))
 		return -ENOENT;
 
-	int result = alias_find(store, folded, id);
+	int result = alias_find(store, folded, near, id);
 
-	return result == -ENOENT ? alias_find(store, without_level(folded), id) : result;
-}
-
-static int alias_put(struct store *store, int64_t id, const char *name)
-{
-	char folded[FOLDED_MAX];
-
-	if (!fold_text(folded, sizeof(folded), name, strlen(name)))
-		return 0;
-
-	const char *const forms[] = {folded, without_level(folded)};
-	int result = 0;
-
-	for (size_t i = 0; !result && i < 2; i++) {
-		struct stmt put = stmt_use(store, STMT_ZONE_ALIAS_PUT);
-
-		stmt_bind_text(&put, ":folded", forms[i]);
-		stmt_bind_int(&put, ":zone", id);
-		result = stmt_run(&put);
-	}
-
-	return result;
-}
-
-static int zone_insert(
-	struct store *store, const char *code, const char *name, const char *level, int64_t *id)
-{
-	char folded[FOLDED_MAX];
-	struct stmt put = stmt_use(store, STMT_ZONE_PUT);
-
-	fold_text(folded, sizeof(folded), name, strlen(name));
-	stmt_bind_text(&put, ":code", code);
-	stmt_bind_text(&put, ":name", name);
-	stmt_bind_text(&put, ":folded", folded);
-	stmt_bind_text(&put, ":level", level);
-	return stmt_insert(&put, id);
-}
-
-int zone_put(struct store *store, const char *name, int64_t *id)
-{
-	char code[FOLDED_MAX];
-	int result = zone_find(store, name, id);
-
-	if (result != -ENOENT)
-		return result;
-
-	if (!fold_text(code, sizeof(code), name, strlen(name)))
-		return -EINVAL;
-
-	for (char *p = code; *p; p++) {
-		if (*p == ' ')
-			*p = '-';
-	}
-
-	result = zone_insert(store, code, name, "", id);
-	return result ? result : alias_put(store, *id, name);
-}
-
-static void bind_date(struct stmt *stmt, const char *name, const char *date)
-{
-	int64_t at;
-
-	if (date[0] && !civil_parse(date, &at))
-		stmt_bind_int(stmt, name, at);
-	else
-		stmt_bind_null(stmt, name);
-}
-
-static void bind_known(struct stmt *stmt, const char *name, int32_t value)
-{
-	if (value >= 0)
-		stmt_bind_int(stmt, name, value);
-	else
-		stmt_bind_null(stmt, name);
-}
-
-static int by_code(struct store *store, enum stmt_id statement, const char *code, int64_t *id)
-{
-	struct stmt find = stmt_use(store, statement);
-
-	stmt_bind_text(&find, ":code", code);
-	return stmt_one(&find, id);
-}
-
-/* The row of a zone of places.conf: its own, or the one that an import had to make. */
-static int zone_row_of(struct store *store, const struct zone_row *zone, int64_t *id)
-{
-	char folded[FOLDED_MAX];
-	int result = by_code(store, STMT_ZONE_BY_CODE, zone->code, id);
-
-	if (result != -ENOENT)
-		return result;
-
-	fold_text(folded, sizeof(folded), zone->name, strlen(zone->name));
-
-	struct stmt find = stmt_use(store, STMT_ZONE_IMPORTED);
-
-	stmt_bind_text(&find, ":folded", folded);
-	result = stmt_one(&find, id);
-	return result == -ENOENT ? zone_insert(store, zone->code, zone->name, zone->level, id)
+	return result == -ENOENT ? alias_find(store, zone_without_level(folded), near, id)
 				 : result;
 }
 
-static int zone_set(struct store *store, const struct zone_row *zone, int64_t now)
+int zone_guess(struct store *store, const char *words, char name[ZONE_NAME_MAX])
+{
+	struct stmt names = stmt_use(store, STMT_ZONE_NAMES);
+	char folded[FOLDED_MAX], other[FOLDED_MAX];
+	size_t best = GUESS_LETTERS + 1;
+	int result;
+
+	fold_text(folded, sizeof(folded), words, strlen(words));
+
+	const char *sought = zone_without_level(folded);
+
+	while (!(result = stmt_next(&names))) {
+		stmt_text(&names, 0, other, sizeof(other));
+
+		const char *known = zone_without_level(other);
+		size_t distance = spell_distance(sought, known);
+
+		if (distance < best && 2 * distance < strlen(known)) {
+			best = distance;
+			stmt_text(&names, 1, name, ZONE_NAME_MAX);
+		}
+	}
+
+	if (result != -ENOENT)
+		return result;
+
+	return best > GUESS_LETTERS ? -ENOENT : 0;
+}
+
+int zone_by_words(struct store *store, const char *words, int64_t near, int64_t *id)
+{
+	int result = zone_by_code(store, words, id);
+
+	return result == -ENOENT ? zone_find(store, words, near, id) : result;
+}
+
+int zone_namesakes(struct store *store, const char *words, char *out, size_t cap)
 {
 	char folded[FOLDED_MAX];
-	int64_t id;
-	int result = zone_row_of(store, zone, &id);
+
+	fold_text(folded, sizeof(folded), words, strlen(words));
+
+	struct stmt find = stmt_use(store, STMT_ZONE_NAMESAKES);
+
+	stmt_bind_text(&find, ":folded", folded);
+	stmt_bind_int(&find, ":now", clock_wall_ms(store->clock));
+
+	int result = stmt_next(&find);
 
 	if (result)
 		return result;
 
-	fold_text(folded, sizeof(folded), zone->name, strlen(zone->name));
-
-	struct stmt set = stmt_use(store, STMT_ZONE_SET);
-
-	stmt_bind_int(&set, ":id", id);
-	stmt_bind_text(&set, ":code", zone->code);
-	stmt_bind_text(&set, ":name", zone->name);
-	stmt_bind_text(&set, ":folded", folded);
-	stmt_bind_text(&set, ":level", zone->level);
-	bind_known(&set, ":households", zone->households);
-	bind_known(&set, ":persons", zone->persons);
-	bind_date(&set, ":from", zone->valid_from);
-	bind_date(&set, ":to", zone->valid_to);
-	stmt_bind_int(&set, ":now", now);
-	result = stmt_run(&set);
-
-	if (result)
-		return result;
-
-	struct stmt clear = stmt_use(store, STMT_ZONE_ALIAS_CLEAR);
-
-	stmt_bind_int(&clear, ":zone", id);
-	result = stmt_run(&clear);
-
-	if (!result)
-		result = alias_put(store, id, zone->name);
-
-	if (!result)
-		result = alias_put(store, id, zone->code);
-
-	for (uint8_t i = 0; !result && i < zone->alias_count; i++)
-		result = alias_put(store, id, zone->aliases[i]);
-
-	return result;
-}
-
-static int zone_hang(struct store *store, const struct zone_row *zone)
-{
-	int64_t id, parent = 0;
-	int result = by_code(store, STMT_ZONE_BY_CODE, zone->code, &id);
-
-	if (!result && zone->parent[0])
-		result = by_code(store, STMT_ZONE_BY_CODE, zone->parent, &parent);
-
-	if (result)
-		return result == -ENOENT ? -EINVAL : result;
-
-	struct stmt set = stmt_use(store, STMT_ZONE_SET_PARENT);
-
-	stmt_bind_int(&set, ":id", id);
-	stmt_bind_id(&set, ":parent", parent);
-	return stmt_run(&set);
-}
-
-static int group_set(struct store *store, const struct group_row *group, int64_t now)
-{
-	int64_t zone_id;
-	int result = by_code(store, STMT_ZONE_BY_CODE, group->zone, &zone_id);
-
-	if (result)
-		return result == -ENOENT ? -EINVAL : result;
-
-	struct stmt put = stmt_use(store, STMT_GROUP_PUT);
-
-	stmt_bind_text(&put, ":code", group->code);
-	stmt_bind_text(&put, ":name", group->name);
-	stmt_bind_int(&put, ":zone", zone_id);
-	stmt_bind_text(&put, ":founded", group->founded[0] ? group->founded : NULL);
-	bind_date(&put, ":from", group->valid_from);
-	bind_date(&put, ":to", group->valid_to);
-	stmt_bind_int(&put, ":now", now);
-	return stmt_run(&put);
-}
-
-static int end_missing(struct store *store, enum stmt_id statement, int64_t now)
-{
-	struct stmt end = stmt_use(store, statement);
-
-	stmt_bind_int(&end, ":now", now);
-	return stmt_run(&end);
-}
-
-static int sync_all(struct store *store, const struct zone_row *zones, size_t zone_count,
-	const struct group_row *groups, size_t group_count)
-{
-	int64_t now = clock_wall_ms(store->clock);
-	int result = 0;
-
-	for (size_t i = 0; !result && i < zone_count; i++)
-		result = zone_set(store, &zones[i], now);
-
-	for (size_t i = 0; !result && i < zone_count; i++)
-		result = zone_hang(store, &zones[i]);
-
-	for (size_t i = 0; !result && i < group_count; i++)
-		result = group_set(store, &groups[i], now);
-
-	if (!result)
-		result = end_missing(store, STMT_ZONE_END, now);
-
-	return result ? result : end_missing(store, STMT_GROUP_END, now);
-}
-
-int zone_sync(struct store *store, const struct zone_row *zones, size_t zone_count,
-	const struct group_row *groups, size_t group_count)
-{
-	int result = store_begin(store);
-
-	if (result)
-		return result;
-
-	result = sync_all(store, zones, zone_count, groups, group_count);
-
-	if (!result)
-		return store_commit(store);
-
-	store_rollback(store);
-	return result;
+	stmt_text(&find, 0, out, cap);
+	stmt_done(&find);
+	return 0;
 }
 
 static int zone_columns(
@@ -339,6 +248,25 @@ int zone_name(struct store *store, int64_t id, char name[64])
 	int64_t parent;
 
 	return zone_columns(store, id, name, code, &parent);
+}
+
+int zone_code_get(struct store *store, int64_t id, char code[ZONE_CODE_MAX])
+{
+	char name[ZONE_NAME_MAX];
+	int64_t parent;
+
+	return zone_columns(store, id, name, code, &parent);
+}
+
+void zone_level_of(const char *name, char level[16])
+{
+	char folded[FOLDED_MAX];
+
+	fold_text(folded, sizeof(folded), name, strlen(name));
+
+	size_t len = (size_t)(zone_without_level(folded) - folded);
+
+	snprintf(level, 16, "%.*s", len ? (int)len - 1 : 0, folded);
 }
 
 int zone_parent(struct store *store, int64_t id, int64_t *parent_id)
@@ -390,7 +318,8 @@ static size_t cut_words(char *text, char *words[WORDS_MAX])
 /* Whether a name of one word may follow: "thon Can", "cho Can", "cau Can". */
 static bool leads_to_name(const char *word)
 {
-	static const char *const places[] = {"cho", "cau", "dinh", "chua", "den", "truong", "nvh"};
+	static const char *const places[] = {
+		"cho", "cau", "dinh", "chua", "den", "truong", "nvh"};
 	char spaced[16];
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
@@ -408,35 +337,147 @@ static bool leads_to_name(const char *word)
 	return false;
 }
 
-int zone_in(struct store *store, const char *text, int64_t *id)
+/* A zone named in a text: by which words, and which it is, where they say so. */
+struct mention {
+	char words[FOLDED_MAX];
+	int64_t id; /* 0: several are called so */
+};
+
+struct mentions {
+	struct mention all[MENTIONS_MAX];
+	size_t count;
+};
+
+static void join_words(char out[FOLDED_MAX], char *const words[], size_t n)
 {
-	char folded[FOLDED_MAX], gram[FOLDED_MAX];
+	size_t len = 0;
+
+	out[0] = '\0';
+
+	for (size_t i = 0; i < n && len < FOLDED_MAX; i++)
+		len += (size_t)snprintf(
+			out + len, FOLDED_MAX - len, "%s%s", i ? " " : "", words[i]);
+}
+
+static bool is_taken(const bool *taken, size_t first, size_t n)
+{
+	for (size_t i = first; i < first + n; i++) {
+		if (taken[i])
+			return true;
+	}
+
+	return false;
+}
+
+/* All zones that a text names, longer names first; a word belongs to one of them. */
+static int read_mentions(
+	struct store *store, char *words[WORDS_MAX], size_t count, struct mentions *out)
+{
+	bool taken[WORDS_MAX] = {false}, in_force, several;
+
+	out->count = 0;
+
+	for (size_t n = count < GRAM_MAX ? count : GRAM_MAX; n > 0; n--) {
+		for (size_t first = 0; first + n <= count && out->count < MENTIONS_MAX;
+			first++) {
+			struct mention *mention = &out->all[out->count];
+
+			if (is_taken(taken, first, n) ||
+				(n == 1 && count > 1 &&
+					(first == 0 || !leads_to_name(words[first - 1]))))
+				continue;
+
+			join_words(mention->words, words + first, n);
+
+			int result = alias_look(
+				store, mention->words, &mention->id, &in_force, &several);
+
+			if (result == -ENOENT)
+				continue;
+
+			if (result)
+				return result;
+
+			memset(taken + first, true, n * sizeof(*taken));
+			mention->id = several ? 0 : mention->id;
+			out->count++;
+		}
+	}
+
+	return 0;
+}
+
+/* Of the zones that only one is called, the first, or what else is named inside of it. */
+static int lowest_certain(
+	struct store *store, const struct mentions *mentions, int64_t *id)
+{
+	*id = 0;
+
+	for (size_t i = 0; i < mentions->count; i++) {
+		int64_t other = mentions->all[i].id;
+		bool within = other && !*id;
+
+		if (other && *id) {
+			int result = zone_is_within(store, other, *id, &within);
+
+			if (result)
+				return result;
+		}
+
+		if (within)
+			*id = other;
+	}
+
+	return 0;
+}
+
+/* A name of several inside of the zone that is certain ("thon Can, xa Huong Son"). */
+static int narrow(struct store *store, const struct mentions *mentions, int64_t *id)
+{
+	for (size_t i = 0; i < mentions->count; i++) {
+		int64_t other;
+		bool within;
+
+		if (mentions->all[i].id)
+			continue;
+
+		int result = alias_find(store, mentions->all[i].words, *id, &other);
+
+		if (!result || result == -EEXIST)
+			result = zone_is_within(store, other, *id, &within);
+
+		if (result)
+			return result;
+
+		if (within)
+			*id = other;
+	}
+
+	return 0;
+}
+
+int zone_in(struct store *store, const char *text, int64_t near, int64_t *id)
+{
+	char folded[FOLDED_MAX];
 	char *words[WORDS_MAX];
+	struct mentions mentions;
 
 	if (!fold_text(folded, sizeof(folded), text, strlen(text)))
 		return -ENOENT;
 
-	size_t count = cut_words(folded, words);
+	int result = read_mentions(store, words, cut_words(folded, words), &mentions);
 
-	for (size_t n = count < GRAM_MAX ? count : GRAM_MAX; n > 0; n--) {
-		for (size_t first = 0; first + n <= count; first++) {
-			size_t len = 0;
+	if (!result)
+		result = lowest_certain(store, &mentions, id);
 
-			if (n == 1 && count > 1 && (first == 0 || !leads_to_name(words[first - 1])))
-				continue;
+	if (result)
+		return result;
 
-			for (size_t i = first; i < first + n; i++)
-				len += (size_t)snprintf(gram + len, sizeof(gram) - len, "%s%s",
-					i > first ? " " : "", words[i]);
+	if (*id)
+		return narrow(store, &mentions, id);
 
-			int result = alias_find(store, gram, id);
-
-			if (result != -ENOENT)
-				return result;
-		}
-	}
-
-	return -ENOENT;
+	return mentions.count ? alias_find(store, mentions.all[0].words, near, id)
+			      : -ENOENT;
 }
 
 int group_get(struct store *store, int64_t id, char name[96], int64_t *zone_id)
@@ -458,5 +499,8 @@ int group_get(struct store *store, int64_t id, char name[96], int64_t *zone_id)
 
 int group_by_code(struct store *store, const char *code, int64_t *id)
 {
-	return by_code(store, STMT_GROUP_BY_CODE, code, id);
+	struct stmt find = stmt_use(store, STMT_GROUP_BY_CODE);
+
+	stmt_bind_text(&find, ":code", code);
+	return stmt_one(&find, id);
 }

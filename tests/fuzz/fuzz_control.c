@@ -187,7 +187,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.store = w.store,
 		.dispatch = &dispatch,
 		.country_code = "84",
-		.ops = {&w, on_status, on_changed, on_ussd}};
+		.ops = {&w, on_status, on_changed, on_changed, on_ussd}};
 	struct control *control = control_new(&conf, &deps, why, sizeof(why));
 
 	fcntl(pair[0], F_SETFL, O_NONBLOCK);

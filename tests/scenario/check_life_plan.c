@@ -25,7 +25,7 @@ static void make_plan(struct bench *bench)
 		.size = 6,
 		.from_at = bench_now(bench)};
 
-	assert_int_equal(zone_find(bench->store, "can", &plan.zone_id), 0);
+	assert_int_equal(zone_find(bench->store, "can", 0, &plan.zone_id), 0);
 	assert_int_equal(group_by_code(bench->store, "can", &plan.grp_id), 0);
 	assert_int_equal(store_begin(bench->store), 0);
 	assert_int_equal(plan_put(bench->store, &plan), 0);

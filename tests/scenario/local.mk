@@ -119,7 +119,8 @@ LIFE_CHECKS = tests/scenario/check_life_alarm tests/scenario/check_life_article 
 	tests/scenario/check_life_renew \
 	tests/scenario/check_life_retain tests/scenario/check_life_stats \
 	tests/scenario/check_life_support tests/scenario/check_life_task \
-	tests/scenario/check_life_warning tests/scenario/check_life_wish
+	tests/scenario/check_life_warning tests/scenario/check_life_wish \
+	tests/scenario/check_life_zones
 check_PROGRAMS += $(LIFE_CHECKS)
 TESTS += $(LIFE_CHECKS)
 tests_scenario_check_life_alarm_LDADD = $(LIFE_LIBS)
@@ -141,6 +142,8 @@ tests_scenario_check_life_support_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_task_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_warning_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_wish_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_zones_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_zones_CFLAGS = $(AM_CFLAGS)
 
 # The store, inbox and outbox on a disk that fails.
 OFFICE = tests/scenario/office.c tests/scenario/office.h \

@@ -55,6 +55,11 @@ static void on_changed(void *arg)
 	((struct hatch *)arg)->changed++;
 }
 
+static void on_places(void *arg)
+{
+	((struct hatch *)arg)->places++;
+}
+
 static int on_ussd(
 	void *arg, const char *modem, const char *code, struct control_call *call)
 {
@@ -104,6 +109,7 @@ int hatch_setup(void **state)
 		.ops = {.arg = hatch,
 			.status = on_status,
 			.changed = on_changed,
+			.places = on_places,
 			.ussd = on_ussd},
 	};
 

@@ -26,6 +26,7 @@ struct hatch {
 	struct control_call *ussd;    /* the dialogue that modem m1 has open */
 	struct dispatch dispatch;
 	int changed;
+	int places; /* times that the grammar was to learn zones */
 	int fd; /* the peer's end */
 	char *heard;
 };

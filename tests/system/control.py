@@ -98,6 +98,28 @@ tap.ok(True, "and goes out when that person lets it")
 tap.equal(gateway.run("broadcast", "x", "--to", "nowhere at all").returncode, 65,
           "no such zone is bad data")
 
+# --- a hamlet that was not there ---
+
+tap.equal(gateway.run("zones", "add", "Khu Đồng Sậu", "--parent", "can", "--aliases", "Đồng Sậu").returncode,
+          0, "a zone is added while the daemon runs")
+modem.receive(number["newcomer"], "TIN co 2 nguoi la o khu Dong Sau dem qua")
+gateway.news.until(lambda: any(row["zone"] == "Khu Đồng Sậu" for row in gateway.rows("tips")),
+                   "a tip from there")
+tap.ok(True, "and a message names it at once")
+tap.equal(json.loads(output("parse", "--role", "lead", "CB 246810 khu Dong Sau Toi nay mat dien"))
+          ["fields"].get("zone"), "khu Dong Sau", "as kengctl parse says")
+done = gateway.run("zones", "end", "can")
+tap.ok(done.returncode == 64 and "people who stay there" in done.stderr, "an end names whom it concerns",
+       done.stderr)
+tap.equal([gateway.run("zones", "end", "dong-sau", "--yes").returncode,
+           gateway.run("zones", "end", "khu-dong-sau").returncode], [65, 0], "and is done by code")
+done = gateway.run("members", "import", write(
+    "typo.csv", "phone,name,role,zone\n0912777009,C,RES,Thôn Cán Bộ\n0912777008,D,RES,Thon Cam\n"))
+tap.ok(done.returncode == 65 and 'no zone is called "Thon Cam"; "Thôn Càn" is' in done.stderr,
+       "a zone that is misspelt in a list is refused with the nearest name", done.stderr)
+done = gateway.run("members", "import", folder / "typo.csv", "--create-zones")
+tap.equal(done.returncode, 0, "unless the list may bring zones")
+
 # --- the past ---
 
 lines = [

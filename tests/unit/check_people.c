@@ -234,23 +234,23 @@ static void zones_are_found_by_every_name(void **state)
 	int64_t can, id;
 
 	zones_of_the_file(shelf);
-	assert_int_equal(zone_find(shelf->store, "can", &can), 0);
+	assert_int_equal(zone_find(shelf->store, "can", 0, &can), 0);
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		assert_int_equal(zone_find(shelf->store, names[i], &id), 0);
+		assert_int_equal(zone_find(shelf->store, names[i], 0, &id), 0);
 		assert_int_equal(id, can);
 	}
 
 	for (size_t i = 0; i < sizeof(within) / sizeof(within[0]); i++) {
-		assert_int_equal(zone_in(shelf->store, within[i], &id), 0);
+		assert_int_equal(zone_in(shelf->store, within[i], 0, &id), 0);
 		assert_int_equal(id, can);
 	}
 
 	for (size_t i = 0; i < sizeof(without) / sizeof(without[0]); i++)
-		assert_int_equal(zone_in(shelf->store, without[i], &id), -ENOENT);
+		assert_int_equal(zone_in(shelf->store, without[i], 0, &id), -ENOENT);
 
-	assert_int_equal(zone_in(shelf->store, "to 4 TDP Noi Ninh", &id), 0);
-	assert_int_equal(zone_find(shelf->store, "to dan pho noi ninh", &id), 0);
+	assert_int_equal(zone_in(shelf->store, "to 4 TDP Noi Ninh", 0, &id), 0);
+	assert_int_equal(zone_find(shelf->store, "to dan pho noi ninh", 0, &id), 0);
 }
 
 static void an_imported_zone_becomes_the_file_s(void **state)
@@ -278,7 +278,7 @@ static void a_zone_that_the_file_drops_ends_and_stays(void **state)
 	zones_of_the_file(shelf);
 	clock_advance(shelf->clock, DAY);
 	assert_int_equal(zone_sync(shelf->store, &one, 1, NULL, 0), 0);
-	assert_int_equal(zone_find(shelf->store, "Noi Ninh", &id), 0);
+	assert_int_equal(zone_find(shelf->store, "Noi Ninh", 0, &id), 0);
 	assert_int_equal(
 		shelf_count(shelf, "SELECT count(*) FROM zone WHERE valid_to IS NOT NULL"), 2);
 	assert_int_equal(

@@ -105,7 +105,8 @@ tests_unit_check_report_SOURCES = tests/unit/check_report.c $(SHELF)
 tests_unit_check_report_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_unit_check_report_LDADD = $(REPORT_LIBS) $(UNIT_LIBS)
 
-CONTROL_CHECKS = tests/unit/check_control tests/unit/check_control_acts
+CONTROL_CHECKS = tests/unit/check_control tests/unit/check_control_acts \
+	tests/unit/check_control_places
 check_PROGRAMS += $(CONTROL_CHECKS)
 TESTS += $(CONTROL_CHECKS)
 HATCH = $(SHELF) tests/support/hatch.c tests/support/hatch.h
@@ -116,6 +117,9 @@ tests_unit_check_control_LDADD = $(HATCH_LIBS)
 tests_unit_check_control_acts_SOURCES = tests/unit/check_control_acts.c $(HATCH)
 tests_unit_check_control_acts_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(JANSSON_CFLAGS)
 tests_unit_check_control_acts_LDADD = $(HATCH_LIBS)
+tests_unit_check_control_places_SOURCES = tests/unit/check_control_places.c $(HATCH)
+tests_unit_check_control_places_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(JANSSON_CFLAGS)
+tests_unit_check_control_places_LDADD = $(HATCH_LIBS)
 
 TEXT_CHECKS = tests/unit/check_grammar tests/unit/check_text
 check_PROGRAMS += $(TEXT_CHECKS)
