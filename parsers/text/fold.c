@@ -129,7 +129,7 @@ char fold_letter(uint32_t c, char marks[4])
 		return 0;
 
 	sign = sign_of(c);
-	return sign ? sign : fold_composed(c, marks);
+	return sign ? lower(sign) : fold_composed(c, marks);
 }
 
 size_t fold_text(char *out, size_t cap, const char *text, size_t len)

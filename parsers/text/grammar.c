@@ -75,10 +75,19 @@ static const struct hit *find_fire(const struct scan *scan, size_t from)
 	return hit;
 }
 
+/* "năm ngoái nhà ông Sáu cháy": nobody is in danger. */
+static bool is_story(const struct scan *scan)
+{
+	return scan_has(scan, GRAMMAR_PAST) && !scan_has(scan, GRAMMAR_PRESENT);
+}
+
 /* The lexicon looked at before threads and questions (2.8.1). UNKNOWN = no emergency. */
 static enum command_kind emergency(const struct scan *scan)
 {
 	const struct hit *sos = scan_find(scan, GRAMMAR_SOS, 0);
+
+	if (is_story(scan))
+		return COMMAND_UNKNOWN;
 
 	if (find_fire(scan, 0))
 		return COMMAND_FIRE;

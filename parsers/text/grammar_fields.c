@@ -119,21 +119,23 @@ void parse_rest(const struct parse *parse, size_t from, char *out, size_t cap)
 		out[--n] = '\0';
 }
 
-/* Categories that say little beside another one. */
-static bool is_weak(const char *tag)
+/* Strangers and odds and ends say little beside another category; a beaten wife says all. */
+static int weight(const char *tag)
 {
-	return strcmp(tag, "NGUOILA") == 0 || strcmp(tag, "KHAC") == 0 ||
-	       strcmp(tag, "HANGXOM") == 0;
+	if (strcmp(tag, "NGUOILA") == 0 || strcmp(tag, "KHAC") == 0 || strcmp(tag, "HANGXOM") == 0)
+		return 0;
+
+	return strcmp(tag, "BLGD") == 0 ? 2 : 1;
 }
 
-/* The first category; strangers and odds and ends only when nothing else is told. */
+/* The first of the weightiest categories. */
 static void put_category(struct parse *parse, int list)
 {
 	const struct hit *hit = scan_find(parse->scan, list, parse->at);
 	const struct hit *best = NULL;
 
 	for (; hit; hit = scan_find(parse->scan, list, (size_t)hit->from + 1))
-		if (!best || (is_weak(best->tag) && !is_weak(hit->tag)))
+		if (!best || weight(hit->tag) > weight(best->tag))
 			best = hit;
 
 	if (best)

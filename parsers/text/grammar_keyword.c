@@ -69,15 +69,26 @@ static bool is_name(const struct reading *reading, size_t from, size_t to)
 	return to > from;
 }
 
+/* Whether a harmless phrase holds what ends at to and says more: "đi vắng rồi" is no vâng. */
+static bool is_harmless(const struct scan *scan, size_t from, size_t to)
+{
+	size_t first = from >= LEXICON_WORDS_MAX ? from - LEXICON_WORDS_MAX : 0;
+	const struct hit *hit = scan_find(scan, GRAMMAR_HARMLESS, first);
+
+	for (; hit && hit->from <= from; hit = scan_find(scan, GRAMMAR_HARMLESS, hit->from + 1u))
+		if (hit->to >= to && (hit->from < from || hit->to > to))
+			return true;
+
+	return false;
+}
+
 static bool keyword_fits(const struct parse *parse, const struct keyword *keyword, size_t from,
 	size_t to)
 {
 	const struct reading *reading = &parse->scan->reading;
 	size_t behind = skip_signs(reading, to);
 
-	const struct hit *harmless = scan_at(parse->scan, GRAMMAR_HARMLESS, from);
-
-	if ((keyword->name && is_name(reading, from, to)) || (harmless && harmless->to > to))
+	if ((keyword->name && is_name(reading, from, to)) || is_harmless(parse->scan, from, to))
 		return false;
 
 	if (keyword->needs && !matches(parse, keyword->needs, behind))

@@ -19,6 +19,8 @@ enum grammar_list {
 	GRAMMAR_FIRE,	     /* a fire, wherever it stands */
 	GRAMMAR_RUNNING,     /* chạy that runs or drives */
 	GRAMMAR_SOS,	     /* people in danger now */
+	GRAMMAR_PAST,	     /* told of long ago, of a film or the news: no emergency */
+	GRAMMAR_PRESENT,     /* but now all the same */
 	GRAMMAR_HARMLESS,    /* covers words of other lists: "giết gà", "cựu chiến binh" */
 	GRAMMAR_CRIME,	     /* tag: category of 2.8.8 */
 	GRAMMAR_DISPUTE,     /* tag: mediation type of 2.8.8 */

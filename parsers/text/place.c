@@ -18,7 +18,7 @@
 #define NEAR_MAX	3 /* "ngay gần đầu xóm" */
 
 static const char ats[] = "o tai gan ngoai trong ra tren duoi sau canh truoc qua ve huong tu "
-			  "phia khu doan toi den di vao ben cong dau cuoi giua quanh";
+			  "phia khu doan toi den di vao ben cong dau cuoi giua quanh xuong len vo";
 
 /* "4", "12a", "iv": what may number a place. */
 static bool is_number(const struct scan *scan, size_t i)
