@@ -280,6 +280,7 @@ static void fill_task(struct parse *parse)
 	size_t to;
 
 	when_read(&parse->scan->reading, &now, WHEN_FUTURE, &out->due, &end);
+	parse->at += reading_is_any(&parse->scan->reading, parse->at, "cho");
 	skip_titles(parse);
 	to = name_end(parse, parse->at, 4);
 	reading_copy(&parse->scan->reading, parse->at, to, out->assignee, sizeof(out->assignee));

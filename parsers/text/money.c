@@ -66,31 +66,51 @@ static int64_t fraction(const char *digits, size_t len, int64_t unit)
 	return value * unit;
 }
 
+/* A single digit that ends the amount: "1 triệu 2", "một triệu hai mua pin". */
+static bool ends_amount(const struct reading *reading, size_t i)
+{
+	return i >= reading->count || reading->words[i].class == WORD_SIGN ||
+	       reading_is_any(reading, i, "d dong vnd vao cho mua sua tien nua roi thi va tu de tra "
+					  "boi chi ung vi qua con mat");
+}
+
 static bool is_money_word(const struct reading *reading, size_t i)
 {
 	return reading_is_any(reading, i, "d dong vnd vnđ");
 }
 
+/* A number of at most three digits, told in digits or words: "2", "hai", "2 trăm". */
+static bool read_hundreds(const struct reading *reading, size_t i, size_t *to, int64_t *value)
+{
+	if (!number_read(reading, i, to, value) || *value > 999)
+		return false;
+
+	if (*value > 0 && *value < 10 && reading_is(reading, *to, "tram")) {
+		*value *= 100;
+		*to += 1;
+	}
+
+	return true;
+}
+
 /* "rưỡi", "2", "500 nghìn", "đồng" behind a unit. */
 static size_t read_rest(const struct reading *reading, size_t i, int64_t unit, int64_t *sum)
 {
-	const struct word *word = &reading->words[i];
-	int64_t more;
+	int64_t value, more;
+	size_t to;
 
 	if (reading_is(reading, i, "ruoi")) {
 		*sum += unit / 2;
 		i++;
-	} else if (i < reading->count && word->class == WORD_DIGITS && word->len <= 3) {
-		more = unit_at(reading, i + 1);
+	} else if (read_hundreds(reading, i, &to, &value)) {
+		more = unit_at(reading, to);
 
 		if (more && more < unit) {
-			*sum += reading_number(reading, i) * more;
-			i += 2;
-		} else if (!more && word->len == 1 && unit >= 1000000 &&
-			   (i + 1 == reading->count || is_money_word(reading, i + 1) ||
-				   reading->words[i + 1].class == WORD_SIGN)) {
-			*sum += fraction(reading->fold + word->at, word->len, unit);
-			i++;
+			*sum += value * more;
+			i = to + 1;
+		} else if (!more && value < 10 && unit >= 1000000 && ends_amount(reading, to)) {
+			*sum += value * (unit / 10);
+			i = to;
 		}
 	}
 
@@ -203,23 +223,20 @@ static size_t read_decimal(const struct reading *reading, size_t i, int64_t *sum
 /* "năm triệu", "hai trăm nghìn", "500 nghìn đồng". */
 static size_t read_spoken(const struct reading *reading, size_t i, int64_t *sum)
 {
-	int64_t value, unit, more;
-	size_t to, end;
+	int64_t value, unit;
+	size_t to;
+
+	if (reading_is(reading, i, "nua") && unit_at(reading, i + 1) >= 1000000) {
+		*sum = unit_at(reading, i + 1) / 2;
+		return i + 2 + is_money_word(reading, i + 2);
+	}
 
 	if (!number_read(reading, i, &to, &value) || value > 999999)
 		return 0;
 
-	if (reading_is(reading, to, "tram")) {
+	if (value < 10 && reading_is(reading, to, "tram")) {
 		value *= 100;
 		to++;
-
-		if (number_read_words(reading, to, &end, &more)) {
-			value += more;
-			to = end;
-		}
-
-		if (!unit_at(reading, to))
-			return 0;
 	}
 
 	unit = unit_at(reading, to);

@@ -47,6 +47,10 @@ static int name_value(const struct reading *reading, size_t i, const struct numb
 
 static int unit_at(const struct reading *reading, size_t i)
 {
+	/* "ông Ba", "quán Năm Sao" */
+	if (reading_named(reading, i))
+		return -1;
+
 	return name_value(reading, i, units, sizeof(units) / sizeof(*units));
 }
 
@@ -65,10 +69,16 @@ static bool is_ten(const struct reading *reading, size_t i)
 	       reading_is(reading, i, "muoi");
 }
 
-bool number_read_words(const struct reading *reading, size_t i, size_t *to, int64_t *value)
+/* Below a hundred. */
+static bool read_small(const struct reading *reading, size_t i, size_t *to, int64_t *value)
 {
 	int unit = unit_at(reading, i);
 	int tail;
+
+	/* Four is bốn; tư follows tens, or thứ. Without accents it is từ, tù, Tú. */
+	if (reading_is(reading, i, "tu") && !reading_marked(reading, i) &&
+		!(i > 0 && reading_is(reading, i - 1, "thu")))
+		return false;
 
 	if (is_ten(reading, i)) {
 		tail = tail_at(reading, i + 1);
@@ -87,6 +97,29 @@ bool number_read_words(const struct reading *reading, size_t i, size_t *to, int6
 		tail = tail_at(reading, i + 2);
 		*value = unit * 10 + (tail > 0 ? tail : 0);
 		*to = i + 2 + (tail > 0);
+	}
+
+	return true;
+}
+
+bool number_read_words(const struct reading *reading, size_t i, size_t *to, int64_t *value)
+{
+	int64_t more;
+	size_t end;
+
+	if (!read_small(reading, i, to, value))
+		return false;
+
+	if (*value < 1 || *value > 9 ||
+		!reading_word(reading, *to, "tram", MARKS1(FOLD_BREVE)))
+		return true;
+
+	*value *= 100;
+	*to += 1;
+
+	if (read_small(reading, *to + reading_is_any(reading, *to, "le linh"), &end, &more)) {
+		*value += more;
+		*to = end;
 	}
 
 	return true;

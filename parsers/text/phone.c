@@ -61,6 +61,8 @@ static size_t gather(const struct reading *reading, size_t i, char digits[DIGITS
 		} else if (to > i && (sign == '.' || sign == '-') && !word->spaced &&
 			   !reading->words[to + 1].spaced) {
 			to++;
+		} else if (n == 2 && sign == ')') { /* "(+84) 912 …" */
+			to++;
 		} else {
 			break;
 		}
@@ -98,6 +100,11 @@ static bool phone_of(const char *written, bool plus, char out[16])
 {
 	char digits[DIGITS_MAX + 2];
 	size_t len = strlen(written);
+
+	if (strncmp(written, "0084", 4) == 0) {
+		written += 2;
+		plus = true;
+	}
 
 	if (plus || (strncmp(written, "84", 2) == 0 && len >= 11 && len <= 12)) {
 		if (strncmp(written, "84", 2) != 0)

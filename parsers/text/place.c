@@ -6,6 +6,8 @@
  *   named     with a name or number behind it, or a nearness before it: "thôn", "ngõ", "cổng làng"
  *   numbered  with a number behind it: "tổ 5"
  *   at        a homograph: as named, and behind "ở", "tại", "gần" or with its accents
+ *   both      numbered or at: "đội 5" and "ở đồi" are one word without accents
+ *   proper    as at, but without accents only before a capital: "ở bản Na Lang", not "ở bàn"
  */
 #include "parsers/text/place.h"
 
@@ -170,13 +172,16 @@ static bool noun_fits(const struct scan *scan, const struct hit *noun, bool led)
 	if (reading->words[i].use != USE_FREE)
 		return false;
 
-	if (tag_is(noun, "numbered"))
+	if (tag_is(noun, "numbered") || (tag_is(noun, "both") && number))
 		return number;
+
+	if (tag_is(noun, "proper") && !reading_marked(reading, i))
+		return at && capital;
 
 	if (tag_is(noun, "named"))
 		return number || name || led || at || (inner && has_name(scan, inner->to));
 
-	if (tag_is(noun, "at"))
+	if (!tag_is(noun, ""))
 		return at || (reading_marked(reading, i) && (number || name)) ||
 		       (scan_at(scan, GRAMMAR_PLACE, next) && !inner) || capital;
 
@@ -274,12 +279,21 @@ static size_t plain_end(const struct scan *scan, size_t at, bool led)
 	return at;
 }
 
+/* "ông Sáu", "chị Giữa": somebody's name. */
+static bool is_somebody(const struct scan *scan, size_t i)
+{
+	const struct reading *reading = &scan->reading;
+
+	return i > 0 && reading->mixed && reading->words[i].capital && !reading->words[i].upper &&
+	       scan_at(scan, GRAMMAR_TITLE, i - 1);
+}
+
 struct place_span place_at(const struct scan *scan, size_t at)
 {
 	const struct hit *near;
 	size_t i = at, to;
 
-	if (is_inside(scan, at))
+	if (is_inside(scan, at) || is_somebody(scan, at))
 		return (struct place_span){at, at};
 
 	for (int n = 0; n < NEAR_MAX && (near = scan_at(scan, GRAMMAR_PLACE_NEAR, i)); n++) {
@@ -297,9 +311,12 @@ struct place_span place_at(const struct scan *scan, size_t at)
 	return (struct place_span){at, plain_end(scan, at, false)};
 }
 
-/* "nhà em", "vào thôn": no place that anybody else would find. */
+/* "nhà em", "trước nhà", "vào thôn": no place that anybody else would find. */
 static bool is_vague(const struct scan *scan, const struct place_span *span)
 {
+	if (span->to == span->from + 2 && scan_at(scan, GRAMMAR_PLACE_NEAR, span->from))
+		return reading_is_any(&scan->reading, span->from + 1, "nha duong");
+
 	return span->to == span->from + 1 &&
 	       reading_is_any(&scan->reading, span->from,
 		       "nha thon xom lang khu ngo to tdp phuong duong xa so quan ngach hem");

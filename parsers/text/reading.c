@@ -391,6 +391,12 @@ int64_t reading_number(const struct reading *reading, size_t i)
 	return value;
 }
 
+bool reading_named(const struct reading *reading, size_t i)
+{
+	return i > 0 && i < reading->count && reading->words[i].capital &&
+	       reading->words[i - 1].class == WORD_LETTERS && !reading->words[i - 1].capital;
+}
+
 bool reading_marked(const struct reading *reading, size_t i)
 {
 	return i < reading->count && reading->words[i].marks;

@@ -90,6 +90,8 @@ bool reading_word(const struct reading *reading, size_t i, const char *folded, u
 char reading_sign(const struct reading *reading, size_t i);
 /* The value of a word of digits, -1 for another or one above a thousand millions. */
 int64_t reading_number(const struct reading *reading, size_t i);
+/* Whether word i is somebody's or something's name by its capital: one behind small letters. */
+bool reading_named(const struct reading *reading, size_t i);
 /* Whether word i carries diacritics. */
 bool reading_marked(const struct reading *reading, size_t i);
 void reading_use(struct reading *reading, size_t from, size_t to, enum word_use use);

@@ -39,7 +39,7 @@ static size_t read_day_word(const struct reading *reading, size_t i, struct when
 	if (reading_is_any(reading, i, "hqua hq hqa homqua"))
 		return put_offset(parts, -1, i + 1);
 
-	if (led && reading_is(reading, at, "nay"))
+	if (led && reading_is_any(reading, at, "nay ni"))
 		return put_offset(parts, 0, at + 1);
 
 	if (led && reading_is(reading, at, "qua"))
@@ -49,13 +49,14 @@ static size_t read_day_word(const struct reading *reading, size_t i, struct when
 	if (led && reading_is(reading, at, "kia"))
 		return put_offset(parts, reading_is(reading, i, "ngay") ? 2 : -2, at + 1);
 
-	if (reading_is(reading, at, "mai") && !reading_marked(reading, at) &&
+	if (reading_is(reading, at, "mai") && !reading_marked(reading, at) && !reading_named(reading, at) &&
 		!reading_is_any(reading, at + 1, "dong linh hoa mat") &&
 		!reading_is_any(reading, at ? at - 1 : 0, "chi co ba em con anh bac"))
 		return put_offset(parts, 1, at + 1);
 
+	/* "hai mươi mốt" is a number. */
 	if (reading_word(reading, at, "mot", MARKS2(FOLD_CIRCUMFLEX, FOLD_ACUTE)) &&
-		(led || reading->words[at].marks))
+		(led || (reading->words[at].marks && !(at && reading_is(reading, at - 1, "muoi")))))
 		return put_offset(parts, 2, at + 1);
 
 	return 0;
@@ -226,9 +227,28 @@ static size_t read_day(const struct reading *reading, size_t i, struct when_part
 
 /* --- now and a while ago ----------------------------------------------------------------- */
 
+/* "bây giờ", but "bảy giờ" and "bay gio ruoi" are seven. */
+static bool is_seven(const struct reading *reading, size_t i)
+{
+	return reading_is(reading, i, "bay") &&
+	       (reading_is_any(reading, i + 2, "ruoi kem") ||
+		       (reading_marked(reading, i) &&
+			       !reading_word(reading, i, "bay", MARKS1(FOLD_CIRCUMFLEX))));
+}
+
+/* "tháng vừa rồi", "rằm vừa rồi": the last one, not now. */
+static bool is_last(const struct reading *reading, size_t i)
+{
+	return i > 0 && reading_is(reading, i + 1, "roi") &&
+	       reading_is_any(reading, i - 1, "ram tet thang tuan nam dot dip vu mua hom");
+}
+
 static size_t read_now(const struct reading *reading, size_t i, struct when_parts *parts)
 {
 	size_t to = 0;
+
+	if (is_seven(reading, i) || is_last(reading, i))
+		return 0;
 
 	if (reading_is_any(reading, i, "vua") && reading_is_any(reading, i + 1, "xong nay moi roi"))
 		to = i + 2;
@@ -369,7 +389,7 @@ static size_t read_part_of_day(struct reader *reader, size_t i, bool behind_hour
 		return 0;
 
 	/* "tối qua" and "tối nay" drop the word for day. */
-	today = reading_is(reading, to, "nay");
+	today = reading_is_any(reading, to, "nay ni");
 
 	if (today || (reading_is(reading, to, "qua") && !reading_marked(reading, to)))
 		after = put_offset(&day, today ? 0 : -1, to + 1);
@@ -487,11 +507,30 @@ static size_t read_hours(struct reader *reader, size_t i)
 	return read_end(reader, part ? part : to);
 }
 
+/* "hồi hôm": last night, as the south says it. */
+static size_t read_last_night(struct reader *reader, size_t i)
+{
+	const struct reading *reading = reader->reading;
+
+	if (!reading_is(reading, i, "hoi") || !reading_is(reading, i + 1, "hom") ||
+		reading_is_any(reading, i + 2, "qua kia nay ni truoc no") || reader->parts.kind)
+		return 0;
+
+	if (!reader->parts.part)
+		reader->parts.part = PART_NIGHT;
+
+	reader->parts.night = true;
+	return put_offset(&reader->parts, -1, i + 2);
+}
+
 static size_t read_one(struct reader *reader, size_t i)
 {
 	const struct reading *reading = reader->reading;
 	struct when_parts day = reader->parts;
 	size_t to = read_habit(reading, i);
+
+	if (!to)
+		to = read_last_night(reader, i);
 
 	if (to)
 		return to;

@@ -31,14 +31,12 @@ static size_t read_minutes(const struct reading *reading, size_t i, struct when_
 	}
 
 	if (reading_is(reading, i, "kem")) {
-		value = reading_number(reading, i + 1);
-
-		if (value <= 0 || value >= 60)
+		if (!number_read(reading, i + 1, &n, &value) || value <= 0 || value >= 60)
 			return i;
 
 		parts->hour = (int8_t)((parts->hour + 23) % 24);
 		parts->minute = (int8_t)(60 - value);
-		return i + 2 + is_minute_word(reading, i + 2);
+		return n + is_minute_word(reading, n);
 	}
 
 	if (value >= 0 && value < 60 && is_minute_word(reading, i + 1)) {

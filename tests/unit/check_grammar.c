@@ -150,11 +150,18 @@ static void test_more_samples(void **state)
 	check_samples("messages_more.jsonl");
 }
 
+static void test_language_samples(void **state)
+{
+	(void)state;
+	check_samples("messages_language.jsonl");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_samples),
 		cmocka_unit_test(test_more_samples),
+		cmocka_unit_test(test_language_samples),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
