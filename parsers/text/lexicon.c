@@ -132,23 +132,48 @@ static struct entry entry_make(int list, const char *tag, int16_t value)
 	return entry;
 }
 
+/* Whether a word ends before text: at its end, at a blank, or at a group that begins with one. */
+static bool ends_word(const char *text)
+{
+	return *text == '\0' || *text == ' ' || strncmp(text, "( ", 2) == 0 ||
+	       strncmp(text, "(?= ", 4) == 0;
+}
+
+/* "a|b" outside of any group: it begins with either. */
+static bool has_alternative(const char *text)
+{
+	int depth = 0;
+
+	for (; *text; text++) {
+		depth += (*text == '(') - (*text == ')');
+
+		if (*text == '|' && depth == 0)
+			return true;
+	}
+
+	return false;
+}
+
 /* Whether every alternative of a group that starts the text is a word; then they lead to it. */
 static size_t leading_words(const char *text, char words[][LEADING_LEN], size_t cap)
 {
 	const char *end = strchr(text, ')');
 	size_t count = 0;
 
+	if (has_alternative(text))
+		return 0;
+
 	if (*text != '(') {
 		size_t n = strcspn(text, " ()|[]?*+.\\{}^$0123456789");
 
-		if (!n || (text[n] != ' ' && text[n] != '\0'))
+		if (!n || !ends_word(text + n))
 			return 0;
 
 		snprintf(words[0], LEADING_LEN, "%.*s", (int)n, text);
 		return 1;
 	}
 
-	if (!end || (end[1] != ' ' && end[1] != '\0'))
+	if (!end || !ends_word(end + 1))
 		return 0;
 
 	for (const char *at = text + 1; at < end && count < cap; count++) {
