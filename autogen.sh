@@ -29,7 +29,7 @@ cd "$here"
 # What building and running needs, and what testing needs beside that (Debian's names).
 packages_demo='autoconf automake make gcc libc6-dev pkg-config python3 tzdata libevent-dev
 	libserialport-dev libsqlite3-dev libconfig-dev libpcre2-dev libutf8proc-dev
-	libsodium-dev libjansson-dev libspandsp-dev libsndfile1-dev espeak-ng'
+	libsodium-dev libjansson-dev libmicrohttpd-dev libspandsp-dev libsndfile1-dev espeak-ng'
 packages_check='libcmocka-dev clang libclang-rt-dev mandoc pyflakes3 shellcheck xz-utils sox multimon-ng
 	libopencore-amrnb-dev python3-gammu'
 

@@ -72,6 +72,7 @@ struct conf {
 
 	struct {
 		char listen[64]; /* HOST:PORT */
+		char accounts[CONF_PATH_MAX];
 	} console;
 
 	struct conf_modem modems[CONF_MODEMS_MAX];

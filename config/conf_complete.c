@@ -81,6 +81,22 @@ static void find_file(const struct loader *loader, char *at, const char *name)
 	}
 }
 
+/* A file that nobody named lies beside the store. */
+static void complete_beside_store(struct loader *loader, char at[CONF_PATH_MAX], const char *end)
+{
+	const char *store = loader->conf->store.path;
+
+	if (*at || !*store)
+		return;
+
+	struct strbuf path = strbuf_on(at, CONF_PATH_MAX);
+
+	strbuf_putf(&path, "%s%s", store, end);
+
+	if (path.truncated)
+		conf_fault_at(loader, NULL, 0, "store.path is too long");
+}
+
 void conf_complete(struct loader *loader)
 {
 	struct conf *conf = loader->conf;
@@ -90,14 +106,8 @@ void conf_complete(struct loader *loader)
 	find_file(loader, conf->files.places, "places.conf");
 	find_file(loader, conf->files.ivr, "ivr.conf");
 
-	if (*conf->store.path && !*conf->store.key_file) {
-		struct strbuf buf = STRBUF(conf->store.key_file);
-
-		strbuf_putf(&buf, "%s.key", conf->store.path);
-
-		if (buf.truncated)
-			conf_fault_at(loader, NULL, 0, "store.path is too long");
-	}
+	complete_beside_store(loader, conf->store.key_file, ".key");
+	complete_beside_store(loader, conf->console.accounts, ".accounts");
 
 	if (!loader->prefixes_given) {
 		struct strbuf prefix = STRBUF(conf->policy.allowed_prefixes[0]);

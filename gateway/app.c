@@ -18,7 +18,7 @@
 #include "gateway/base/alloc.h"
 #include "gateway/base/civil.h"
 #include "gateway/base/log.h"
-#include "gateway/notify.h"
+#include "gateway/base/notify.h"
 #include "gateway/store/news.h"
 #include "gateway/store/salvage.h"
 #include "parsers/text/grammar.h"

@@ -7,8 +7,7 @@ libapp_a_SOURCES = \
 	gateway/app_conf.c \
 	gateway/app_dial.c \
 	gateway/app_modem.c \
-	gateway/app_voice.c gateway/app_voice.h \
-	gateway/notify.c gateway/notify.h
+	gateway/app_voice.c gateway/app_voice.h
 dist_man_MANS += gateway/kengd.8
 APP_LIBS = libapp.a libivr.a $(CONTROL_LIBS) $(INBOX_LIBS) libconf.a libflow.a $(HANDLERS_LIBS) $(MODEM_LIBS) \
 	$(TEXT_LIBS) $(STORE_LIBS) $(LIBCONFIG_LIBS) -lm

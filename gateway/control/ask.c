@@ -113,7 +113,5 @@ int64_t ask_number(const struct control_call *call, const char *name, int64_t fa
 int ask_audit(struct control_call *call, const char *act, const char *object,
 	const char *detail)
 {
-	const char *actor = call->client ? call->client->actor : "gone";
-
-	return audit_append(call->control->deps.store, actor, act, object, detail);
+	return audit_append(call->control->deps.store, call->actor, act, object, detail);
 }

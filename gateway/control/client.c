@@ -164,17 +164,60 @@ static void say_failure(struct client *client, const char *error, const char *me
 	json_decref(line);
 }
 
+/* In whose name a request is made. */
+struct speaker {
+	char actor[CONTROL_ACTOR];
+	unsigned roles;
+};
+
+/* "console:" and the name of an account. */
+static bool is_account(const char *actor)
+{
+	static const char prefix[] = "console:";
+	const char *name = actor + sizeof(prefix) - 1;
+
+	return strlen(actor) < CONTROL_ACTOR && !strncmp(actor, prefix, sizeof(prefix) - 1) &&
+	       *name && !name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					   "0123456789._-")];
+}
+
+/*
+ * Whoever is at the other end, or the account that the console names, with no role that the console
+ * has not itself. False: nobody may speak so.
+ */
+static bool speaker_read(
+	const struct client *client, const json_t *request, struct speaker *out)
+{
+	const json_t *actor = json_object_get(request, "actor");
+	const char *as = json_string_value(json_object_get(request, "as"));
+
+	memcpy(out->actor, client->actor, sizeof(out->actor));
+	out->roles = client->roles;
+
+	if (!actor)
+		return true;
+
+	if (!client->speaks || !json_is_string(actor) || !as ||
+		!is_account(json_string_value(actor)))
+		return false;
+
+	snprintf(out->actor, sizeof(out->actor), "%s", json_string_value(actor));
+	out->roles = role_by_name(as);
+	return out->roles && client->roles & (out->roles | ROLE_ADMIN);
+}
+
 /* Said to everybody, written down once a connection. */
-static void deny(struct client *client, const struct control_op *op)
+static void deny(
+	struct client *client, const struct control_op *op, const struct speaker *speaker)
 {
 	char message[128];
 
-	snprintf(message, sizeof(message), "%s may not ask for %s as %s", client->actor,
-		op->name, client->roles ? role_name(client->roles) : "nobody");
+	snprintf(message, sizeof(message), "%s may not ask for %s as %s", speaker->actor,
+		op->name, speaker->roles ? role_name(speaker->roles) : "nobody");
 	say_failure(client, "NOT_ALLOWED", message);
 
 	if (!client->denied)
-		audit_append(client->control->deps.store, client->actor, "control.denied",
+		audit_append(client->control->deps.store, speaker->actor, "control.denied",
 			op->name, "");
 
 	client->denied = true;
@@ -194,8 +237,8 @@ static void call_settle(struct client *client, enum ask_step step)
 	ask_free(call);
 }
 
-static void call_start(
-	struct client *client, const struct control_op *op, json_t *request)
+static void call_start(struct client *client, const struct control_op *op,
+	const struct speaker *speaker, json_t *request)
 {
 	struct control_call *call = alloc_zero(sizeof(*call));
 
@@ -203,8 +246,23 @@ static void call_start(
 	call->client = client;
 	call->op = op;
 	call->request = json_incref(request);
+	memcpy(call->actor, speaker->actor, sizeof(call->actor));
+	call->roles = speaker->roles;
 	client->call = call;
 	call_settle(client, op->start(call));
+}
+
+static void take_op(struct client *client, const struct control_op *op, json_t *request)
+{
+	struct speaker speaker;
+
+	if (!speaker_read(client, request, &speaker))
+		say_failure(client, "NOT_ALLOWED",
+			"only the console asks in the name of another, and with a role of its own");
+	else if (!(speaker.roles & (op->roles | ROLE_ADMIN)))
+		deny(client, op, &speaker);
+	else
+		call_start(client, op, &speaker, request);
 }
 
 static void take_request(struct client *client, const char *line, size_t len)
@@ -220,10 +278,8 @@ static void take_request(struct client *client, const char *line, size_t len)
 		say_failure(client, "BAD_REQUEST", "\"op\" says what is wanted");
 	else if (!op)
 		say_failure(client, "UNKNOWN_OP", "this daemon knows no such op");
-	else if (!(client->roles & (op->roles | ROLE_ADMIN)))
-		deny(client, op);
 	else
-		call_start(client, op, request);
+		take_op(client, op, request);
 
 	json_decref(request);
 }
@@ -367,6 +423,7 @@ struct client *client_new(struct control *control, int fd, uint32_t uid, unsigne
 	client->fd = fd;
 	client->uid = uid;
 	client->roles = roles;
+	client->speaks = uid == 0 || uid == geteuid() || uid == control->speaker_id;
 	client->in = alloc_zero(CONTROL_LINE_MAX + 1);
 	client->heard_at = clock_boot_ms(loop_clock(control->deps.loop));
 	snprintf(client->actor, sizeof(client->actor), "uid:%u", uid);

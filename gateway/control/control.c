@@ -64,6 +64,8 @@ void control_reconfigure(struct control *control, const struct control_conf *con
 		if (control->user_ids[i] == NOBODY)
 			log_warnx(area, "there is no user %s", conf->users[i].user);
 	}
+
+	control->speaker_id = conf->speaker[0] ? user_id(conf->speaker) : NOBODY;
 }
 
 static bool peer_in_group(int fd, gid_t primary, uint32_t group)

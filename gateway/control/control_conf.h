@@ -18,4 +18,5 @@ struct control_conf {
 	char group[64];	  /* owns the socket; empty = the daemon's own */
 	struct control_user users[CONTROL_USERS_MAX];
 	size_t user_count;
+	char speaker[64]; /* console.user: says in whose name it asks; empty = nobody */
 };

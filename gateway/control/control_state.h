@@ -18,7 +18,7 @@
 #define CONTROL_OUT_HIGH 65536 /* no step runs while more waits to be read */
 #define CONTROL_OUT_MAX \
 	(4 * 1024 * 1024) /* one answer that is larger ends the connection */
-#define CONTROL_ACTOR 24
+#define CONTROL_ACTOR 32 /* "console:" and the name of an account */
 
 struct client;
 
@@ -47,6 +47,9 @@ struct control_call {
 	json_t *request;
 	void *state;
 	bool waits, wants_input;
+	/* In whose name: the client's own, or whom it speaks for. */
+	char actor[CONTROL_ACTOR];
+	unsigned roles;
 	struct control_call *next; /* of those that lost their client */
 };
 
@@ -59,6 +62,7 @@ struct client {
 	uint32_t uid;
 	unsigned roles;
 	char actor[CONTROL_ACTOR]; /* "uid:1000", for the audit */
+	bool speaks;		   /* may ask in the name of others */
 	char *in;		   /* CONTROL_LINE_MAX octets and one */
 	size_t in_at, in_len;
 	char *out;
@@ -71,7 +75,7 @@ struct client {
 /* The first of two who must agree to unmask a tip. */
 struct unmask {
 	char code[8];
-	uint32_t uid;
+	char actor[CONTROL_ACTOR];
 	unsigned roles;
 	int64_t until; /* boot ms */
 };
@@ -82,6 +86,7 @@ struct control {
 	struct control_deps deps;
 	struct control_conf conf;
 	uint32_t user_ids[CONTROL_USERS_MAX];
+	uint32_t speaker_id;
 	uint32_t group_id;
 	bool has_group;
 	int listen_fd;

@@ -13,6 +13,12 @@ liblistingjson_a_SOURCES = gateway/control/listing_json.c gateway/control/listin
 liblistingjson_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 LISTINGJSON_LIBS = liblistingjson.a $(OUTBOX_LIBS) $(JANSSON_LIBS)
 
+# The other end of the socket: kengctl and the console.
+noinst_LIBRARIES += libtalk.a
+libtalk_a_SOURCES = gateway/control/talk.c gateway/control/talk.h
+libtalk_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+TALK_LIBS = libtalk.a libbase.a $(JANSSON_LIBS)
+
 noinst_LIBRARIES += libcontrol.a
 libcontrol_a_SOURCES = \
 	gateway/control/ask.c \
@@ -24,6 +30,7 @@ libcontrol_a_SOURCES = \
 	gateway/control/ops.c gateway/control/ops.h \
 	gateway/control/ops_act.c \
 	gateway/control/ops_listing.c \
+	gateway/control/ops_note.c \
 	gateway/control/ops_people.c \
 	gateway/control/ops_places.c \
 	gateway/control/ops_plan.c \

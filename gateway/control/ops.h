@@ -10,6 +10,9 @@ enum ask_step op_status(struct control_call *call);
 enum ask_step op_wait(struct control_call *call);
 enum ask_step op_subscribe(struct control_call *call);
 
+/* ops_note.c: into the audit, from the console */
+enum ask_step op_note(struct control_call *call);
+
 /* ops_listing.c: every listing of store/listing.h under its own name */
 enum ask_step op_listing(struct control_call *call);
 enum ask_step op_listing_step(struct control_call *call);

@@ -27,8 +27,8 @@ static struct inbound inbound_of(
 	struct inbound in = {.origin = origin, .parts = 1, .text = ""};
 
 	in.sent_at = in.received_at = clock_wall_ms(loop_clock(call->control->deps.loop));
-	in.roles = call->client->roles;
-	snprintf(in.actor, sizeof(in.actor), "%s", call->client->actor);
+	in.roles = call->roles;
+	snprintf(in.actor, sizeof(in.actor), "%s", call->actor);
 	return in;
 }
 

@@ -30,7 +30,7 @@ struct listing_state {
 enum ask_step op_listing(struct control_call *call)
 {
 	struct listing_state *state = alloc_zero(sizeof(*state));
-	unsigned roles = call->client->roles;
+	unsigned roles = call->roles;
 
 	call->state = state;
 	state->query.unseal = roles & READERS;

@@ -140,7 +140,7 @@ static int put_member(struct control_call *call, const json_t *row, bool makes_z
 	}
 
 	return member_put(call->control->deps.store, &member,
-		call->control->deps.country_code, call->client->actor, result, why, cap);
+		call->control->deps.country_code, call->actor, result, why, cap);
 }
 
 enum ask_step op_member_add(struct control_call *call)
@@ -170,7 +170,7 @@ enum ask_step op_member_remove(struct control_call *call)
 		!person)
 		return ask_fail(call, "BAD_NUMBER", "\"phone\" is a phone number");
 
-	int result = member_remove(deps->store, e164, call->client->actor);
+	int result = member_remove(deps->store, e164, call->actor);
 
 	if (result == -ENOENT)
 		return ask_fail(call, "NOT_FOUND", "nobody has that number");

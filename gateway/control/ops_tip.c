@@ -28,7 +28,7 @@ static json_t *time_or_null(int64_t at)
 /* Who is named in a tip does not read it. */
 static bool may_read(const struct control_call *call, const struct tip *tip)
 {
-	unsigned roles = call->client->roles;
+	unsigned roles = call->roles;
 
 	return roles & (ROLE_ADMIN | ROLE_DIR) ||
 	       (roles & ROLE_POL && tip->restricted != TIP_POLICE);
@@ -115,8 +115,8 @@ static struct unmask *unmask_first(
 		struct unmask *first = &call->control->unmasks[i];
 
 		if (first->until > now && !strcmp(first->code, tip->alias) &&
-			first->uid != call->client->uid &&
-			first->roles != call->client->roles)
+			strcmp(first->actor, call->actor) != 0 &&
+			first->roles != call->roles)
 			return first;
 	}
 
@@ -131,8 +131,8 @@ static void unmask_remember(struct control_call *call, const struct tip *tip, in
 		if (call->control->unmasks[i].until < oldest->until)
 			oldest = &call->control->unmasks[i];
 
-	oldest->uid = call->client->uid;
-	oldest->roles = call->client->roles;
+	memcpy(oldest->actor, call->actor, sizeof(oldest->actor));
+	oldest->roles = call->roles;
 	oldest->until = now + UNMASK_MS;
 	snprintf(oldest->code, sizeof(oldest->code), "%s", tip->alias);
 }

@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "config/conf.h"
+#include "gateway/control/talk.h"
 
 enum ctl_option {
 	OPT_JSON,
@@ -125,21 +126,11 @@ void ctl_progress_end(const struct ctl *ctl);
 typedef void (*ctl_row_fn)(void *arg, json_t *row);
 
 /* talk.c: the daemon's socket. */
-struct talk;
 
 /* 0, or an exit status with its message said: 69 no daemon, 77 not allowed. */
 int talk_open(const struct ctl *ctl, struct talk **talk);
-/* The same without a word: -ENOENT or -ECONNREFUSED there is no daemon, another -errno. */
+/* The same without a word: as talk_connect(). */
 int talk_try(const struct ctl *ctl, struct talk **talk);
-void talk_close(struct talk *talk);
-/* False when the daemon is gone. Takes the request. */
-bool talk_say(struct talk *talk, json_t *request);
-/* The next line within ms (-1 for ever): 0, -ETIMEDOUT, -EPIPE. The caller owns *line. */
-int talk_hear(struct talk *talk, int ms, json_t **line);
-/* Whether a line waits to be heard. */
-bool talk_waits(struct talk *talk);
-/* Whether it is the last of an answer. */
-bool talk_is_last(const json_t *line);
 /* What an answer means for whoever started us: 0, or its error said. */
 int talk_verdict(const struct ctl *ctl, const json_t *answer);
 

@@ -23,7 +23,7 @@ libctl_a_SOURCES = \
 	gateway/ctl/warn.c
 libctl_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 
-CTL_LIBS = libctl.a libreport.a $(CONTROLJSON_LIBS) liblistingjson.a libconf.a libflow.a $(HANDLERS_LIBS) \
+CTL_LIBS = libctl.a libtalk.a libreport.a $(CONTROLJSON_LIBS) liblistingjson.a libconf.a libflow.a $(HANDLERS_LIBS) \
 	libmodem.a $(TEXT_LIBS) $(STORE_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
 
 bin_PROGRAMS += gateway/kengctl

@@ -73,6 +73,7 @@ int store_errno(sqlite3 *db, int rc)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED: return -EBUSY;
 	case SQLITE_CANTOPEN: return open_errno(sqlite3_system_errno(db));
+	case SQLITE_INTERRUPT: return -ETIMEDOUT; /* store_read_until() */
 	case SQLITE_PERM:
 	case SQLITE_AUTH: return -EACCES;
 	case SQLITE_IOERR: return io_errno(db, rc);

@@ -17,6 +17,7 @@ libstore_a_SOURCES = \
 	gateway/store/audit.c gateway/store/audit.h \
 	gateway/store/backup.c \
 	gateway/store/budget.c gateway/store/budget.h \
+	gateway/store/desk.c gateway/store/desk.h \
 	gateway/store/device.c gateway/store/device.h \
 	gateway/store/dial.c gateway/store/dial.h \
 	gateway/store/damage.c \
@@ -51,6 +52,7 @@ libstore_a_SOURCES = \
 	gateway/store/seal.c gateway/store/seal.h \
 	gateway/store/statements.def \
 	gateway/store/statements_acts.def \
+	gateway/store/statements_console.def \
 	gateway/store/statements_life.def \
 	gateway/store/statements_listing.def \
 	gateway/store/statements_message.def \
@@ -87,3 +89,13 @@ libstore_a_SOURCES += \
 	gateway/store/zone.c gateway/store/zone.h
 libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
 STORE_LIBS = libstore.a libbase.a $(EVENT_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS)
+
+# The console's own file: accounts and sessions.
+noinst_LIBRARIES += libaccounts.a
+libaccounts_a_SOURCES = \
+	gateway/store/account.c gateway/store/account.h \
+	gateway/store/account_db.c gateway/store/account_state.h \
+	gateway/store/session.c \
+	gateway/store/statements_account.def
+libaccounts_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
+ACCOUNTS_LIBS = libaccounts.a libbase.a $(SQLITE_LIBS) $(SODIUM_LIBS)

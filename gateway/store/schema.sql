@@ -367,6 +367,8 @@ CREATE TABLE tip (
 CREATE INDEX tip_heap ON tip(heap) WHERE heap IS NOT NULL;
 CREATE INDEX tip_received ON tip(received_at, grp_id, state, rating, category,
 	forwarded_at, acknowledged_at);
+CREATE INDEX tip_waiting ON tip(restricted, received_at)
+	WHERE state IN ('new', 'forwarded', 'held');
 
 -- From tip to number: salted per tip, so that two tips of one number cannot be told to be one
 -- person's. Deleted 30 days after closing (crypto-shredding). open_until 0: the tipster wants no

@@ -22,6 +22,8 @@
 #include "gateway/base/log.h"
 #include "gateway/store/store_state.h"
 
+#define PROGRESS_STEPS 4000 /* of SQLite's machine between two looks at the clock */
+
 int store_exec(struct store *store, const char *sql)
 {
 	int rc = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
@@ -271,6 +273,19 @@ void store_rollback(struct store *store)
 	}
 
 	sqlite3_exec(store->db, "ROLLBACK TO s; RELEASE s", NULL, NULL, NULL);
+}
+
+static int on_progress(void *arg)
+{
+	const struct store *store = arg;
+
+	return clock_boot_ms(store->clock) >= store->read_until;
+}
+
+void store_read_until(struct store *store, int64_t boot_ms)
+{
+	store->read_until = boot_ms;
+	sqlite3_progress_handler(store->db, PROGRESS_STEPS, boot_ms ? on_progress : NULL, store);
 }
 
 /* Of a check that gives no row, or "ok", when all is well: 0, -EIO with its first row, -errno. */

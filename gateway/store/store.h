@@ -70,5 +70,11 @@ void store_backup_watch(struct store *store, store_progress_fn progress, void *a
 /* Ends a backup that runs; its done is told -ECANCELED. */
 void store_backup_stop(struct store *store);
 
+/*
+ * What is read from now on ends when the boot clock says so, with -ETIMEDOUT: for those who read
+ * beside the daemon. 0: no such limit.
+ */
+void store_read_until(struct store *store, int64_t boot_ms);
+
 /* PRAGMA integrity_check and foreign_key_check; 0, or -EIO with the first finding in why. */
 int store_check(struct store *store, char *why, size_t cap);

@@ -35,6 +35,7 @@ struct store {
 	bool broken; /* the disk failed: nothing is asked of it any more */
 	int64_t room; /* octets that must be free for more to be taken */
 	bool tight;   /* they were not */
+	int64_t read_until; /* boot ms; 0 = no limit */
 	bool damaged; /* what it holds is no whole database */
 	uint64_t commits;
 	bool has_key;

@@ -54,6 +54,9 @@ tests_fuzz_fuzz_inbox_LDADD = $(INBOX_LIBS) $(FUZZ_LIBS)
 FUZZ += tests/fuzz/fuzz_control
 tests_fuzz_fuzz_control_LDADD = $(CONTROL_LIBS) $(TEXT_LIBS) $(STORE_LIBS) $(FUZZ_LIBS)
 
+FUZZ += tests/fuzz/fuzz_request
+tests_fuzz_fuzz_request_LDADD = $(CONSOLE_LIBS) $(FUZZ_LIBS)
+
 FUZZ += tests/fuzz/fuzz_grammar
 tests_fuzz_fuzz_grammar_LDADD = $(CONF_LIBS) $(CONTROLJSON_LIBS) $(FUZZ_LIBS)
 

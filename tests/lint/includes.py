@@ -23,6 +23,8 @@ ARROWS = {
                         "gateway/handlers", "gateway/report"),
     "gateway/ctl": ("gateway/base", "parsers", "gateway/store", "gateway/outbox", "gateway/report",
                     "gateway/control", "config"),
+    "gateway/console": ("gateway/base", "parsers", "gateway/store", "gateway/outbox",
+                        "gateway/report", "gateway/control", "config"),
     "config": ("gateway", "parsers", "modem"),
     "tests/emulator": ("gateway/base",),
 }
@@ -40,6 +42,7 @@ LIBRARIES = {
     "libconfig.h": ("config/",),
     "spandsp.h": ("modem/voice_module.c",),
     "sndfile.h": ("modem/voice_module.c",),
+    "microhttpd.h": ("gateway/console/http",),
 }
 
 SYSTEM_NOT_PURE = {"fcntl.h", "poll.h", "signal.h", "sys/socket.h", "termios.h", "unistd.h"}

@@ -314,6 +314,7 @@ class Gateway:
             "community": {"name": "Thon Can"},
             "store": {"path": self.folder / "keng.db", "key_file": self.folder / "keng.key"},
             "control": {"socket": self.control},
+            "console": {"listen": "127.0.0.1:0"},
             "files": {name: os.path.join(SOURCE, "config", name + ".conf") for name in SHIPPED},
             "policy": dict(POLICY),
             "modems": [{"name": modem.name, "device": modem.link} for modem in self.modems],

@@ -5,6 +5,7 @@ EXTRA_DIST += tests/system/shared.py
 # Under the sanitizers they take 2 to 35 s each; the longest wait for what a real clock brings. The
 # kill sweep starts the daemon some two hundred times, four at once: a minute or two on idle cores.
 DAEMON_CHECKS = \
+	tests/system/console.py \
 	tests/system/control.py \
 	tests/system/daemon.py \
 	tests/system/evening.py \

@@ -71,6 +71,11 @@ TESTS += tests/unit/check_rules
 tests_unit_check_rules_SOURCES = tests/unit/check_rules.c
 tests_unit_check_rules_LDADD = $(CONF_LIBS) $(TEXT_LIBS) $(UNIT_LIBS)
 
+check_PROGRAMS += tests/unit/check_console
+TESTS += tests/unit/check_console
+tests_unit_check_console_SOURCES = tests/unit/check_console.c
+tests_unit_check_console_LDADD = $(CONSOLE_LIBS) $(UNIT_LIBS)
+
 check_PROGRAMS += tests/unit/check_conf
 TESTS += tests/unit/check_conf
 tests_unit_check_conf_SOURCES = tests/unit/check_conf.c

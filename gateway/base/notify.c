@@ -2,7 +2,7 @@
  * The datagrams of sd_notify(3) and nothing of libsystemd: that brings six libraries with it, and a
  * megabyte that the daemon has better use for.
  */
-#include "gateway/notify.h"
+#include "gateway/base/notify.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,0 +1,57 @@
+/*
+ * What the console's own files share; screens see visit.h.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config/conf.h"
+#include "gateway/base/loop.h"
+#include "gateway/console/http.h"
+#include "gateway/console/throttle.h"
+#include "gateway/console/visit.h"
+#include "gateway/store/account.h"
+
+struct talk;
+
+#define CONSOLE_PAGE_MAX (512 * 1024)
+#define CONSOLE_FLASHES	 32
+
+struct flash {
+	int64_t account_id; /* 0 = free */
+	bool good;
+	char text[512];
+};
+
+struct console {
+	struct conf conf;
+	struct loop *loop;
+	struct http *http;
+	struct accounts *accounts;
+	struct throttle throttle;
+	struct store *store;  /* opened when it is first read */
+	uint64_t store_inode; /* of the file that was opened */
+	int64_t silent_until; /* boot ms: the daemon did not answer, and is not asked before then */
+	struct flash flashes[CONSOLE_FLASHES];
+	unsigned next_flash;
+	struct timer sweep, watchdog;
+	/* live.c: what the daemon tells */
+	struct talk *feed;
+	struct loop_fd *feed_watch;
+	struct timer feed_retry, feed_tell;
+	unsigned feed_events;
+	char page[CONSOLE_PAGE_MAX]; /* the one that is being written */
+};
+
+/* answer.c: one request, from route to response. http_ops speaks to these. */
+void console_answer(void *console, const struct request *request, struct response *response);
+size_t console_room(void *console, const struct request *request);
+
+/* sign.c: who it is by the session's cookie, and whether a form is really of their page. */
+void sign_in_known(struct visit *visit);
+bool sign_form_is_ours(const struct visit *visit);
+
+/* live.c */
+void live_start(struct console *console);
+void live_stop(struct console *console);

@@ -1,0 +1,59 @@
+/*
+ * The frame of a page and what pages are built of: tables, forms, buttons. Works without a script;
+ * what a script makes better is said in attributes only.
+ */
+#pragma once
+
+#include "gateway/console/visit.h"
+
+/* Head, menu, what is to be told, and the title as heading; a text of ours. */
+void page_begin(struct visit *visit, const char *title);
+/* Closes it and makes it the answer. */
+void page_end(struct visit *visit);
+
+/*
+ * A part of a page that is fetched anew, from path, when one of these events is told (live.h: "tips",
+ * …); without a script by reloading the page. A request with visit->request->fragment wants the
+ * part alone: page_part_end() then answers it.
+ */
+void page_part_begin(struct visit *visit, const char *id, const char *path, const char *events);
+void page_part_end(struct visit *visit);
+
+/* A table under a caption; titles are texts of ours, "" for a column without one. */
+void page_table_begin(
+	struct visit *visit, const char *caption, const char *const titles[], size_t count);
+void page_table_end(struct visit *visit);
+/* `<td data-title=…>` of that column, for narrow screens; ended by page_cell_end(). */
+void page_cell(struct visit *visit, const char *title);
+void page_cell_end(struct visit *visit);
+void page_cell_text(struct visit *visit, const char *title, const char *text);
+
+/* A form that is posted to path (and one part of it, or NULL), with its token. */
+void page_form_begin(struct visit *visit, const char *path, const char *part);
+/* The same for a form that carries a file. */
+void page_form_file_begin(struct visit *visit, const char *path, const char *part);
+void page_form_end(struct visit *visit);
+/* A labelled field; label is a text of ours, most the characters it takes. */
+void page_field(struct visit *visit, const char *label, const char *type, const char *name,
+	const char *value, int most, bool required);
+void page_textarea(struct visit *visit, const char *label, const char *name, const char *value,
+	int most, bool required);
+void page_hidden(struct visit *visit, const char *name, const char *value);
+/* A choice; words are texts of ours, values what is sent. */
+void page_select(struct visit *visit, const char *label, const char *name,
+	const char *const values[], const char *const words[], size_t count,
+	const char *chosen);
+/* kind: "", "secondary", "contrast", "danger". */
+void page_button(struct visit *visit, const char *label, const char *kind);
+
+/* A state as a word with a colour and a sign, never by colour alone: good, fair, bad, none. */
+enum page_mark {
+	PAGE_GOOD,
+	PAGE_FAIR,
+	PAGE_BAD,
+	PAGE_NONE,
+};
+void page_mark(struct visit *visit, enum page_mark mark, const char *text);
+
+/* A whole page that says one thing; texts of ours. */
+void page_say(struct visit *visit, const char *title, const char *text);

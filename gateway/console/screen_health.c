@@ -1,0 +1,47 @@
+/*
+ * For whoever watches over the machine: that the console answers, that it can do its work, and the
+ * stream of events. Cheap, and without a word about anybody.
+ */
+#include <string.h>
+
+#include "gateway/base/clock.h"
+#include "gateway/console/console_state.h"
+#include "gateway/console/live.h"
+#include "gateway/console/offices.h"
+#include "gateway/console/screens.h"
+
+static void say(struct visit *visit, unsigned status, const char *text)
+{
+	visit->response->status = status;
+	response_body(visit->response, "text/plain; charset=utf-8", text, strlen(text));
+}
+
+static void answer_alive(struct visit *visit)
+{
+	say(visit, 200, "ok\n");
+}
+
+/* The feed stands while the daemon lives: nothing is asked and nothing read for this. */
+static void answer_ready(struct visit *visit)
+{
+	if (visit->console->feed)
+		say(visit, 200, "ok\n");
+	else
+		say(visit, 503, "the gateway does not answer\n");
+}
+
+static void answer_events(struct visit *visit)
+{
+	visit->response->status = 200;
+	visit->response->type = "text/event-stream";
+	visit->response->events = true;
+}
+
+static const struct route routes[] = {
+	{REQUEST_GET, "/healthz", ROUTE_ANYBODY, answer_alive, 0},
+	{REQUEST_GET, "/readyz", ROUTE_ANYBODY, answer_ready, 0},
+	{REQUEST_GET, "/events", OFFICE_ANY, answer_events, 0},
+};
+
+const struct screen screen_health = {
+	.routes = routes, .count = sizeof(routes) / sizeof(*routes)};

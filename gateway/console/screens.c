@@ -1,0 +1,16 @@
+/*
+ * The screens in the order of the menu; see route.h. To add one: its header line in screens.h, and
+ * a line here.
+ */
+#include "gateway/console/screens.h"
+
+const struct screen *const screens[] = {
+	&screen_today,
+	&screen_account,
+	/* not in the menu */
+	&screen_login,
+	&screen_health,
+	&screen_assets,
+};
+
+const size_t screen_count = sizeof(screens) / sizeof(*screens);

@@ -1,0 +1,12 @@
+/*
+ * Every screen of the console; each is a file screen_*.c.
+ */
+#pragma once
+
+#include "gateway/console/route.h"
+
+extern const struct screen screen_today;
+extern const struct screen screen_login;
+extern const struct screen screen_account;
+extern const struct screen screen_health;
+extern const struct screen screen_assets;

@@ -1,0 +1,52 @@
+/*
+ * What lies on the desk of whoever is on duty: tips that nobody has taken, tonight's patrols, warnings
+ * on their way, mediations that are due. Read-only, each a bounded number of rows.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gateway/store/ref.h"
+
+struct store;
+
+struct desk_tips {
+	int64_t waiting; /* new, handed over or held, and nobody has said that they have it */
+	int64_t oldest_at;
+};
+
+/* police: leaves out those that name the police. */
+int desk_tips(struct store *store, bool police, struct desk_tips *out);
+
+struct desk_patrol {
+	char code[REF_MAX];
+	char zone[64], team[48];
+	int64_t planned_from;
+	int32_t size, coming;
+};
+
+/* Planned ones that begin in [from, to), by time. */
+int desk_patrols(struct store *store, int64_t from, int64_t to, struct desk_patrol *out,
+	size_t cap, size_t *count);
+
+struct desk_broadcast {
+	int64_t id, made_at;
+	char audience[64], class[12], state[12];
+	int64_t recipients, sent, delivered, failed;
+};
+
+/* Those that wait for approval or go out, the newest first. */
+int desk_broadcasts(
+	struct store *store, struct desk_broadcast *out, size_t cap, size_t *count);
+
+struct desk_mediation {
+	char code[REF_MAX];
+	char zone[64], category[16], state[12], mediator[64];
+	int64_t due_at, meet_at;
+};
+
+/* Not yet done, and to be done until then; the most urgent first. */
+int desk_mediations(struct store *store, int64_t until, struct desk_mediation *out, size_t cap,
+	size_t *count);

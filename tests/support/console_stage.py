@@ -1,0 +1,129 @@
+"""keng-console on a running gateway, and people at their browsers: real HTTP on loopback, no scripts."""
+import html
+import http.client
+import re
+import subprocess
+import urllib.parse
+
+import keng
+
+PASSWORD = "mat-khau-cua-ban"
+READY = "ready: http://"
+
+
+class Answer:
+    """A response, read whole."""
+
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.text = response.read().decode("utf-8", "replace")
+
+    @property
+    def words(self):
+        """What a person reads: without markup."""
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", self.text)).split())
+
+    def field(self, name):
+        """The value of a hidden field of the page's forms."""
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.text)
+        return html.unescape(found.group(1)) if found else ""
+
+
+class Browser:
+    """One person: cookies, the last page, and its forms."""
+
+    def __init__(self, address):
+        self.host, _, port = address.rpartition(":")
+        self.port = int(port)
+        self.cookies = {}
+        self.page = None
+
+    def connect(self):
+        return http.client.HTTPConnection(self.host, self.port, timeout=keng.PATIENCE)
+
+    def ask(self, method, path, body=None, headers=None):
+        """One request, redirects not followed."""
+        connection = self.connect()
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+
+        if body is not None:
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+
+        connection.request(method, path, body, {**sent, **(headers or {})})
+        answer = Answer(connection.getresponse())
+        connection.close()
+
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+
+        return answer
+
+    def follow(self, answer):
+        while answer.status == 303:
+            answer = self.ask("GET", answer.headers["Location"])
+
+        self.page = answer
+        return answer
+
+    def get(self, path, **headers):
+        return self.follow(self.ask("GET", path, headers=headers))
+
+    def post(self, path, **fields):
+        """The form on the last page, sent with its token; redirects followed."""
+        if "csrf" not in fields and self.page:
+            fields["csrf"] = self.page.field("csrf")
+
+        return self.follow(self.ask("POST", path, urllib.parse.urlencode(fields)))
+
+    def sign_in(self, name, password=PASSWORD):
+        self.get("/login")
+        return self.post("/login", name=name, password=password, next="/")
+
+
+class Console:
+    """keng-console beside a gateway, on a port that the system chose."""
+
+    def __init__(self, gateway):
+        self.gateway = gateway
+        self.program = None
+        self.address = None
+
+    def command(self, *arguments, line=""):
+        """One of its commands on accounts."""
+        return subprocess.run(
+            [self.gateway.program("keng-console"), "-c", self.gateway.configuration, *arguments],
+            input=line, capture_output=True, text=True, check=False, timeout=keng.PATIENCE)
+
+    def add(self, name, role, password=PASSWORD):
+        done = self.command("--add-account", name, "--role", role, line=password + "\n")
+
+        if done.returncode != 0:
+            raise keng.Timeout(f"--add-account {name}: {done.stderr}")
+
+    def start(self):
+        self.program = keng.Program(
+            ["sh", "-c", 'exec "$0" "$@" 2>&1', self.gateway.program("keng-console"),
+             "-c", self.gateway.configuration], self.gateway.folder / "console.log", listen=True)
+
+        for line in self.program.process.stdout:
+            text = line.decode("utf-8", "replace")
+
+            if READY in text:
+                self.address = text.partition(READY)[2].strip().rstrip("/")
+                return
+
+        raise keng.Timeout(f"keng-console ended: {self.program.said()}")
+
+    def stop(self):
+        return self.program.stop()
+
+    def browser(self, name=None):
+        """Somebody's browser; signed in as that account."""
+        browser = Browser(self.address)
+
+        if name:
+            browser.sign_in(name)
+
+        return browser

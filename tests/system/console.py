@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""keng-console on a real daemon: who gets in, who sees what, and what a stranger's requests come to."""
+import http.client
+
+import shared  # first: it finds the others
+from console_stage import Console
+from keng import Folder, Gateway
+
+tap = shared.Tap()
+folder = Folder()
+gateway = Gateway(folder, modems=0)
+console = Console(gateway)
+gateway.start()
+
+# --- accounts ---
+
+done = console.command("--add-account", "ha", "--role", "pol", line="ngan\n")
+tap.equal(done.returncode, 65, "a short password is none")
+done = console.command("--add-account", "ha", "--role", "king", line="\n")
+tap.equal(done.returncode, 64, "nor is a role that nobody has")
+console.add("ha", "pol")
+console.add("lan", "lead")
+console.add("quan", "admin")
+done = console.command("--add-account", "HA", "--role", "dir", line="mat-khau-khac\n")
+tap.equal(done.returncode, 65, "a name is given once")
+tap.equal((console.command("--check-config").returncode,
+           console.command("--nothing").returncode), (0, 64), "the command line ends as others do")
+console.start()
+
+# --- the door ---
+
+stranger = console.browser()
+tap.equal((stranger.get("/healthz").text, stranger.get("/readyz").text), ("ok\n", "ok\n"),
+          "whoever watches the machine needs no account")
+answer = stranger.ask("GET", "/account")
+tap.equal((answer.status, answer.headers["Location"]), (303, "/login?next=%2Faccount"),
+          "everything else is behind the door")
+stranger.get("/login")
+answers = [stranger.post("/login", name=name, password="wrong password").words
+           for name in ("ha", "nobody")]
+tap.ok(stranger.page.status == 401 and answers[0].replace("ha", "") == answers[1].replace("nobody", ""),
+       "nobody learns which accounts there are", *answers)
+tap.ok("Hôm nay" in stranger.sign_in("ha").words, "the right password opens", stranger.page.words)
+answer = stranger.ask("GET", "/")
+tap.ok("default-src 'self'" in answer.headers["Content-Security-Policy"]
+       and "unsafe" not in answer.headers["Content-Security-Policy"]
+       and answer.headers["X-Content-Type-Options"] == "nosniff"
+       and answer.headers["Cache-Control"] == "no-store", "a page loads nothing but our own",
+       answer.headers)
+tap.ok("<script>" not in answer.text and " style=" not in answer.text
+       and " onclick" not in answer.text, "and has no script or style within")
+
+for _ in range(5):
+    answer = console.browser().sign_in("lan", "wrong password")
+
+answer = console.browser().sign_in("lan")
+tap.ok(answer.status == 429 and int(answer.headers["Retry-After"]) >= 1,
+       "after five wrong passwords the right one has to wait too", answer.status)
+
+# --- forms ---
+
+police = console.browser("ha")
+tap.equal((police.post("/logout", csrf="").status, police.get("/").status), (403, 200),
+          "a form without its token does nothing")
+tap.equal(police.post("/logout", csrf=console.browser("quan").get("/").field("csrf")).status, 403,
+          "nor does one with somebody else's")
+answer = police.ask("POST", "/logout", "csrf=" + police.get("/").field("csrf"),
+                    {"Origin": "http://evil.example"})
+tap.equal(answer.status, 403, "nor one that another site sent")
+police.post("/logout")
+tap.ok("Mật khẩu" in police.get("/").words, "who signs out is out")
+
+# --- what is no request of ours ---
+
+broken = console.browser("ha")
+results = [broken.ask("GET", path).status for path in
+           ("/nothing", "/a/../b", "/%00", "/%zz", "/?" + "x" * 3000, "/assets/nothing")]
+tap.equal(results, [404, 400, 400, 400, 414, 404], "what is no page is told so")
+tap.equal(broken.ask("DELETE", "/").status, 405, "nor is every method one")
+tap.equal(broken.ask("POST", "/logout", "x=" + "y" * 100000).status, 413,
+          "a form that is too large is not read")
+connection = broken.connect()
+
+try:
+    connection.request("GET", "/", headers={"X": "y" * 40000})
+    status = connection.getresponse().status
+except (http.client.HTTPException, OSError):
+    status = 0
+
+tap.ok(status in (0, 413, 431), "nor is a head that is too large", status)
+tap.equal(broken.get("/").status, 200, "and the console goes on")
+
+# --- without the daemon ---
+
+audit = [(row["actor"], row["act"]) for row in gateway.rows("audit")]
+tap.ok(("console:ha", "console.login") in audit and ("console:ha", "console.logout") in audit
+       and any(act == "console.login.failed" for _, act in audit),
+       "who came and went, and who was turned away, stands in the audit", audit)
+gateway.daemon.stop()
+answer = broken.get("/")
+tap.ok(answer.status == 200 and "không trả lời" in answer.words,
+       "without the daemon the page says so, and shows what is stored", answer.words)
+tap.equal(broken.get("/readyz").status, 503, "and is not ready")
+tap.equal(console.stop(), 0, "SIGTERM ends it in good order")
+tap.finish()
