@@ -415,6 +415,11 @@ void ask_resume(struct control_call *call, enum ask_step step)
 	ask_free(call);
 }
 
+bool client_opens_tips(const struct client *client)
+{
+	return client->roles & ROLE_DIR || (client->roles & ROLE_ADMIN && client->owner);
+}
+
 struct client *client_new(struct control *control, int fd, uint32_t uid, unsigned roles)
 {
 	struct client *client = alloc_zero(sizeof(*client));
@@ -422,6 +427,7 @@ struct client *client_new(struct control *control, int fd, uint32_t uid, unsigne
 	client->control = control;
 	client->fd = fd;
 	client->uid = uid;
+	client->owner = uid == 0 || uid == geteuid();
 	client->roles = roles;
 	client->speaks = uid == 0 || uid == geteuid() || uid == control->speaker_id;
 	client->in = alloc_zero(CONTROL_LINE_MAX + 1);

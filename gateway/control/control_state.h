@@ -61,6 +61,7 @@ struct client {
 	struct timer turn;
 	uint32_t uid;
 	unsigned roles;
+	bool owner; /* root or the daemon's own: who has the key file anyway */
 	char actor[CONTROL_ACTOR]; /* "uid:1000", for the audit */
 	bool speaks;		   /* may ask in the name of others */
 	char *in;		   /* CONTROL_LINE_MAX octets and one */
@@ -105,6 +106,12 @@ const struct control_op *control_op_find(const char *name);
 /* client.c */
 struct client *client_new(struct control *control, int fd, uint32_t uid, unsigned roles);
 void client_drop(struct client *client);
+/*
+ * Whether it may have what somebody told in confidence. The board may; an administrator runs the
+ * box and may not (DOMAIN 4.4), but who owns the key file can read it all the same, and rather does
+ * so here, where it is written down.
+ */
+bool client_opens_tips(const struct client *client);
 /* Queues a line for it. */
 void client_put(struct client *client, const json_t *line);
 /* {"event":…} to one who subscribed; who reads too slowly gets {"event":"lost"} instead. */

@@ -14,7 +14,7 @@
 #define BATCH_COUNTED 8 /* rows for which other rows are counted */
 #define BATCH_OCTETS  32768
 
-/* Who may read texts that are sealed: those who answer for the tips. */
+/* Who may have numbers in full. */
 #define READERS (ROLE_ADMIN | ROLE_DIR)
 
 struct listing_state {
@@ -33,7 +33,7 @@ enum ask_step op_listing(struct control_call *call)
 	unsigned roles = call->roles;
 
 	call->state = state;
-	state->query.unseal = roles & READERS;
+	state->query.unseal = client_opens_tips(call->client);
 	state->query.reveal = ask_flag(call, "reveal");
 
 	if (!listing_by_name(call->op->name, &state->query.listing))

@@ -26,6 +26,9 @@ enum ask_step op_recording(struct control_call *call)
 
 	call->state = state;
 
+	if (!client_opens_tips(call->client) && !(call->client->roles & ROLE_POL))
+		return ask_fail(call, "NOT_ALLOWED", "what callers said is not for you to hear");
+
 	int result = recording_get(
 		call->control->deps.store, id, &state->recording, &state->packed);
 

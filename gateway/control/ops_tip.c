@@ -30,7 +30,7 @@ static bool may_read(const struct control_call *call, const struct tip *tip)
 {
 	unsigned roles = call->roles;
 
-	return roles & (ROLE_ADMIN | ROLE_DIR) ||
+	return client_opens_tips(call->client) ||
 	       (roles & ROLE_POL && tip->restricted != TIP_POLICE);
 }
 
@@ -196,7 +196,7 @@ enum ask_step op_tip(struct control_call *call)
 
 	if (!may_read(call, &tip))
 		return ask_fail(
-			call, "NOT_ALLOWED", "this tip is not for the police to read");
+			call, "NOT_ALLOWED", "this tip is not for you to read");
 
 	return ask_flag(call, "reveal") ? tip_unmask(call, &tip) : tip_read(call, &tip);
 }

@@ -129,6 +129,7 @@ void dispatch_free(struct dispatch *dispatch)
 void dispatch_reconfigure(struct dispatch *dispatch, const struct dispatch_conf *conf)
 {
 	dispatch->conf = *conf;
+	dispatch->awake = false;
 }
 
 /* When it happened: not after it arrived, and not never. */

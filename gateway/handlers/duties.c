@@ -10,6 +10,7 @@
 #include "gateway/handlers/handlers.h"
 
 static const struct duty_kind duty_kinds[] = {
+	{"antispoof", antispoof_run, false},
 	{"broadcast.expire", broadcast_expire, false},
 	{"broadcast.step", broadcast_step, true},
 	{"broadcast.watch", broadcast_watch, false},
@@ -46,6 +47,9 @@ static const struct duty_kind duty_kinds[] = {
 int duties_begin(struct act *act)
 {
 	int result = retain_begin(act);
+
+	if (!result)
+		result = antispoof_begin(act);
 
 	return result ? result : renew_begin(act);
 }

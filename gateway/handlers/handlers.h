@@ -83,6 +83,10 @@ int optout_answer(struct act *act, const struct question *question, const struct
 int retain_begin(struct act *act);
 int retain_run(struct act *act, const struct duty *duty);
 
+/* antispoof.c: antispoof_begin() puts the duty where it is wanted and none is open */
+int antispoof_begin(struct act *act);
+int antispoof_run(struct act *act, const struct duty *duty);
+
 /* help.c */
 int handle_help(struct act *act);
 int handle_greeting(struct act *act);

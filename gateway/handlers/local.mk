@@ -18,6 +18,7 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/alarm_all.c \
 	gateway/handlers/ambig.c \
 	gateway/handlers/answer.c \
+	gateway/handlers/antispoof.c \
 	gateway/handlers/answer.h \
 	gateway/handlers/broadcast.c \
 	gateway/handlers/broadcast_act.h \

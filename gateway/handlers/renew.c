@@ -24,7 +24,7 @@ static int64_t next_morning(int64_t now)
 
 int renew_begin(struct act *act)
 {
-	int result = duty_open(act->store, "renew");
+	int result = duty_open(act->store, "renew", NULL);
 
 	return result == -ENOENT ? act_duty(act, "renew", 0, next_morning(act->now)) : result;
 }

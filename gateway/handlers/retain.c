@@ -21,7 +21,7 @@ static int64_t next_night(int64_t now)
 
 int retain_begin(struct act *act)
 {
-	int result = duty_open(act->store, "retain");
+	int result = duty_open(act->store, "retain", NULL);
 
 	return result == -ENOENT ? act_duty(act, "retain", 0, next_night(act->now)) : result;
 }

@@ -23,6 +23,7 @@ struct policy {
 	int32_t late_urgent; /* minutes after its hour that a warning may still go out, by class */
 	int32_t late_caution;
 	int32_t late_info;
+	int32_t antispoof_days; /* between two reminders of what keng never does; 0 = none */
 	int32_t calls_per_number;  /* that keng makes to one number a day */
 	int32_t calls_per_day;	   /* and to all */
 	int32_t retention_days;	   /* message texts */

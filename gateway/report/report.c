@@ -183,7 +183,7 @@ static size_t list_keys(const struct figures *f, struct key keys[KEYS_MAX])
 		{"tasks", "done", f->tasks_done}, {"fund", "in", f->fund_in},
 		{"fund", "out", f->fund_out}, {"fund", "balance", f->fund_balance},
 		{NULL, "commendations", f->commendations}, {NULL, "fires", f->fires},
-		{NULL, "drills", f->drills}};
+		{NULL, "drills", f->drills}, {NULL, "antispoof", f->antispoof}};
 	size_t count = sizeof(before) / sizeof(*before);
 
 	memcpy(keys, before, sizeof(before));

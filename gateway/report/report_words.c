@@ -101,6 +101,7 @@ static void chapter_prevent(const struct figures *f, struct report_chapter *chap
 	line(chapter, "Cảnh báo tới người dân",
 		"%s đợt, gửi %s số máy, %s số máy báo đã nhận", N(f->broadcasts),
 		N(f->broadcast_recipients), N(f->broadcast_delivered));
+	line(chapter, "Nhắc chống giả mạo số kẻng", "%s lần", N(f->antispoof));
 	line(chapter, "Tuyên truyền bằng loa", "%s buổi, %s lượt phát, %s người nghe",
 		N(f->loudspeaker), N(f->loud_times), N(f->listeners));
 	line(chapter, "Số máy đăng ký nhận cảnh báo", "%s (%s hộ, %s nhân khẩu)",

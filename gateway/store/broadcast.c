@@ -109,11 +109,18 @@ int broadcast_count(struct store *store, const struct broadcast *broadcast, int6
 int broadcast_recipients(struct store *store, const struct broadcast *broadcast,
 	struct broadcast_recipient *out, size_t cap, size_t *count)
 {
-	struct stmt next = stmt_use(store, STMT_BROADCAST_RECIPIENTS);
+	bool clock = !strcmp(broadcast->author, BROADCAST_CLOCK);
+	struct stmt next = stmt_use(
+		store, clock ? STMT_REMINDER_RECIPIENTS : STMT_BROADCAST_RECIPIENTS);
 	int result;
 
 	*count = 0;
-	bind_reach(store, &next, broadcast);
+
+	if (clock)
+		stmt_bind_int(&next, ":now", clock_wall_ms(store->clock));
+	else
+		bind_reach(store, &next, broadcast);
+
 	stmt_bind_int(&next, ":after", broadcast->cursor);
 	stmt_bind_int(&next, ":limit", (int64_t)cap);
 

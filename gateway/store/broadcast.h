@@ -11,6 +11,7 @@
 struct store;
 
 #define BROADCAST_TEXT_MAX 640
+#define BROADCAST_CLOCK	   "clock" /* as author: a reminder to all, members among them */
 
 struct broadcast {
 	int64_t id;

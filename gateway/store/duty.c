@@ -27,13 +27,13 @@ int duty_cancel(struct store *store, const char *kind, int64_t object)
 	return stmt_run(&cancel);
 }
 
-int duty_open(struct store *store, const char *kind)
+int duty_open(struct store *store, const char *kind, int64_t *due_at)
 {
-	int64_t one;
+	int64_t due;
 	struct stmt open = stmt_use(store, STMT_DUTY_OPEN);
 
 	stmt_bind_text(&open, ":kind", kind);
-	return stmt_one(&open, &one);
+	return stmt_one(&open, due_at ? due_at : &due);
 }
 
 int duty_next(struct store *store, struct duty *out)

@@ -19,8 +19,8 @@ int duty_put(struct store *store, const char *kind, int64_t object, int64_t due_
 	int64_t *id);
 /* All open duties of that kind about that object. */
 int duty_cancel(struct store *store, const char *kind, int64_t object);
-/* 0 when one of that kind is open; -ENOENT. */
-int duty_open(struct store *store, const char *kind);
+/* The first of that kind that is open: when it is due (may be NULL); -ENOENT. */
+int duty_open(struct store *store, const char *kind, int64_t *due_at);
 /* The earliest open duty; -ENOENT when there is none. */
 int duty_next(struct store *store, struct duty *out);
 int duty_done(struct store *store, int64_t id);

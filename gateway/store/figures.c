@@ -142,9 +142,17 @@ static int read_broadcasts(
 	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt stmt = figure_use(store, STMT_FIGURE_BROADCASTS, span);
-
-	return FIGURE_ROW(&stmt, &out->broadcasts, &out->broadcast_recipients,
+	int result = FIGURE_ROW(&stmt, &out->broadcasts, &out->broadcast_recipients,
 		&out->broadcast_delivered);
+
+	if (result)
+		return result;
+
+	struct stmt reminders = stmt_use(store, STMT_FIGURE_REMINDERS);
+
+	stmt_bind_int(&reminders, ":from", span->from);
+	stmt_bind_int(&reminders, ":to", span->to);
+	return FIGURE_ROW(&reminders, &out->antispoof);
 }
 
 static int read_tasks(

@@ -27,6 +27,7 @@ struct figures {
 	int64_t handover[HANDOVER_ITEMS]; /* received */
 	int64_t mediations_requested, mediations_succeeded, mediations_failed;
 	int64_t broadcasts, broadcast_recipients, broadcast_delivered;
+	int64_t antispoof; /* reminders of what keng never does: to everybody, whatever grp_id */
 	int64_t loudspeaker, loud_times,
 		listeners; /* sessions, how often, how many heard */
 	int64_t tasks_given, tasks_done, tasks_late;

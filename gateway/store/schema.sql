@@ -493,7 +493,7 @@ CREATE TABLE broadcast (
 	text TEXT NOT NULL,
 	state TEXT NOT NULL,
 	blocked TEXT,
-	author TEXT NOT NULL,      -- "person:12" or "uid:1000"
+	author TEXT NOT NULL,      -- "person:12", "uid:1000", or "clock" for a reminder
 	author_id INTEGER REFERENCES person(id),
 	approver_id INTEGER REFERENCES person(id),
 	recipients INTEGER NOT NULL DEFAULT 0,
@@ -506,7 +506,8 @@ CREATE TABLE broadcast (
 	approved_at INTEGER,
 	done_at INTEGER
 );
-CREATE INDEX broadcast_made ON broadcast(made_at, grp_id, state, recipients, delivered);
+CREATE INDEX broadcast_made ON broadcast(
+	made_at, grp_id, state, recipients, delivered, author);
 
 -- What became of a warning is a sum that outlives its rows in the outbox.
 CREATE TRIGGER outbox_tally AFTER UPDATE OF state ON outbox

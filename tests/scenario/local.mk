@@ -109,7 +109,8 @@ check_LIBRARIES += libtown.a
 libtown_a_SOURCES = tests/scenario/town.c tests/scenario/town.h $(ACT_BENCH)
 libtown_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 LIFE_LIBS = libtown.a libreport.a $(ACT_LIBS)
-LIFE_CHECKS = tests/scenario/check_life_alarm tests/scenario/check_life_article \
+LIFE_CHECKS = tests/scenario/check_life_alarm tests/scenario/check_life_antispoof \
+	tests/scenario/check_life_article \
 	tests/scenario/check_life_calm tests/scenario/check_life_diary \
 	tests/scenario/check_life_emergency tests/scenario/check_life_flood \
 	tests/scenario/check_life_fund \
@@ -124,6 +125,7 @@ LIFE_CHECKS = tests/scenario/check_life_alarm tests/scenario/check_life_article 
 check_PROGRAMS += $(LIFE_CHECKS)
 TESTS += $(LIFE_CHECKS)
 tests_scenario_check_life_alarm_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_antispoof_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_article_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_calm_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_diary_LDADD = $(LIFE_LIBS)

@@ -138,6 +138,7 @@ static void a_tips_text_is_read_with_a_trace_and_never_with_its_number(void **st
 	struct hatch *hatch = *state;
 
 	put_message(hatch, "+84912345678", "TIN co trom", true);
+	hatch_connect(hatch, geteuid(), ROLE_ADMIN);
 	hatch_say(hatch, "{\"op\":\"inbox\",\"reveal\":true}\n");
 
 	const char *heard = hatch_hear(hatch);
@@ -153,6 +154,31 @@ static void a_tips_text_is_read_with_a_trace_and_never_with_its_number(void **st
 	assert_non_null(strstr(heard, "\"sender\":\"tip\""));
 	assert_null(strstr(heard, "TIN co trom"));
 	hatch_expect_error(hatch, "{\"op\":\"inbox\",\"reveal\":true}", "NOT_ALLOWED");
+}
+
+/* Whoever the configuration calls admin has no key file, other than root and the daemon's own. */
+static void who_runs_the_box_for_others_reads_no_tip(void **state)
+{
+	struct hatch *hatch = *state;
+	struct tip tip = {.kind = "TIP", .state = "new", .received_at = SHELF_NOW};
+	char request[64];
+
+	assert_int_equal(store_begin(hatch->shelf->store), 0);
+	assert_int_equal(tip_put(hatch->shelf->store, &tip, "TIN co trom"), 0);
+	assert_int_equal(store_commit(hatch->shelf->store), 0);
+	snprintf(request, sizeof(request), "{\"op\":\"tip\",\"code\":\"%s\"}", tip.alias);
+	hatch_connect(hatch, geteuid() + 7, ROLE_ADMIN);
+	hatch_say(hatch, "{\"op\":\"tips\"}\n");
+
+	const char *heard = hatch_hear(hatch);
+
+	assert_non_null(strstr(heard, tip.alias));
+	assert_null(strstr(heard, "co trom"));
+	hatch_expect_error(hatch, request, "NOT_ALLOWED");
+	hatch_expect_error(hatch, "{\"op\":\"recording\",\"id\":1}", "NOT_ALLOWED");
+	assert_int_equal(shelf_count(hatch->shelf,
+				 "SELECT count(*) FROM audit WHERE act = 'tip.read'"),
+		0);
 }
 
 static void a_tip_about_the_police_is_not_theirs_to_see(void **state)
@@ -371,6 +397,7 @@ int main(void)
 		TEST(a_report_is_told_in_the_wanted_form),
 		TEST(a_number_is_masked_and_revealed_only_with_a_trace),
 		TEST(a_tips_text_is_read_with_a_trace_and_never_with_its_number),
+		TEST(who_runs_the_box_for_others_reads_no_tip),
 		TEST(a_tip_about_the_police_is_not_theirs_to_see),
 		TEST(a_role_gets_what_is_its_and_refusals_are_written_down),
 		TEST(a_long_listing_waits_for_its_reader),

@@ -146,7 +146,8 @@ static void dates_are_local_and_both_included(void **state)
 		"{\"given\": 0,"
 		" \"done\": 0}, \"fund\": {\"in\": 0, \"out\": 500000, \"balance\": "
 		"1000000},"
-		" \"commendations\": 0, \"fires\": 0, \"drills\": 0}\n");
+		" \"commendations\": 0, \"fires\": 0, \"drills\": 0,"
+		" \"antispoof\": 0}\n");
 }
 
 static void all_groups_together_are_their_sum(void **state)
