@@ -140,6 +140,7 @@ static void on_status(void *arg, struct control_status *out)
 	struct modem_status status[POOL_MAX];
 
 	out->uptime_s = (clock_boot_ms(loop_clock(app->loop)) - app->started_ms) / 1000;
+	app_trouble_fill(app, out);
 	out->modem_count = pool_status(app->pool, status, CONTROL_MODEMS_MAX);
 
 	for (size_t i = 0; i < out->modem_count; i++) {
@@ -418,6 +419,7 @@ static void begin_work(struct app *app)
 	app->pool = pool_new(app->loop, modems, count, &app_modem_events, app);
 	store_listen(app->store, on_store, app);
 	inbox_resume(app->inbox);
+	app_trouble_begin(app);
 	scheduler_kick(app->scheduler);
 	timer_start(&app->duty, 0);
 

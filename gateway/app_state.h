@@ -54,6 +54,8 @@ struct app {
 	struct timer ussd;  /* dialogues that got no answer */
 	struct timer drain; /* the end of patience after SIGTERM */
 	struct timer watchdog;
+	struct timer trouble; /* the next look at the box itself */
+	int64_t tight_since;  /* wall ms; the disk is all but full; 0: it is not */
 
 	uint32_t asked; /* bits of the pool's indices: asked in this round */
 	struct send_result kept[POOL_MAX];
@@ -96,6 +98,12 @@ void app_account_sim(struct app *app, const char *modem, const char *iccid);
 /* Its own is what lies there now. 0, -ENOENT: nothing to accept, -errno. */
 int app_sim(void *app, const char *modem);
 void app_account_fill(struct app *app, struct control_modem *out);
+
+/* app_trouble.c: what ails the box itself. */
+void app_trouble_look(struct app *app);
+/* The first look; the others follow by themselves. */
+void app_trouble_begin(struct app *app);
+void app_trouble_fill(struct app *app, struct control_status *out);
 
 /* app_voice.c: calls, where a modem has audio. */
 struct app_voice;

@@ -4,6 +4,7 @@ noinst_LIBRARIES += libapp.a
 libapp_a_SOURCES = \
 	gateway/app.c gateway/app.h gateway/app_state.h \
 	gateway/app_account.c \
+	gateway/app_trouble.c \
 	gateway/app_conf.c \
 	gateway/app_dial.c \
 	gateway/app_modem.c \

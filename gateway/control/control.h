@@ -52,8 +52,19 @@ struct control_modem {
 	size_t verdict_count;
 };
 
+#define CONTROL_TROUBLES_MAX 4
+
+/* What ails the box itself and needs a person. */
+struct control_trouble {
+	char name[12];
+	int64_t since; /* wall ms */
+	char text[120], advice[400];
+};
+
 struct control_status {
 	int64_t uptime_s;
+	size_t trouble_count;
+	struct control_trouble troubles[CONTROL_TROUBLES_MAX];
 	size_t modem_count;
 	struct control_modem modems[CONTROL_MODEMS_MAX];
 };

@@ -74,6 +74,24 @@ static json_t *modems_json(const struct control_status *status)
 	return modems;
 }
 
+static json_t *troubles_json(const struct control_status *status)
+{
+	json_t *troubles = json_array();
+
+	for (size_t i = 0; i < status->trouble_count; i++) {
+		const struct control_trouble *trouble = &status->troubles[i];
+		json_t *row = json_object();
+
+		json_object_set_new(row, "name", json_string(trouble->name));
+		json_object_set_new(row, "since", listing_json_time(trouble->since));
+		json_object_set_new(row, "text", text_or_null(trouble->text));
+		json_object_set_new(row, "advice", text_or_null(trouble->advice));
+		json_array_append_new(troubles, row);
+	}
+
+	return troubles;
+}
+
 static void status_get(const struct control_call *call, struct control_status *status)
 {
 	const struct control_ops *ops = &call->control->deps.ops;
@@ -107,6 +125,7 @@ enum ask_step op_status(struct control_call *call)
 		json_boolean(clock_confirmed(store_clock(store))));
 	json_object_set_new(
 		answer, "commits", json_integer((json_int_t)store_commits(store)));
+	json_object_set_new(answer, "troubles", troubles_json(&status));
 	json_object_set_new(answer, "modems", modems_json(&status));
 	json_object_set_new(answer, "inbox", inbox);
 	json_object_set_new(answer, "outbox", outbox);

@@ -75,6 +75,22 @@ static void show_counts(const char *title, const json_t *counts, const char *alw
 	putchar('\n');
 }
 
+/* What needs somebody, before all that goes well. */
+static void show_troubles(const json_t *troubles)
+{
+	size_t i;
+	const json_t *trouble;
+
+	json_array_foreach(troubles, i, trouble)
+	{
+		printf("TROUBLE since %s: ", text_of(trouble, "since"));
+		ctl_print_text(text_of(trouble, "text"));
+		fputs("\n        do: ", stdout);
+		ctl_print_text(text_of(trouble, "advice"));
+		putchar('\n');
+	}
+}
+
 static void show_status(const json_t *status)
 {
 	long long up = number_of(status, "uptime_s");
@@ -84,6 +100,7 @@ static void show_status(const json_t *status)
 	puts(json_is_false(json_object_get(status, "clock_confirmed"))
 			? ", nobody has confirmed its clock"
 			: "");
+	show_troubles(json_object_get(status, "troubles"));
 	show_counts("inbox", json_object_get(status, "inbox"), "total");
 	show_counts("outbox", json_object_get(status, "outbox"), "queued");
 

@@ -219,6 +219,13 @@ int callout_cameras(struct act *act, int64_t zone_id, struct people *out)
 	return result;
 }
 
+int callout_keepers(struct act *act, struct people *out)
+{
+	int result = act_people(act, ROLE_ADMIN, 0, out);
+
+	return result || out->count ? result : act_people(act, ROLE_LEAD, 0, out);
+}
+
 const char *callout_words(char *out, size_t cap, const char *text)
 {
 	size_t len = strlen(text), at = 0, end = 0;

@@ -55,6 +55,9 @@ int callout_police(struct act *act, int64_t zone_id, struct people *out);
 /* Who keeps the cameras of a zone; where nobody does, its leaders. */
 int callout_cameras(struct act *act, int64_t zone_id, struct people *out);
 
+/* Who keeps the box: administrators among the people, else those who lead. */
+int callout_keepers(struct act *act, struct people *out);
+
 /* As many whole characters of a text as fit. Returns out. */
 const char *callout_words(char *out, size_t cap, const char *text);
 

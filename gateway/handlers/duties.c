@@ -42,6 +42,7 @@ static const struct duty_kind duty_kinds[] = {
 	{"support.remind", support_remind, false},
 	{"task.late", task_late, false},
 	{"task.remind", task_remind, false},
+	{"trouble.tell", trouble_tell, false},
 };
 
 int duties_begin(struct act *act)

@@ -68,6 +68,9 @@ int task_answer(
 int task_remind(struct act *act, const struct duty *duty);
 int task_late(struct act *act, const struct duty *duty);
 
+/* trouble.c */
+int trouble_tell(struct act *act, const struct duty *duty);
+
 /* fund.c */
 int handle_fund(struct act *act);
 int fund_confirm(struct act *act, const struct subject_ref *ref);

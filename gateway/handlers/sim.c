@@ -4,17 +4,14 @@
  */
 #include "gateway/store/sim.h"
 
-#include "gateway/handlers/act.h"
+#include "gateway/handlers/callout.h"
 #include "gateway/handlers/handlers_life.h"
 
 static int tell_keepers(struct act *act, enum message_class class, enum reply_id id,
 	const struct fill *fill)
 {
 	struct people people;
-	int result = act_people(act, ROLE_ADMIN, 0, &people);
-
-	if (!result && !people.count)
-		result = act_people(act, ROLE_LEAD, 0, &people);
+	int result = callout_keepers(act, &people);
 
 	return result ? result : act_tell_people(act, &people, class, id, fill, NULL);
 }

@@ -86,6 +86,7 @@ libstore_a_SOURCES += \
 	gateway/store/tip_link.c \
 	gateway/store/tip_thread.h \
 	gateway/store/zone_write.c \
+	gateway/store/trouble.c gateway/store/trouble.h \
 	gateway/store/zone.c gateway/store/zone.h
 libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
 STORE_LIBS = libstore.a libbase.a $(EVENT_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS)

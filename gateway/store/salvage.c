@@ -19,6 +19,7 @@
 #include "gateway/base/log.h"
 #include "gateway/store/audit.h"
 #include "gateway/store/salvage_state.h"
+#include "gateway/store/trouble.h"
 
 #define BUILDING ".salvage"
 #define BUILT	 ".salvaged"
@@ -169,6 +170,9 @@ static int fresh_fill(struct store *fresh, sqlite3 *old, struct salvage *out)
 	if (!result)
 		result =
 			audit_append(fresh, "store", "store.salvage", out->aside, detail);
+
+	if (!result)
+		result = trouble_begin(fresh, TROUBLE_DAMAGE, out->aside);
 
 	if (!result)
 		return store_commit(fresh);

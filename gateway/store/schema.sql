@@ -338,6 +338,14 @@ CREATE TRIGGER outbox_went AFTER DELETE ON outbox BEGIN
 	UPDATE tally SET n = n - 1 WHERE listing = 'outbox' AND state = old.state;
 END;
 
+-- What ails the box itself (trouble.h), a row a kind. since NULL: it is over.
+CREATE TABLE trouble (
+	kind TEXT PRIMARY KEY,
+	since INTEGER,
+	told_at INTEGER,
+	detail TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- 4. What people do -----------------------------------------------------------------------------
 
 -- A tip knows a code for the tipster (code) and an id for its handlers (alias), never a number.

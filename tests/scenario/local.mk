@@ -120,6 +120,7 @@ LIFE_CHECKS = tests/scenario/check_life_alarm tests/scenario/check_life_antispoo
 	tests/scenario/check_life_renew \
 	tests/scenario/check_life_retain tests/scenario/check_life_stats \
 	tests/scenario/check_life_support tests/scenario/check_life_task \
+	tests/scenario/check_life_trouble \
 	tests/scenario/check_life_warning tests/scenario/check_life_wish \
 	tests/scenario/check_life_zones
 check_PROGRAMS += $(LIFE_CHECKS)
@@ -142,6 +143,7 @@ tests_scenario_check_life_retain_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_stats_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_support_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_task_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_trouble_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_warning_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_wish_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_zones_LDADD = $(LIFE_LIBS)

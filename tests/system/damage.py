@@ -39,10 +39,20 @@ tap.ok("is damaged" in gateway.said() and "rows saved" in gateway.said(),
        "torn, it starts all the same and says what it does", gateway.said())
 tap.equal(aside(), ["keng.db.damaged-1"], "the damaged store lies beside the new one")
 tap.equal(gateway.rows("members", "list"), people, "everybody is still there")
+trouble = gateway.status()["troubles"][0]
+tap.ok(trouble["name"] == "damage" and "keng.db.damaged-1" in trouble["advice"] and trouble["since"],
+       "status shows it: since when, and what to do", trouble)
+tap.equal(sum("kho du lieu hong" in (row["text"] or "") for row in gateway.rows("outbox")), 1,
+          "whoever keeps the box is told, as soon as there is a modem")
 tap.equal(gateway.run("audit", "verify").returncode, 0, "the audit holds")
 gateway.stop()
 gateway.start()
 tap.equal(aside(), ["keng.db.damaged-1"], "the next start finds nothing to do")
+tap.equal(sum("kho du lieu hong" in (row["text"] or "") for row in gateway.rows("outbox")), 1,
+          "and tells nobody twice")
+os.rename(path + ".damaged-1", path + ".looked-at")
+tap.equal(gateway.status()["troubles"], [], "once somebody has taken the damaged file away all is well")
+os.rename(path + ".looked-at", path + ".damaged-1")
 gateway.stop()
 
 for _ in range(2):

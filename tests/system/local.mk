@@ -9,6 +9,7 @@ DAEMON_CHECKS = \
 	tests/system/control.py \
 	tests/system/daemon.py \
 	tests/system/evening.py \
+	tests/system/full_disk.py \
 	tests/system/hostile.py \
 	tests/system/install.py \
 	tests/system/keep.py \
