@@ -94,6 +94,42 @@ static bool take_wishes(struct control_call *call, struct command *command)
 	return true;
 }
 
+/* "team:pccc", "role:mem", with "@" and a zone behind or without: part of that is in command. */
+static bool take_whom(struct control_call *call, const char *to, struct command *command)
+{
+	const char *team = ask_text(call, "team"), *role = ask_text(call, "role");
+	bool called = to && (!strncmp(to, "team:", 5) || !strncmp(to, "role:", 5));
+	size_t n = called ? strcspn(to, "@") : 0;
+	const char *zone = called ? to + n + (to[n] == '@') : to;
+	char whom[96] = "";
+
+	if (called + !!team + !!role > 1) {
+		ask_fail(call, "BAD_REQUEST", "a warning is for one team or one role");
+		return false;
+	}
+
+	if (called)
+		snprintf(whom, sizeof(whom), "%.*s", (int)n, to);
+	else if (team || role)
+		snprintf(whom, sizeof(whom), "%s:%s", team ? "team" : "role", team ? team : role);
+
+	if ((!zone || !*zone) && !whom[0]) {
+		ask_fail(call, "BAD_REQUEST",
+			"\"to\" is ALL, a zone, team:NAME or role:ROLE, these two also with @ZONE");
+		return false;
+	}
+
+	if (strlen(whom) >= sizeof(command->audience) ||
+		(zone && strlen(zone) >= sizeof(command->zone))) {
+		ask_fail(call, "TOO_LONG", "no zone, team or role has so long a name");
+		return false;
+	}
+
+	snprintf(command->audience, sizeof(command->audience), "%s", whom);
+	snprintf(command->zone, sizeof(command->zone), "%s", zone && *zone ? zone : "ALL");
+	return true;
+}
+
 enum ask_step op_broadcast(struct control_call *call)
 {
 	const char *text = ask_text(call, "text"), *to = ask_text(call, "to");
@@ -101,11 +137,13 @@ enum ask_step op_broadcast(struct control_call *call)
 	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
 	struct dispatch_outcome out;
 
-	if (!text || !*text || !to || !*to)
-		return ask_fail(call, "BAD_REQUEST",
-			"\"text\" is what to say, \"to\" ALL or the name of a zone");
+	if (!text || !*text)
+		return ask_fail(call, "BAD_REQUEST", "\"text\" is what to say");
 
-	if (strlen(text) >= sizeof(command.text) || strlen(to) >= sizeof(command.zone))
+	if (!take_whom(call, to, &command))
+		return ASK_DONE;
+
+	if (strlen(text) >= sizeof(command.text))
 		return ask_fail(call, "TOO_LONG", "a warning has at most %zu octets",
 			sizeof(command.text) - 1);
 
@@ -114,7 +152,6 @@ enum ask_step op_broadcast(struct control_call *call)
 
 	command.origin = ORIGIN_CONTROL;
 	snprintf(command.text, sizeof(command.text), "%s", text);
-	snprintf(command.zone, sizeof(command.zone), "%s", to);
 	in.text = text;
 	in.text_len = strlen(text);
 
@@ -127,7 +164,8 @@ enum ask_step op_broadcast(struct control_call *call)
 		return ask_fail(call, "NOT_ALLOWED", "a warning needs another role");
 
 	if (!out.code[0])
-		return ask_fail(call, "NOT_FOUND", "no zone is called %s", to);
+		return ask_fail(call, "NOT_FOUND", "no one zone is called %s, or nobody is in %s",
+			command.zone, command.audience[0] ? command.audience : "it");
 
 	return broadcast_answer(call, out.code);
 }

@@ -21,18 +21,18 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 	[OPT_ACCENTS] = {"accents", NULL, "keep diacritics, at the price of shorter parts"},
 	[OPT_FILE] = {"file", "CSV", "a list: number,text[,class]; - is standard input"},
 	[OPT_FROM] = {"from", "DATE", "first day, as 2026-03-01"},
-	[OPT_TO] = {"to", "TO", "last day; of a broadcast ALL or a zone"},
+	[OPT_TO] = {"to", "TO", "last day; of a broadcast ALL, a zone, team:NAME or role:ROLE"},
 	[OPT_GROUP] = {"group", "CODE", "one group alone"},
 	[OPT_FORMAT] = {"format", "FORMAT", "text, json, csv or html"},
 	[OPT_LINES] = {"lines", NULL, "read requests as JSON lines, answer each at once"},
-	[OPT_ROLE] = {"role", "ROLE", "who writes: res, mem, lead, med, dir, pol, auth, admin"},
+	[OPT_ROLE] = {"role", "ROLE", "who writes, or is written to: res, mem, lead, med, dir, pol, auth, admin"},
 	[OPT_NOW] = {"now", "TIME", "when it was written, as 2026-03-11T23:10"},
 	[OPT_DRY_RUN] = {"dry-run", NULL, "say what would become of it, change nothing"},
 	[OPT_FAILED] = {"failed", "FILE", "write the rows that were refused there, with why"},
 	[OPT_TPDU] = {"tpdu", NULL, "there is no service centre's address before it"},
 	[OPT_REPORT] = {"report", NULL, "ask for a status report"},
 	[OPT_NAME] = {"name", "NAME", "of a member"},
-	[OPT_TEAM] = {"team", "TEAM", "of a member"},
+	[OPT_TEAM] = {"team", "TEAM", "of a member; of a broadcast a part of its name does"},
 	[OPT_ZONE] = {"zone", "ZONE", "of a member: name, alias or code"},
 	[OPT_CONSENT] = {"consent", "HOW", "yes, asked, no or paper"},
 	[OPT_PIN] = {"pin", "FILE", "the first line of a file, - is standard input"},
@@ -82,10 +82,12 @@ const struct ctl_command ctl_commands[] = {
 		"or for resume; stop ends one that has not ended.",
 		LISTING, 0, 2, NEEDS_CONF, cmd_broadcasts},
 	{"broadcast", "TEXT", "ask for a warning to many, or speak it",
-		"--to is ALL or the name of a zone. A second person gets the exact text and lets "
+		"--to is ALL or the name of a zone; --team or --role, or team:NAME or role:ROLE (with "
+		"@ZONE or without) for --to, are those alone who have a duty by a list. A second person gets the exact text and lets "
 		"it go by SMS. W18 for a text is that template. With --wav nothing is sent: "
 		"espeak-ng speaks it into a file.",
-		JSON | OPT_BIT(OPT_TO) | OPT_BIT(OPT_AT) | OPT_BIT(OPT_CLASS) | OPT_BIT(OPT_WAV),
+		JSON | OPT_BIT(OPT_TO) | OPT_BIT(OPT_TEAM) | OPT_BIT(OPT_ROLE) | OPT_BIT(OPT_AT) |
+			OPT_BIT(OPT_CLASS) | OPT_BIT(OPT_WAV),
 		1, 1, NEEDS_CONF, cmd_broadcast},
 	{"templates", "", "warnings that are ready to be sent", NULL, JSON, 0, 0, NEEDS_CONF,
 		cmd_templates},

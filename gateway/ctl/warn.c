@@ -105,12 +105,13 @@ static int speak(struct ctl *ctl)
 
 static int ask(struct ctl *ctl)
 {
-	static const struct ctl_given given[] = {{OPT_AT, "at"}, {OPT_CLASS, "class"}};
-	json_t *answer, *request = json_pack("{s:s, s:s, s:s}", "op", "broadcast", "text",
-			       ctl->arguments[0], "to", ctl->value[OPT_TO]);
+	static const struct ctl_given given[] = {{OPT_AT, "at"}, {OPT_CLASS, "class"},
+		{OPT_TO, "to"}, {OPT_TEAM, "team"}, {OPT_ROLE, "role"}};
+	json_t *answer, *request = json_pack(
+				"{s:s, s:s}", "op", "broadcast", "text", ctl->arguments[0]);
 
 	if (!request)
-		return ctl_fail(ctl, EX_DATAERR, "BAD_TEXT", "text or --to is no UTF-8");
+		return ctl_fail(ctl, EX_DATAERR, "BAD_TEXT", "the text is no UTF-8");
 
 	ctl_give(ctl, request, given, sizeof(given) / sizeof(*given));
 
@@ -134,8 +135,9 @@ int cmd_broadcast(struct ctl *ctl)
 	if (ctl->value[OPT_WAV])
 		return speak(ctl);
 
-	if (!ctl->value[OPT_TO])
-		return ctl_misused(ctl, "--to says whom it is for: ALL or a zone");
+	if (!ctl->value[OPT_TO] && !ctl->value[OPT_TEAM] && !ctl->value[OPT_ROLE])
+		return ctl_misused(ctl,
+			"--to says whom it is for: ALL or a zone; --team or --role whom of those");
 
 	return ask(ctl);
 }

@@ -9,10 +9,12 @@
 #include "gateway/handlers/broadcast_act.h"
 #include "gateway/handlers/handlers.h"
 #include "gateway/outbox/plain.h"
+#include "gateway/store/team.h"
 #include "gateway/store/zone.h"
 #include "parsers/sms/split.h"
 #include "parsers/sms/utf8.h"
 #include "parsers/text/fold.h"
+#include "parsers/text/grammar.h"
 
 /* The zone that this person may speak to at most: their group's, or their own; 0 = all. */
 static int widest_zone(struct act *act, int64_t *zone_id)
@@ -61,20 +63,102 @@ static int find_audience(struct act *act, struct broadcast *broadcast)
 	return result ? result : within ? 0 : -ENOENT;
 }
 
+/* "team:ccb,cuu chien binh", "role:mem": -ESRCH where nobody is in such a team or no role is so. */
+static int find_called(struct act *act, struct broadcast *broadcast)
+{
+	char words[sizeof(act->command->audience)];
+	char *rest = words + strlen("team:");
+	int result;
+
+	snprintf(words, sizeof(words), "%s", act->command->audience);
+
+	if (!words[0])
+		return 0;
+
+	if (!strncmp(words, "role:", 5)) {
+		broadcast->roles = role_by_name(rest) & ~(unsigned)ROLE_RES;
+		return broadcast->roles ? 0 : -ESRCH;
+	}
+
+	if (strncmp(words, "team:", 5) != 0)
+		return -ESRCH;
+
+	for (char *team; (team = strsep(&rest, ","));) {
+		size_t len = strlen(broadcast->team);
+		char folded[PERSON_TEAM_MAX];
+
+		result = team_find(act->store, team, act->now, folded);
+
+		if (!result)
+			snprintf(broadcast->team + len, sizeof(broadcast->team) - len,
+				"%s%.20s", len ? "," : "", folded);
+		else if (result != -ENOENT)
+			return result;
+	}
+
+	return broadcast->team[0] ? 0 : -ESRCH;
+}
+
+/* The zone, and of those in it whom: the names of both, as listings have them. */
+static int find_reach(struct act *act, struct broadcast *broadcast)
+{
+	char zone[sizeof(broadcast->audience)];
+	int result = find_audience(act, broadcast);
+
+	if (!result)
+		result = find_called(act, broadcast);
+
+	if (result || !broadcast_calls(broadcast))
+		return result;
+
+	snprintf(zone, sizeof(zone), "%s", broadcast->audience);
+
+	if (broadcast->team[0])
+		snprintf(broadcast->audience, sizeof(broadcast->audience),
+			"team:%s %.40s", broadcast->team, zone);
+	else
+		snprintf(broadcast->audience, sizeof(broadcast->audience),
+			"role:%s %.40s", role_name(broadcast->roles), zone);
+
+	return 0;
+}
+
+const char *broadcast_whom(
+	struct act *act, const struct broadcast *broadcast, char out[BROADCAST_WHOM_MAX])
+{
+	static const struct {
+		unsigned role;
+		const char *word;
+	} words[] = {{ROLE_MEM, "TV"}, {ROLE_LEAD, "TT"}, {ROLE_MED, "HGV"},
+		{ROLE_DIR, "BDH"}, {ROLE_POL, "CA"}, {ROLE_AUTH, "UBND"},
+		{ROLE_ADMIN, "QT"}};
+	char zone[64];
+	char whom[sizeof(broadcast->team)];
+
+	snprintf(whom, sizeof(whom), "%.*s", (int)strcspn(broadcast->team, ","),
+		broadcast->team);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (broadcast->roles & words[i].role)
+			snprintf(whom, sizeof(whom), "%s", words[i].word);
+	}
+
+	snprintf(out, BROADCAST_WHOM_MAX, "%s%s%s", whom, whom[0] ? " " : "",
+		act_zone_name(act, broadcast->zone_id, zone));
+	return out;
+}
+
 /*
  * Three levels, told by the first word: KHAN goes out at any hour, THONG TIN only to those who want
  * everything, anything else in between.
  */
-static const char *class_of(const char *text)
+static const char *class_of(const struct act *act)
 {
-	char folded[16];
+	const struct command *command = act->command;
 
-	fold_text(folded, sizeof(folded), text, strnlen(text, 24));
-
-	if (!strncmp(folded, "khan ", 5) || !strncmp(folded, "khan:", 5))
-		return "urgent";
-
-	return strncmp(folded, "thong tin", 9) ? "caution" : "info";
+	return command->class[0] ? command->class
+				 : grammar_warning_class(act->conf->grammar,
+					   command->text, strlen(command->text));
 }
 
 static struct broadcast draft(const struct act *act)
@@ -84,12 +168,12 @@ static struct broadcast draft(const struct act *act)
 		.made_at = act->at,
 	};
 
-	snprintf(broadcast.class, sizeof(broadcast.class), "%s",
-		act->command->class[0] ? act->command->class : class_of(act->command->text));
+	snprintf(broadcast.class, sizeof(broadcast.class), "%s", class_of(act));
 	broadcast.send_at = act_when(&act->command->due, 0);
 	snprintf(broadcast.state, sizeof(broadcast.state), "draft");
 	snprintf(broadcast.author, sizeof(broadcast.author), "%.23s", act->actor);
-	snprintf(broadcast.blocked, sizeof(broadcast.blocked), "%s", act->command->blocked);
+	snprintf(broadcast.blocked, sizeof(broadcast.blocked), "%s",
+		act->command->blocked);
 	snprintf(broadcast.text, sizeof(broadcast.text), "%s", act->command->text);
 	return broadcast;
 }
@@ -97,7 +181,8 @@ static struct broadcast draft(const struct act *act)
 static bool is_template(const char *text)
 {
 	return (text[0] == 'W' || text[0] == 'w') && text[1] >= '0' && text[1] <= '9' &&
-	       text[2] >= '0' && text[2] <= '9' && text[3 + strspn(text + 3, " .")] == '\0';
+	       text[2] >= '0' && text[2] <= '9' &&
+	       text[3 + strspn(text + 3, " .")] == '\0';
 }
 
 /* "W18" for a text stands for that template. False: there is none of that number. */
@@ -113,7 +198,8 @@ static bool take_template(const struct act *act, struct broadcast *broadcast)
 	if (!reply_by_name(name, &id))
 		return false;
 
-	snprintf(broadcast->text, sizeof(broadcast->text), "%s", act->conf->replies->text[id]);
+	snprintf(broadcast->text, sizeof(broadcast->text), "%s",
+		act->conf->replies->text[id]);
 	return true;
 }
 
@@ -130,14 +216,14 @@ static struct split_count cost(const struct broadcast *broadcast)
 static int ask_author(struct act *act, const struct broadcast *broadcast, int64_t count)
 {
 	struct split_count parts = cost(broadcast);
-	char code[REF_MAX], zone[64];
+	char code[REF_MAX], whom[BROADCAST_WHOM_MAX];
 	int64_t number_id;
 	enum reply_id id = REPLY_CB_DRAFT;
 	int result = act_number(act, &number_id);
 
 	if (!result)
-		result = code_new(act->store, "broadcast.author", number_id, broadcast->id,
-			act->now + APPROVAL_MS, code);
+		result = code_new(act->store, "broadcast.author", number_id,
+			broadcast->id, act->now + APPROVAL_MS, code);
 
 	if (result)
 		return result;
@@ -146,7 +232,7 @@ static int ask_author(struct act *act, const struct broadcast *broadcast, int64_
 		.so = code,
 		.sl = count,
 		.sl2 = (int64_t)parts.parts,
-		.kv = act_zone_name(act, broadcast->zone_id, zone),
+		.kv = broadcast_whom(act, broadcast, whom),
 	};
 
 	if (broadcast->blocked[0])
@@ -217,7 +303,13 @@ int handle_broadcast(struct act *act)
 	if (!take_template(act, &broadcast))
 		return act_reply(act, REPLY_CB_TEMPLATE, &fill);
 
-	result = find_audience(act, &broadcast);
+	result = find_reach(act, &broadcast);
+
+	if (result == -ESRCH) {
+		fill.kv = strchr(act->command->audience, ':');
+		fill.kv += fill.kv ? 1 : 0;
+		return act_reply(act, REPLY_CB_TEAM, &fill);
+	}
 
 	if (result == -EEXIST)
 		return act_reply_which(act, act->command->zone);

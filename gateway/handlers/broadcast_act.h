@@ -8,6 +8,11 @@
 
 #define APPROVAL_MS (10 * MINUTE_MS)
 
+#define BROADCAST_WHOM_MAX 128
+
+/* Whom it is for, in few words: "pccc Thôn Càn". Returns out. */
+const char *broadcast_whom(
+	struct act *act, const struct broadcast *broadcast, char out[BROADCAST_WHOM_MAX]);
 /* How people refer to it: at least two digits. */
 const char *broadcast_ref(char out[12], const struct broadcast *broadcast);
 /* No code of it is good any longer, and nothing waits for them. */
@@ -24,5 +29,12 @@ int broadcast_ask_second(struct act *act, struct broadcast *broadcast);
 /* To its author, where that is somebody with a phone. */
 int broadcast_tell_author(struct act *act, const struct broadcast *broadcast,
 	enum reply_id id, const struct fill *fill);
+struct record;
+
+/*
+ * A record that was approved, to all residents of its zone who agreed: no warning, not counted as one,
+ * and of the class "info", which whoever wants less does not get.
+ */
+int broadcast_record(struct act *act, const struct record *record, const char *text);
 int broadcast_audit(
 	struct act *act, const struct broadcast *broadcast, const char *verb, const char *detail);

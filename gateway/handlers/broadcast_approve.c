@@ -67,7 +67,7 @@ static int show_text(
 
 static int ask_one(struct act *act, const struct broadcast *broadcast, int64_t person_id)
 {
-	char code[REF_MAX], zone[64], text[REPLY_FILLED_MAX];
+	char code[REF_MAX], whom[BROADCAST_WHOM_MAX], text[REPLY_FILLED_MAX];
 	struct outbox_draft ask = {.class = CLASS_CONFIRM, .duty = true, .secret = true};
 	struct person person, author = {0};
 	int result = person_get(act->store, person_id, act->now, &person);
@@ -93,7 +93,7 @@ static int ask_one(struct act *act, const struct broadcast *broadcast, int64_t p
 		.sl = broadcast->recipients,
 		.ten = author.id ? author.name : "Quan tri",
 		.when = broadcast->send_at,
-		.kv = act_zone_name(act, broadcast->zone_id, zone),
+		.kv = broadcast_whom(act, broadcast, whom),
 	};
 
 	snprintf(ask.text, sizeof(ask.text), "%s",
@@ -136,8 +136,8 @@ static int seconds(struct act *act, const struct broadcast *broadcast, struct pe
 int broadcast_ask_second(struct act *act, struct broadcast *broadcast)
 {
 	struct people people = {.count = 0};
-	char zone[64];
-	struct fill fill = {.kv = act_zone_name(act, broadcast->zone_id, zone)};
+	char whom[BROADCAST_WHOM_MAX];
+	struct fill fill = {.kv = broadcast_whom(act, broadcast, whom)};
 	int result = seconds(act, broadcast, &people);
 
 	if (!result && !people.count) {
@@ -223,7 +223,7 @@ int broadcast_approve(struct act *act, const struct subject_ref *ref)
 {
 	struct broadcast broadcast;
 	struct fill wrong = {.ma = ref->code};
-	char text[12], zone[64];
+	char text[12], whom[BROADCAST_WHOM_MAX];
 	bool stop;
 	int result = of_code(act, ref, "approval", &broadcast, &stop);
 
@@ -239,7 +239,7 @@ int broadcast_approve(struct act *act, const struct subject_ref *ref)
 		.so = text,
 		.when = later ? broadcast.send_at : act->now,
 		.sl = broadcast.recipients,
-		.kv = act_zone_name(act, broadcast.zone_id, zone),
+		.kv = broadcast_whom(act, &broadcast, whom),
 	};
 
 	act_code(act, broadcast_ref(text, &broadcast));

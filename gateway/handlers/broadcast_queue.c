@@ -11,6 +11,8 @@
 #include "gateway/handlers/broadcast_act.h"
 #include "gateway/handlers/handlers.h"
 #include "gateway/store/dial.h"
+#include "gateway/store/poll.h"
+#include "gateway/store/record.h"
 
 #define STEP	  50		/* recipients to a commit: milliseconds of work */
 #define CALLED_MS (3 * HOUR_MS) /* three calls, an hour apart */
@@ -35,6 +37,34 @@ static int call_out(struct act *act, const struct broadcast *broadcast,
 	return result == -EEXIST ? 0 : result;
 }
 
+/* A poll is a question to each, once; *skip: they were asked, as members are at once. */
+static int ask_poll(struct act *act, const struct broadcast *broadcast,
+	const struct broadcast_recipient *recipient, bool *skip)
+{
+	int result = poll_asked(act->store, broadcast->record_id, recipient->person_id,
+		recipient->number_id, skip);
+
+	return result || *skip ? result
+			       : question_put(act->store, recipient->number_id, "poll",
+					 broadcast->record_id, "", act->now + POLL_MS);
+}
+
+/* What is behind a broadcast that is no warning. */
+static int is_poll(struct act *act, const struct broadcast *broadcast, bool *poll)
+{
+	struct record record;
+
+	*poll = false;
+
+	if (!broadcast->record_id)
+		return 0;
+
+	int result = record_get(act->store, broadcast->record_id, &record);
+
+	*poll = !result && !strcmp(record.kind, "POLL");
+	return result == -ENOENT ? 0 : result;
+}
+
 /* A number that cannot be written to is left out, and the others are not. */
 static int queue_one(struct act *act, const struct broadcast *broadcast,
 	const struct broadcast_recipient *recipient, int64_t *queued)
@@ -44,7 +74,7 @@ static int queue_one(struct act *act, const struct broadcast *broadcast,
 		.class = CLASS_WARNING,
 		.broadcast_id = broadcast->id,
 		.accents = recipient->accents,
-		.duty = !strcmp(broadcast->class, "urgent"),
+		.duty = broadcast_calls(broadcast) || !strcmp(broadcast->class, "urgent"),
 		.not_before = called ? act->now + CALLED_MS : 0,
 	};
 	int64_t id;
@@ -71,6 +101,7 @@ int broadcast_step(struct act *act, const struct duty *duty)
 	struct broadcast_recipient recipients[STEP];
 	struct broadcast broadcast;
 	size_t count;
+	bool poll = false;
 	int result = broadcast_get(act->store, duty->object, &broadcast);
 
 	if (!result && !strcmp(broadcast.state, "scheduled"))
@@ -84,9 +115,19 @@ int broadcast_step(struct act *act, const struct duty *duty)
 
 	result = broadcast_recipients(act->store, &broadcast, recipients, STEP, &count);
 
-	for (size_t i = 0; !result && i < count; i++)
-		result =
-			queue_one(act, &broadcast, &recipients[i], &broadcast.recipients);
+	if (!result)
+		result = is_poll(act, &broadcast, &poll);
+
+	for (size_t i = 0; !result && i < count; i++) {
+		bool skip = false;
+
+		if (poll)
+			result = ask_poll(act, &broadcast, &recipients[i], &skip);
+
+		if (!result && !skip)
+			result = queue_one(
+				act, &broadcast, &recipients[i], &broadcast.recipients);
+	}
 
 	if (result)
 		return result;
@@ -128,8 +169,9 @@ static int finish(
 	if (!result)
 		result = broadcast_audit(act, broadcast, "broadcast.done", detail);
 
-	return result ? result
-		      : broadcast_tell_author(act, broadcast, REPLY_CB_SENT, &fill);
+	return result || broadcast->record_id
+		       ? result
+		       : broadcast_tell_author(act, broadcast, REPLY_CB_SENT, &fill);
 }
 
 int broadcast_watch(struct act *act, const struct duty *duty)
@@ -150,4 +192,27 @@ int broadcast_watch(struct act *act, const struct duty *duty)
 		return finish(act, &broadcast, &tally);
 
 	return act_duty(act, "broadcast.watch", broadcast.id, act->now + WATCH_MS);
+}
+
+int broadcast_record(struct act *act, const struct record *record, const char *text)
+{
+	struct broadcast broadcast = {.grp_id = record->grp_id,
+		.zone_id = record->zone_id,
+		.record_id = record->id,
+		.class = "info",
+		.state = "queueing",
+		.author_id = record->person_id,
+		.approver_id = act->person.id,
+		.made_at = act->at,
+		.approved_at = act->now};
+	char zone[64];
+
+	snprintf(broadcast.author, sizeof(broadcast.author), "%.23s", act->actor);
+	snprintf(broadcast.text, sizeof(broadcast.text), "%s", text);
+	snprintf(broadcast.audience, sizeof(broadcast.audience), "%s",
+		act_zone_name(act, broadcast.zone_id, zone));
+
+	int result = broadcast_put(act->store, &broadcast);
+
+	return result ? result : act_duty(act, "broadcast.step", broadcast.id, act->now);
 }

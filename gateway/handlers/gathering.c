@@ -1,19 +1,18 @@
 /*
  * HOP, TB, KHEN, KHAO SAT: what is said to many without being a warning. Meetings and notices go to
- * the members; a commendation goes to everybody once somebody else has agreed; a poll is answered
- * by a digit.
+ * the members; a commendation goes to all residents once somebody else has agreed; a poll (poll.c) is
+ * answered by a digit.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/handlers/broadcast_act.h"
 #include "gateway/handlers/callout.h"
 #include "gateway/handlers/handlers.h"
 #include "gateway/store/record.h"
 #include "gateway/store/rsvp.h"
-
-#define POLL_MS (3 * DAY_MS)
 
 int handle_meeting(struct act *act)
 {
@@ -109,19 +108,56 @@ int handle_praise(struct act *act)
 	return result ? result : act_reply(act, REPLY_PRAISE_WAIT, &fill);
 }
 
-/* DUYET n by the board or the police, never by whoever proposed it: the members hear of it. */
+/* The members who are on no list of residents hear of it too; who has opted out does not. */
+static int tell_members(
+	struct act *act, const struct record *record, const struct fill *fill)
+{
+	struct people people;
+	struct person person;
+	size_t kept = 0;
+	int result = callout_all(act, record->zone_id, &people);
+
+	for (size_t i = 0; !result && i < people.count; i++) {
+		result = person_get(act->store, people.id[i], act->now, &person);
+
+		if (!result && person.consent != CONSENT_YES &&
+			person.consent != CONSENT_NO)
+			people.id[kept++] = people.id[i];
+	}
+
+	const struct callout callout = {
+		.class = CLASS_REMINDER, .reply = REPLY_PRAISE_ALL, .fill = fill};
+
+	people.count = kept;
+	return result ? result : callout_people(act, &people, &callout, NULL);
+}
+
+static int tell_praise(struct act *act, const struct record *record)
+{
+	char zone[64], text[REPLY_FILLED_MAX];
+	const struct fill fill = {
+		.thon = act_zone_name(act, record->zone_id, zone), .nd = record->text};
+	int result = act->mute ? 0
+			       : broadcast_record(act, record,
+					 replies_fill(text, act->conf->replies,
+						 REPLY_PRAISE_ALL, &fill));
+
+	return result ? result : tell_members(act, record, &fill);
+}
+
+/* DUYET n by the board or the police, never by whoever proposed it: then all residents hear of it. */
 int record_approve(struct act *act, const struct subject_ref *ref)
 {
 	struct record record;
-	struct people people;
-	char zone[64];
 	int result = record_by_code(act->store, ref->code, &record);
 
 	if (result)
 		return result;
 
-	bool may = act->roles & (ROLE_DIR | ROLE_POL) && !strcmp(record.kind, "PRAISE") &&
-		   !strcmp(record.state, "asked") && act->person.id != record.person_id;
+	bool poll = !strcmp(record.kind, "POLL");
+	bool may = act->roles & (ROLE_DIR | ROLE_POL) && !strcmp(record.state, "asked") &&
+		   (poll || !strcmp(record.kind, "PRAISE")) &&
+		   act->person.id != record.person_id;
 
 	if (!may)
 		return refuse_ref(act, ref->code);
@@ -130,22 +166,14 @@ int record_approve(struct act *act, const struct subject_ref *ref)
 	result = record_set(act->store, &record);
 
 	if (!result)
-		result = act_audit(act, "praise.approve", "record", record.code, "");
+		result = act_audit(act, poll ? "poll.approve" : "praise.approve",
+			"record", record.code, "");
 
 	if (!result)
-		result = callout_all(act, record.zone_id, &people);
+		result = poll ? poll_widen(act, &record) : tell_praise(act, &record);
 
-	if (result)
-		return result;
+	const struct fill fill = {.ma = record.code, .when = act->at};
 
-	const struct fill fill = {.ma = record.code,
-		.thon = act_zone_name(act, record.zone_id, zone),
-		.nd = record.text,
-		.when = act->at};
-	const struct callout callout = {
-		.class = CLASS_REMINDER, .reply = REPLY_PRAISE_ALL, .fill = &fill};
-
-	result = callout_people(act, &people, &callout, NULL);
 	return result ? result : act_reply(act, REPLY_RECORD_OK, &fill);
 }
 

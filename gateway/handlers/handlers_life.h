@@ -123,7 +123,11 @@ int erase_limit(struct act *act, const struct duty *duty);
 /* calm.c, poll.c */
 int handle_calm(struct act *act);
 int calm_strike(struct act *act, const struct duty *duty);
+#define POLL_MS (3 * DAY_MS)
 int handle_poll(struct act *act);
+/* Somebody agreed: the residents are asked too. */
+struct record;
+int poll_widen(struct act *act, const struct record *record);
 int poll_answer(
 	struct act *act, const struct question *question, const struct answer *answer);
 int poll_close(struct act *act, const struct duty *duty);

@@ -1,22 +1,50 @@
 /*
- * KHAO SAT: a question to the members, answered by 1 to 4; three days later whoever asked learns the
- * counts, never who said what.
+ * KHAO SAT: a question to the members at once and, when somebody of the board or the police agrees, to
+ * all residents who did; answered by 1 to 4. Three days later whoever asked learns the counts, never
+ * who said what.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "gateway/handlers/broadcast_act.h"
 #include "gateway/handlers/callout.h"
 #include "gateway/handlers/handlers.h"
 #include "gateway/store/poll.h"
 #include "gateway/store/record.h"
 #include "gateway/store/rsvp.h"
 
-#define POLL_MS (3 * DAY_MS)
+/* So many messages as there are residents want a second person; without one it is the members' poll. */
+static int ask_second(struct act *act, const struct record *record, const char *zone)
+{
+	char name[PERSON_NAME_MAX];
+	const struct fill fill = {.so = record->code,
+		.thon = zone,
+		.ten = callout_sender(act, name),
+		.nd = record->text};
+
+	return act_tell_roles(act, ROLE_DIR | ROLE_POL, record->zone_id, CLASS_CONFIRM,
+		REPLY_POLL_WIDEN, &fill, NULL);
+}
+
+/* It stays open for three days from then. */
+int poll_widen(struct act *act, const struct record *record)
+{
+	char text[REPLY_FILLED_MAX];
+	const struct fill fill = {.so = record->code, .nd = record->text};
+	int result = broadcast_record(act, record,
+		replies_fill(text, act->conf->replies, REPLY_POLL_ASK, &fill));
+
+	if (!result)
+		result = duty_cancel(act->store, "poll.close", record->id);
+
+	return result ? result
+		      : act_duty(act, "poll.close", record->id, act->now + POLL_MS);
+}
 
 int handle_poll(struct act *act)
 {
-	struct record record = {.kind = "POLL", .at = act->at};
+	struct record record = {.kind = "POLL", .state = "asked", .at = act->at};
 	char zone[64];
 	struct people people;
 	int64_t told = 0;
@@ -40,6 +68,9 @@ int handle_poll(struct act *act)
 
 	if (!result)
 		result = act_duty(act, "poll.close", record.id, act->now + POLL_MS);
+
+	if (!result)
+		result = ask_second(act, &record, zone);
 
 	fill.sl = told;
 	return result ? result : act_reply(act, REPLY_POLL_SENT, &fill);
@@ -77,7 +108,7 @@ int poll_close(struct act *act, const struct duty *duty)
 	if (!result)
 		result = poll_tally(act->store, record.id, counts);
 
-	if (result || !record.person_id)
+	if (result || !record.person_id || !strcmp(record.state, "cancelled"))
 		return result;
 
 	const struct fill fill = {.so = record.code,

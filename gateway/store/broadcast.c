@@ -20,6 +20,9 @@ int broadcast_put(struct store *store, struct broadcast *broadcast)
 
 	stmt_bind_id(&put, ":grp", broadcast->grp_id);
 	stmt_bind_id(&put, ":zone", broadcast->zone_id);
+	stmt_bind_text(&put, ":team", broadcast->team);
+	stmt_bind_int(&put, ":roles", broadcast->roles);
+	stmt_bind_id(&put, ":record", broadcast->record_id);
 	stmt_bind_text(&put, ":audience", broadcast->audience);
 	stmt_bind_text(&put, ":class", broadcast->class);
 	stmt_bind_text(&put, ":text", broadcast->text);
@@ -80,6 +83,9 @@ int broadcast_get(struct store *store, int64_t id, struct broadcast *out)
 	out->send_at = stmt_int(&get, 14);
 	out->approved_at = stmt_int(&get, 15);
 	out->done_at = stmt_int(&get, 16);
+	stmt_text(&get, 17, out->team, sizeof(out->team));
+	out->roles = (unsigned)stmt_int(&get, 18);
+	out->record_id = stmt_int(&get, 19);
 	stmt_done(&get);
 	return 0;
 }
@@ -90,17 +96,33 @@ static int64_t class_level(const char *class)
 	return !strcmp(class, "urgent") ? 2 : !strcmp(class, "caution") ? 1 : 0;
 }
 
+bool broadcast_calls(const struct broadcast *broadcast)
+{
+	return broadcast->team[0] || broadcast->roles;
+}
+
 static void bind_reach(
 	struct store *store, struct stmt *stmt, const struct broadcast *broadcast)
 {
 	stmt_bind_int(stmt, ":now", clock_wall_ms(store->clock));
 	stmt_bind_int(stmt, ":level", class_level(broadcast->class));
 	stmt_bind_id(stmt, ":zone", broadcast->zone_id);
+
+	if (!broadcast_calls(broadcast))
+		return;
+
+	const char *team = broadcast->team, *comma = strchr(team, ',');
+
+	stmt_bind_textn(stmt, ":team", team, comma ? (size_t)(comma - team) : strlen(team));
+	stmt_bind_text(stmt, ":also", comma ? comma + 1 : team);
+	stmt_bind_int(stmt, ":roles", broadcast->roles);
 }
 
 int broadcast_count(struct store *store, const struct broadcast *broadcast, int64_t *count)
 {
-	struct stmt stmt = stmt_use(store, STMT_BROADCAST_COUNT);
+	struct stmt stmt = stmt_use(store, broadcast_calls(broadcast)
+						    ? STMT_BROADCAST_COUNT_CALLED
+						    : STMT_BROADCAST_COUNT);
 
 	bind_reach(store, &stmt, broadcast);
 	return stmt_one(&stmt, count);
@@ -110,8 +132,9 @@ int broadcast_recipients(struct store *store, const struct broadcast *broadcast,
 	struct broadcast_recipient *out, size_t cap, size_t *count)
 {
 	bool clock = !strcmp(broadcast->author, BROADCAST_CLOCK);
-	struct stmt next = stmt_use(
-		store, clock ? STMT_REMINDER_RECIPIENTS : STMT_BROADCAST_RECIPIENTS);
+	enum stmt_id called = broadcast_calls(broadcast) ? STMT_BROADCAST_CALLED
+							 : STMT_BROADCAST_RECIPIENTS;
+	struct stmt next = stmt_use(store, clock ? STMT_REMINDER_RECIPIENTS : called);
 	int result;
 
 	*count = 0;

@@ -17,7 +17,10 @@ struct broadcast {
 	int64_t id;
 	int64_t grp_id;
 	int64_t zone_id;   /* 0 = everybody */
-	char audience[64]; /* as people call it */
+	char team[48];	   /* folded: of that team alone, by letters of its name, one comma for "or" */
+	unsigned roles;	   /* who hold one of them alone; 0 = residents */
+	int64_t record_id; /* no warning but a commendation or a poll; 0 = none */
+	char audience[96]; /* as people call it */
 	char class[12];	   /* info, caution, urgent */
 	char text[BROADCAST_TEXT_MAX];
 	char state[12];	   /* draft approval scheduled queueing late sending done cancelled expired */
@@ -35,7 +38,12 @@ int broadcast_put(struct store *store, struct broadcast *broadcast);
 int broadcast_set(struct store *store, const struct broadcast *broadcast);
 int broadcast_get(struct store *store, int64_t id, struct broadcast *out);
 
-/* Whom it would reach: registered, agreed, wanting this class, in the zone or below. */
+/* To those of a team or a role, who are on duty by a list. */
+bool broadcast_calls(const struct broadcast *broadcast);
+/*
+ * Whom it would reach in the zone or below: who wants this class and has agreed; of a team or role who
+ * has not opted out.
+ */
 int broadcast_count(struct store *store, const struct broadcast *broadcast, int64_t *count);
 
 struct broadcast_recipient {

@@ -321,10 +321,13 @@ static int role_put(struct store *store, const struct change *change, unsigned r
 {
 	const struct member *member = change->member;
 	struct stmt put = stmt_use(store, STMT_ROLE_PUT);
+	char folded[2 * PERSON_TEAM_MAX];
 
+	fold_text(folded, sizeof(folded), member->team, strlen(member->team));
 	stmt_bind_int(&put, ":person", change->person_id);
 	stmt_bind_text(&put, ":role", role_name(role));
 	stmt_bind_text(&put, ":team", member->team);
+	stmt_bind_text(&put, ":folded", folded);
 	stmt_bind_id(&put, ":grp", change->grp_id);
 	stmt_bind_id(&put, ":zone", change->zone_id);
 	stmt_bind_int(&put, ":from", member->from_at ? member->from_at : change->now);

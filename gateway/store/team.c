@@ -4,19 +4,22 @@
 #include "gateway/store/team.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <string.h>
 
 #include "gateway/store/stmt.h"
 #include "gateway/store/store.h"
+#include "parsers/text/fold.h"
 
 static int team_has(
 	struct store *store, int64_t person_id, const char *team, int64_t at, bool *has)
 {
 	struct stmt find = stmt_use(store, STMT_TEAM_HAS);
+	char folded[2 * PERSON_TEAM_MAX];
 	int64_t count;
 
+	fold_text(folded, sizeof(folded), team, strlen(team));
 	stmt_bind_int(&find, ":person", person_id);
-	stmt_bind_text(&find, ":team", team);
+	stmt_bind_text(&find, ":team", folded);
 	stmt_bind_int(&find, ":at", at);
 
 	int result = stmt_one(&find, &count);
@@ -50,6 +53,19 @@ int team_first(struct store *store, struct people *people, const char *team, int
 		people->id[first++] = rest.id[i];
 
 	return 0;
+}
+
+int team_find(struct store *store, const char *words, int64_t at, char folded[PERSON_TEAM_MAX])
+{
+	struct stmt any = stmt_use(store, STMT_TEAM_ANY);
+	int64_t one;
+
+	if (!fold_text(folded, PERSON_TEAM_MAX, words, strlen(words)))
+		return -ENOENT;
+
+	stmt_bind_text(&any, ":team", folded);
+	stmt_bind_int(&any, ":at", at);
+	return stmt_one(&any, &one);
 }
 
 int team_count(struct store *store, int64_t grp_id, int64_t at, struct team_figures *out)

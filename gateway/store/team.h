@@ -12,11 +12,14 @@
 struct store;
 
 /*
- * Puts those first whose team's name has these letters in it (in any case), in the order they had;
+ * Puts those first whose team's name has these letters in it (in any spelling), in the order they had;
  * *in_team says how many they are.
  */
 int team_first(struct store *store, struct people *people, const char *team, int64_t at,
 	size_t *in_team);
+
+/* Whether anybody is in a team whose name has these letters in it: folded then has them. -ENOENT. */
+int team_find(struct store *store, const char *words, int64_t at, char folded[PERSON_TEAM_MAX]);
 
 /* How many of a group (0: of all) hold roles, by role, and how many people registered. */
 struct team_figures {

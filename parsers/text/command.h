@@ -159,7 +159,7 @@ struct command {
 	char topic[64];	  /* HELP, LOUD; REGISTER: a wish (grammar_wish.c) */
 	char item[48];	  /* EQUIP */
 	char state[64];	  /* CAMERA */
-	char audience[32]; /* LOUD, NOTICE */
+	char audience[56]; /* LOUD, NOTICE; BROADCAST: "role:mem", "team:pccc", or empty */
 	char class[12];	  /* BROADCAST: urgent, caution, info; empty: its first word says */
 	char blocked[12];  /* BROADCAST: link, name, plate, phone, account */
 	char contact[16];  /* SUPPORT: GAP, VIEC, KHO */

@@ -53,4 +53,10 @@ void grammar_parse(struct grammar *grammar, const struct grammar_context *contex
  */
 bool grammar_is_emergency(struct grammar *grammar, const char *text, size_t len);
 
+/*
+ * How loud a warning is by its first words: "urgent" for KHAN or KHAN CAP where the grammar takes it
+ * for that keyword and it is written as one, "info" for THONG TIN, else "caution".
+ */
+const char *grammar_warning_class(struct grammar *grammar, const char *text, size_t len);
+
 uint64_t grammar_limit_hits(const struct grammar *grammar);

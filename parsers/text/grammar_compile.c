@@ -40,6 +40,7 @@ static const char *const list_names[GRAMMAR_LISTS] = {
 	[GRAMMAR_TITLE] = "title",
 	[GRAMMAR_ABSENT] = "absent",
 	[GRAMMAR_COMING] = "coming",
+	[GRAMMAR_AUDIENCE] = "audience",
 	[GRAMMAR_SAME] = "same",
 	[GRAMMAR_PLACE] = "place",
 };

@@ -2,6 +2,7 @@
  * Fields of warnings and alarms: PIN, zone, when, how loud, the text and what it may not contain
  * (DOMAIN 2.8.5, 4.1).
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "parsers/text/grammar_state.h"
@@ -64,6 +65,47 @@ void parse_zone(struct parse *parse)
 		parse->at = zone.to;
 	}
 
+	parse_skip_signs(parse);
+}
+
+/* A team by the letters of the tag, or by the words themselves: "team:ccb,cuu chien binh". */
+static void put_audience(struct parse *parse, const struct hit *hit)
+{
+	const struct reading *reading = &parse->scan->reading;
+	size_t from = hit->from + reading_is_any(reading, hit->from, "to doi hoi");
+	char words[32] = "";
+
+	if (!strncmp(hit->tag, "team:", 5) && from < hit->to)
+		reading_copy(reading, from, hit->to, words, sizeof(words));
+
+	snprintf(parse->out->audience, sizeof(parse->out->audience), "%s%s%.31s", hit->tag,
+		words[0] ? "," : "", words);
+}
+
+/*
+ * "TV", "TO PCCC" before or behind the zone: that team or role alone. Words that may begin a text as
+ * well ("to truong hop gap 19h") count in capitals, or with a colon, ALL or a zone behind them.
+ */
+static void take_audience(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	const struct hit *hit = scan_at(parse->scan, GRAMMAR_AUDIENCE, parse->at);
+
+	if (!hit || parse->out->audience[0])
+		return;
+
+	bool capitals = reading->mixed;
+	char sign = reading_sign(reading, hit->to);
+
+	for (size_t i = hit->from; i < hit->to; i++)
+		capitals &= reading->words[i].upper;
+
+	if (!capitals && sign != ':' && !reading_is_any(reading, hit->to, "all tatca toanbo") &&
+		!scan_at(parse->scan, GRAMMAR_PLACE, hit->to))
+		return;
+
+	put_audience(parse, hit);
+	parse->at = hit->to;
 	parse_skip_signs(parse);
 }
 
@@ -162,13 +204,46 @@ void warning_fill(struct parse *parse)
 		return;
 	}
 
+	take_audience(parse);
+
 	if (!is_bare_word(parse))
 		parse_zone(parse);
+
+	take_audience(parse);
 
 	COPY(out->blocked, blocked_by(parse));
 	parse_time(parse, WHEN_FUTURE);
 	take_date(parse);
 	parse_text(parse);
+}
+
+const char *grammar_warning_class(struct grammar *grammar, const char *text, size_t len)
+{
+	static const struct grammar_context nobody = {.roles = ROLE_RES};
+	struct command command = command_make(COMMAND_UNKNOWN);
+	struct parse parse = {.grammar = grammar,
+		.scan = &grammar->scan,
+		.context = &nobody,
+		.out = &command};
+
+	keyword_find(&parse, text, len);
+
+	const struct reading *reading = &parse.scan->reading;
+	size_t first = parse.start;
+
+	if (reading_is(reading, first, "thong") && reading_is(reading, first + 1, "tin"))
+		return "info";
+
+	if (!parse.keyword || parse.keyword->kind != COMMAND_SOS ||
+		!(reading_is(reading, first, "khan") || reading_is(reading, first, "khancap")))
+		return "caution";
+
+	bool certain = keyword_is_shaped(&parse) || reading_marked(reading, first) ||
+		       parse.at > first + 1 || reading_is(reading, first, "khancap") ||
+		       reading_sign(reading, parse.at) == ':' ||
+		       reading_sign(reading, parse.at) == '!';
+
+	return certain ? "urgent" : "caution";
 }
 
 void alarm_fill(struct parse *parse)

@@ -354,7 +354,7 @@ static void an_urgent_one_goes_out_at_night(void **state)
 	snprintf(command.text, sizeof(command.text), "Thông tin: mai cat dien");
 	bench_do(bench, DUNG, &command, "CB");
 	assert_string_equal(shelf_query(bench->shelf, "SELECT group_concat(class) FROM broadcast"),
-		"urgent,urgent,info");
+		"urgent,caution,info");
 }
 
 /* Lan hears warnings rather than reads them. */

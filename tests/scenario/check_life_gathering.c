@@ -72,6 +72,52 @@ static void praise_that_is_not_approved_is_not_counted(void **state)
 		shelf_query(bench->shelf, "SELECT state FROM record"), "cancelled");
 }
 
+static void praise_reaches_every_resident_who_agreed_once(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	bench_member(bench, MOI, "Vi Văn Sáng", "RES", "Thon Can", "yes", "");
+	bench_member(bench, "+84912000041", "Lò Văn Xa", "RES", "Thon Trai", "yes", "");
+	bench_member(bench, HOA, "Phạm Thị Hoa", "MEM", "Thon Can", "yes", "");
+	say(bench, LAN, "DK KHAN");
+	say(bench, DUNG, "KHEN to tuan tra bat trom 10/3");
+	bench_code(code, bench_expect(bench, THANG, "de nghi bieu duong"), "DUYET ");
+	bench_never(bench, MOI, "Bieu duong");
+	say_ref(bench, THANG, "DUYET", code, "");
+	bench_expect(bench, MOI, "Bieu duong, Thon Can: to tuan tra");
+	assert_int_equal(bench_count(bench, HOA, "Bieu duong"), 1);
+	assert_int_equal(bench_count(bench, BINH, "Bieu duong"), 1);
+	bench_never(bench, LAN, "Bieu duong"); /* who wants urgent warnings alone */
+	bench_never(bench, "+84912000041", "Bieu duong");
+	bench_send_all(bench);
+	bench_pass(bench, HOUR_MS);
+	bench_never(bench, DUNG, "Canh bao");
+}
+
+static void a_poll_goes_to_residents_when_a_second_agrees(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	say(bench, DUNG, "KHAO SAT: hop dan ngay nao? 1 thu bay, 2 chu nhat");
+	bench_code(code, bench_expect(bench, THANG, "xin hoi dan"), "DUYET ");
+	bench_expect(bench, BINH, "KHAO SAT");
+	bench_never(bench, LAN, "KHAO SAT");
+	say(bench, BINH, "2");
+	say_ref(bench, DUNG, "DUYET", code, "");
+	bench_never(bench, LAN, "KHAO SAT");
+	bench_pass(bench, DAYS(2));
+	say_ref(bench, THANG, "DUYET", code, "");
+	bench_expect(bench, LAN, "KHAO SAT");
+	assert_int_equal(bench_count(bench, BINH, "KHAO SAT"), 1);
+	bench_pass(bench, DAYS(2));
+	bench_never(bench, DUNG, "1 = ");
+	say(bench, LAN, "2");
+	bench_pass(bench, DAYS(1));
+	bench_expect(bench, DUNG, "1 = 0, 2 = 2");
+}
+
 static void a_poll_is_counted_without_names(void **state)
 {
 	struct bench *bench = *state;
@@ -95,7 +141,9 @@ int main(void)
 		TEST(a_notice_goes_to_the_members_only),
 		TEST(praise_needs_the_board),
 		TEST(praise_that_is_not_approved_is_not_counted),
+		TEST(praise_reaches_every_resident_who_agreed_once),
 		TEST(a_poll_is_counted_without_names),
+		TEST(a_poll_goes_to_residents_when_a_second_agrees),
 	};
 
 	return cmocka_run_group_tests_name("life gathering", tests, NULL, NULL);

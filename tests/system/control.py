@@ -98,6 +98,12 @@ tap.ok(True, "and goes out when that person lets it")
 tap.equal(gateway.run("broadcast", "x", "--to", "nowhere at all").returncode, 65,
           "no such zone is bad data")
 
+gateway.run("broadcast", "Hop to 19h.", "--to", "role:mem@thon can")
+tap.equal(gateway.rows("broadcasts")[-1]["audience"], "role:mem Thôn Càn", "a role alone may be written to")
+tap.equal([gateway.run("broadcast", "x", *whom).returncode for whom in (
+    ("--team", "nobody's"), ("--team", "a", "--role", "mem"), ())], [65, 64, 64],
+          "and a team that nobody is in is none")
+
 # --- a hamlet that was not there ---
 
 tap.equal(gateway.run("zones", "add", "Khu Đồng Sậu", "--parent", "can", "--aliases", "Đồng Sậu").returncode,
