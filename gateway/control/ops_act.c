@@ -15,6 +15,7 @@
 #include "gateway/handlers/dispatch.h"
 #include "gateway/store/broadcast.h"
 #include "gateway/store/erase.h"
+#include "gateway/store/history.h"
 #include "gateway/store/number.h"
 #include "gateway/store/store.h"
 
@@ -279,6 +280,7 @@ enum ask_step op_erase(struct control_call *call)
 
 struct history_state {
 	struct feed feed; /* first: feed_step() is given it */
+	int64_t run, known;
 	int32_t *codes;	  /* of line i + 1; 0 = none */
 	size_t cap;
 };
@@ -293,7 +295,10 @@ void op_history_end(void *arg)
 
 enum ask_step op_history(struct control_call *call)
 {
-	call->state = alloc_zero(sizeof(struct history_state));
+	struct history_state *state = alloc_zero(sizeof(*state));
+
+	state->run = history_run();
+	call->state = state;
 	return ASK_INPUT;
 }
 
@@ -346,6 +351,42 @@ static bool put_codes(
 	return true;
 }
 
+/* One line that is well, told now or known of another telling. */
+static int tell_line(struct control_call *call, const struct inbound *in, json_t *answer)
+{
+	struct history_state *state = call->state;
+	const struct control_deps *deps = &call->control->deps;
+	struct history_line line = {state->run, in->sent_at, in->sender, in->text};
+	struct history_fate fate;
+	struct dispatch_outcome out;
+	bool known;
+	int result = history_known(deps->store, &line, &known, &fate);
+
+	if (!result && !known)
+		result = dispatch_message(deps->dispatch, in, &out);
+
+	if (!result && !known) {
+		snprintf(fate.kind, sizeof(fate.kind), "%s", command_kind_name(out.kind));
+		snprintf(fate.code, sizeof(fate.code), "%s", out.code);
+		result = history_keep(deps->store, &line, &fate);
+	}
+
+	if (result)
+		return result;
+
+	remember_code(state, state->feed.line, fate.code);
+	json_object_set_new(answer, "kind", json_string(fate.kind));
+
+	if (fate.code[0])
+		json_object_set_new(answer, "code", json_string(fate.code));
+
+	if (known)
+		json_object_set_new(answer, "known", json_true());
+
+	state->known += known;
+	return 0;
+}
+
 static int history_row(struct control_call *call, const json_t *row, json_t *answer)
 {
 	struct history_state *state = call->state;
@@ -354,7 +395,6 @@ static int history_row(struct control_call *call, const json_t *row, json_t *ans
 	const char *from = json_string_value(json_object_get(row, "from"));
 	const char *text = json_string_value(json_object_get(row, "text"));
 	struct inbound in = inbound_of(call, ORIGIN_HISTORY);
-	struct dispatch_outcome out;
 	char said[HISTORY_TEXT_MAX];
 
 	if (state->feed.line > HISTORY_LINES_MAX)
@@ -385,28 +425,17 @@ static int history_row(struct control_call *call, const json_t *row, json_t *ans
 
 	in.text = said;
 	in.text_len = strlen(said);
-
-	int result = dispatch_message(deps->dispatch, &in, &out);
-
-	if (result)
-		return result;
-
-	remember_code(state, state->feed.line, out.code);
-	json_object_set_new(answer, "kind", json_string(command_kind_name(out.kind)));
-
-	if (out.code[0])
-		json_object_set_new(answer, "code", json_string(out.code));
-
-	return 0;
+	return tell_line(call, &in, answer);
 }
 
 static int history_done(struct control_call *call)
 {
 	const struct history_state *state = call->state;
-	char detail[48];
+	char detail[80];
 
-	snprintf(detail, sizeof(detail), "%lld lines, %lld failed",
-		(long long)state->feed.line, (long long)state->feed.failed);
+	snprintf(detail, sizeof(detail), "%lld lines, %lld failed, %lld known",
+		(long long)state->feed.line, (long long)state->feed.failed,
+		(long long)state->known);
 	return ask_audit(call, "history.import", "", detail);
 }
 

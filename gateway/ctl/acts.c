@@ -99,7 +99,7 @@ struct history {
 	FILE *in;
 	char *line;
 	size_t cap;
-	int64_t lines;
+	int64_t lines, known;
 };
 
 /* A line that is no object goes as one that has nothing, to be refused by its number. */
@@ -128,6 +128,7 @@ static void on_line(void *arg, json_t *answer)
 	struct history *history = arg;
 	const char *message = json_string_value(json_object_get(answer, "message"));
 
+	history->known += json_is_true(json_object_get(answer, "known"));
 	ctl_print_json(answer);
 
 	if (message && !history->ctl->json)
@@ -155,8 +156,10 @@ int cmd_import_history(struct ctl *ctl)
 		json_int_t failed = json_integer_value(json_object_get(answer, "failed"));
 
 		if (!ctl->value[OPT_QUIET] && !ctl->json)
-			fprintf(stderr, "%lld lines, %lld refused.\n",
-				(long long)history.lines, (long long)failed);
+			fprintf(stderr,
+				"%lld lines, %lld refused, %lld skipped: told before.\n",
+				(long long)history.lines, (long long)failed,
+				(long long)history.known);
 
 		json_decref(answer);
 		status = failed ? EX_DATAERR : EX_OK;

@@ -27,6 +27,7 @@ libstore_a_SOURCES = \
 	gateway/store/flood.c gateway/store/flood.h \
 	gateway/store/fund.c gateway/store/fund.h \
 	gateway/store/handover.c gateway/store/handover.h \
+	gateway/store/history.c gateway/store/history.h \
 	gateway/store/incident.c gateway/store/incident.h \
 	gateway/store/error.c \
 	gateway/store/file.c \

@@ -113,6 +113,14 @@ CREATE TABLE suppress (
 	at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- Lines of histories that were told, as keyed hashes, and what came of them: told again they count once.
+CREATE TABLE history (
+	digest BLOB PRIMARY KEY,
+	run INTEGER NOT NULL, -- the last telling that had it
+	kind TEXT NOT NULL,
+	code TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- Every code that keng has given to something (tip, alias, patrol, mediation, …): unique over all
 -- of them, so that six digits alone say what is meant. What it is is looked up in that kind's table.
 CREATE TABLE ref (

@@ -144,6 +144,10 @@ answers = [json.loads(line) for line in done.stdout.splitlines()]
 tap.equal([answer.get("kind", answer.get("error")) for answer in answers],
           ["PATROL", "CONFIRM", "TIP", "TIP_RATE", "BAD_REFERENCE", "INCIDENT"],
           "a past is told line by line")
+done = gateway.run("import-history", folder / "past.jsonl")
+tap.ok("5 skipped" in done.stderr and all(json.loads(line).get("known") or "error" in line
+                                          for line in done.stdout.splitlines()),
+       "and counts once, however often it is told", done.stderr)
 done = gateway.run("import-history", "--json", write(
     "future.jsonl", '{"at": "2099-01-01T10:00", "from": "0912777001", "text": "GY x"}\n'))
 tap.equal((done.returncode, json.loads(done.stdout.splitlines()[0])["error"]), (65, "BAD_TIME"),

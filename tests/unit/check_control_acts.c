@@ -170,6 +170,38 @@ static void a_history_is_told_with_codes_of_its_own_lines(void **state)
 	assert_int_equal(hatch->dispatch.at, INT64_C(1710090000000));
 }
 
+/* Twice in one telling it happened twice; the whole told again it is known. */
+static void a_history_told_again_counts_once(void **state)
+{
+	static const char past[] =
+		"{\"op\":\"history\"}\n"
+		"{\"at\":\"2024-03-10T22:30\",\"from\":\"0912345678\",\"text\":\"TIN a\"}\n"
+		"{\"at\":\"2024-03-10T22:30\",\"from\":\"+84912345678\",\"text\":\"TIN a\"}\n"
+		"{\"at\":\"2024-03-11\",\"from\":\"0912345678\",\"text\":\"DG @2 GIATRI\"}\n"
+		"{\"at\":\"2024-03-11\",\"from\":\"0912345678\",\"text\":\"fails\"}\n";
+	struct hatch *hatch = *state;
+
+	hatch_say(hatch, past);
+	hatch_say(hatch, "{\"end\":true}\n");
+	assert_null(strstr(hatch_hear(hatch), "known"));
+	assert_int_equal(hatch->dispatch.calls, 4);
+	hatch_say(hatch, past);
+	hatch_say(hatch, "{\"at\":\"2024-03-10T22:31\",\"from\":\"0912345678\",\"text\":\"TIN a\"}\n"
+			 "{\"end\":true}\n");
+
+	const char *heard = hatch_hear(hatch);
+
+	assert_non_null(strstr(heard,
+		"{\"line\":2,\"kind\":\"TIP\",\"code\":\"482194\",\"known\":true}"));
+	assert_non_null(strstr(heard,
+		"{\"line\":3,\"kind\":\"TIP\",\"code\":\"482195\",\"known\":true}"));
+	assert_non_null(strstr(heard, "{\"line\":5,\"kind\":\"TIP\",\"code\":\"482198\"}"));
+	assert_int_equal(hatch->dispatch.calls, 6); /* what failed is tried again */
+	assert_string_equal(shelf_query(hatch->shelf, "SELECT detail FROM audit"
+						      " WHERE act = 'history.import' ORDER BY id DESC"),
+		"5 lines, 1 failed, 3 known");
+}
+
 static void a_broadcast_goes_through_the_handlers(void **state)
 {
 	struct hatch *hatch = *state;
@@ -313,6 +345,7 @@ int main(void)
 		TEST(ussd_goes_on_without_its_client),
 		TEST(a_backup_is_answered_when_it_is_whole),
 		TEST(a_history_is_told_with_codes_of_its_own_lines),
+		TEST(a_history_told_again_counts_once),
 		TEST(a_broadcast_goes_through_the_handlers),
 		TEST(a_number_is_forgotten_or_will_be),
 		TEST(members_come_by_lists),
