@@ -31,7 +31,7 @@ packages_demo='autoconf automake make gcc libc6-dev pkg-config python3 tzdata li
 	libserialport-dev libsqlite3-dev libconfig-dev libpcre2-dev libutf8proc-dev
 	libsodium-dev libjansson-dev libmicrohttpd-dev libspandsp-dev libsndfile1-dev espeak-ng'
 packages_check='libcmocka-dev clang libclang-rt-dev mandoc pyflakes3 shellcheck xz-utils sox multimon-ng
-	libopencore-amrnb-dev python3-gammu'
+	libopencore-amrnb-dev python3-gammu python3-prometheus-client'
 
 # Inputs for each fuzz target: seconds, not hours; those are for who changes a parser.
 fuzz_runs=20000

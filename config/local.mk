@@ -30,6 +30,10 @@ dist_paper_DATA = \
 	config/paper/to-roi-cu-dan.html \
 	config/paper/to-roi-to-truong.html
 
+# For who watches machines with Prometheus.
+monitoringdir = $(docdir)/monitoring
+dist_monitoring_DATA = config/monitoring/keng-alerts.yml config/monitoring/keng-dashboard.json
+
 # Units name the places of programs; a system without systemd has files too many.
 UNITS = config/kengd.service config/keng-backup.service
 UNIT_INPUTS = config/kengd.service.in config/keng-backup.service.in

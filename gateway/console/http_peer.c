@@ -66,6 +66,8 @@ static void read_headers(struct peer *peer)
 	copy(request->origin, sizeof(request->origin), header(peer, "Origin"));
 	copy(request->host, sizeof(request->host), header(peer, "Host"));
 	request->fragment = !strcmp(header(peer, "HX-Request"), "true");
+	request->open_metrics =
+		strstr(header(peer, "Accept"), "application/openmetrics-text") != NULL;
 	request->gzip = !*header(peer, "Accept-Encoding") ||
 			strstr(header(peer, "Accept-Encoding"), "gzip");
 }

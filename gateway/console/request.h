@@ -46,6 +46,7 @@ struct request {
 	char origin[128], host[128];   /* "" where it was not sent */
 	bool fragment;		       /* a script asks for a part of a page */
 	bool gzip;		       /* may be answered so */
+	bool open_metrics;	       /* a scraper that reads OpenMetrics */
 	struct arena *arena;
 };
 

@@ -27,9 +27,11 @@ libcontrol_a_SOURCES = \
 	gateway/control/control_conf.h \
 	gateway/control/control_state.h \
 	gateway/control/feed.c gateway/control/feed.h \
+	gateway/control/metrics.c gateway/control/metrics.h \
 	gateway/control/ops.c gateway/control/ops.h \
 	gateway/control/ops_act.c \
 	gateway/control/ops_listing.c \
+	gateway/control/ops_metrics.c \
 	gateway/control/ops_note.c \
 	gateway/control/ops_people.c \
 	gateway/control/ops_places.c \

@@ -14,6 +14,7 @@
 static const struct control_op ops[] = {
 	{.name = "status", .roles = EVERYBODY, .start = op_status},
 	{.name = "wait", .roles = EVERYBODY, .start = op_wait},
+	{.name = "metrics", .roles = EVERYBODY, .start = op_metrics},
 	{.name = "note", .roles = EVERYBODY, .start = op_note},
 	{.name = "subscribe", .roles = FIGURES, .start = op_subscribe},
 	LIST("inbox", FIGURES),

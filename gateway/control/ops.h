@@ -10,6 +10,9 @@ enum ask_step op_status(struct control_call *call);
 enum ask_step op_wait(struct control_call *call);
 enum ask_step op_subscribe(struct control_call *call);
 
+/* ops_metrics.c */
+enum ask_step op_metrics(struct control_call *call);
+
 /* ops_note.c: into the audit, from the console */
 enum ask_step op_note(struct control_call *call);
 

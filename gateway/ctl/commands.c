@@ -53,6 +53,8 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 
 const struct ctl_command ctl_commands[] = {
 	{"status", "", "how the gateway is", NULL, JSON, 0, 0, NEEDS_CONF, cmd_status},
+	{"metrics", "", "the same for Prometheus's textfile collector",
+		"The text that the console answers at /metrics.", JSON, 0, 0, NEEDS_CONF, cmd_metrics},
 	{"wait-ready", "", "wait until the daemon answers and a modem is ready",
 		"Where no modem is configured the daemon alone is waited for. Ends with 75 when "
 		"the time is over.",

@@ -164,6 +164,7 @@ int ctl_feed(const struct ctl *ctl, json_t *request, const char *what, ctl_next_
 
 /* The commands, by file. */
 int cmd_status(struct ctl *ctl);
+int cmd_metrics(struct ctl *ctl);
 int cmd_wait_ready(struct ctl *ctl);
 int cmd_modems(struct ctl *ctl);
 int cmd_listing(struct ctl *ctl);

@@ -136,6 +136,25 @@ int cmd_status(struct ctl *ctl)
 	return EX_OK;
 }
 
+int cmd_metrics(struct ctl *ctl)
+{
+	json_t *answer;
+	int result = ctl_ask(ctl, json_pack("{s:s}", "op", "metrics"), NULL, NULL, &answer);
+
+	if (result)
+		return result;
+
+	json_object_del(answer, "ok");
+
+	if (ctl->json)
+		ctl_print_json(answer);
+	else
+		fputs(text_of(answer, "text"), stdout);
+
+	json_decref(answer);
+	return EX_OK;
+}
+
 int cmd_modems(struct ctl *ctl)
 {
 	json_t *status, *modem;

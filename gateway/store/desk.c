@@ -22,6 +22,16 @@ int desk_tips(struct store *store, bool police, struct desk_tips *out)
 	return result;
 }
 
+int desk_queue_oldest(struct store *store, int64_t *queued_at)
+{
+	struct stmt oldest = stmt_use(store, STMT_DESK_QUEUE_OLDEST);
+	int result = stmt_next(&oldest);
+
+	*queued_at = result ? 0 : stmt_int(&oldest, 0);
+	stmt_done(&oldest);
+	return result == -ENOENT ? 0 : result;
+}
+
 int desk_patrols(struct store *store, int64_t from, int64_t to, struct desk_patrol *out,
 	size_t cap, size_t *count)
 {

@@ -20,6 +20,9 @@ struct desk_tips {
 /* police: leaves out those that name the police. */
 int desk_tips(struct store *store, bool police, struct desk_tips *out);
 
+/* When the oldest of what could be sent now was queued; 0 = nothing waits. */
+int desk_queue_oldest(struct store *store, int64_t *queued_at);
+
 struct desk_patrol {
 	char code[REF_MAX];
 	char zone[64], team[48];

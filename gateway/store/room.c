@@ -2,6 +2,7 @@
  * How much room the file system has left; see store_room() in store.h.
  */
 #include <errno.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include "gateway/base/log.h"
@@ -46,4 +47,15 @@ int store_room(struct store *store)
 
 	store->tight = tight;
 	return tight ? -ENOSPC : 0;
+}
+
+void store_space(const struct store *store, int64_t *octets, int64_t *free_octets)
+{
+	struct statvfs fs;
+	struct stat file;
+
+	*octets = stat(store->conf.path, &file) < 0 ? -1 : (int64_t)file.st_size;
+	*free_octets = statvfs(store->conf.path, &fs) < 0 ?
+			       -1 :
+			       (int64_t)fs.f_bavail * (int64_t)fs.f_frsize;
 }

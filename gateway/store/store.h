@@ -43,6 +43,8 @@ int store_share(struct store *store, gid_t group);
  * stays where it is then, so that there is room for what must go out. One system call.
  */
 int store_room(struct store *store);
+/* Octets of its file, and free on its file system; -1 = cannot be told. */
+void store_space(const struct store *store, int64_t *octets, int64_t *free_octets);
 
 struct clock *store_clock(const struct store *store);
 

@@ -15,6 +15,7 @@ DAEMON_CHECKS = \
 	tests/system/keep.py \
 	tests/system/kill_often.py \
 	tests/system/message_in_out.py \
+	tests/system/metrics.py \
 	tests/system/modem_faults.py \
 	tests/system/pains.py \
 	tests/system/papers.py \
