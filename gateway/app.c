@@ -50,6 +50,7 @@ static void tell_news(struct app *app, const struct store_news *news)
 
 		break;
 	case STORE_DUTY: break;
+	case STORE_TIP: break; /* told by topic: one is as good as many */
 	}
 }
 
@@ -76,6 +77,9 @@ static void on_news(void *arg)
 	/* What has gone out may make a duty due (schema.sql, outbox_settled). */
 	if (topics & (1u << STORE_DUTY | 1u << STORE_OUTBOX))
 		timer_start(&app->duty, 0);
+
+	if (topics & 1u << STORE_TIP)
+		control_on_tip(app->control);
 
 	while (told < NEWS_MAX && store_news_take(app->store, &news)) {
 		tell_news(app, &news);

@@ -309,7 +309,8 @@ static enum MHD_Result send_response(struct peer *peer, struct response *respons
 
 	if (response->events) {
 		peer->streams = true;
-		peer->pending = PING; /* so that the headers go out at once */
+		/* What happened between the page and its stream is looked for now. */
+		peer->pending = PING | ((1u << http->ops.event_count) - 1);
 		http->streams++;
 	}
 

@@ -16,6 +16,7 @@
 
 const char *const live_names[LIVE_COUNT] = {
 	[LIVE_TIPS] = "tips",
+	[LIVE_INBOX] = "inbox",
 	[LIVE_OUTBOX] = "outbox",
 	[LIVE_MODEMS] = "modems",
 };
@@ -53,8 +54,11 @@ static unsigned event_of(const json_t *line)
 	if (!name)
 		return 0;
 
-	if (!strcmp(name, "message") || !strcmp(name, "tip"))
+	if (!strcmp(name, "tip"))
 		return 1u << LIVE_TIPS;
+
+	if (!strcmp(name, "message"))
+		return 1u << LIVE_INBOX;
 
 	if (!strcmp(name, "outbox"))
 		return 1u << LIVE_OUTBOX;

@@ -5,11 +5,12 @@
 #pragma once
 
 enum live_event {
-	LIVE_TIPS,   /* a message came, or something was done about a tip */
+	LIVE_TIPS,   /* a tip came, or something was done about one */
+	LIVE_INBOX,  /* a message came or was handled */
 	LIVE_OUTBOX, /* a message to be sent changed its state */
 	LIVE_MODEMS,
 	LIVE_COUNT,
 };
 
-/* "tips", "outbox", "modems": the names in the stream, and for page_part_begin(). */
+/* "tips", "inbox", "outbox", "modems": the names in the stream, and for page_part_begin(). */
 extern const char *const live_names[LIVE_COUNT];

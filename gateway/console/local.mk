@@ -47,6 +47,7 @@ libconsole_a_SOURCES = \
 	gateway/console/route.c gateway/console/route.h \
 	gateway/console/screens.c gateway/console/screens.h \
 	gateway/console/sign.c \
+	gateway/console/terms.c gateway/console/terms.h \
 	gateway/console/throttle.c gateway/console/throttle.h \
 	gateway/console/visit.c gateway/console/visit.h \
 	gateway/console/words.c gateway/console/words.h
@@ -55,6 +56,8 @@ libconsole_a_SOURCES += \
 	gateway/console/screen_account.c \
 	gateway/console/screen_health.c \
 	gateway/console/screen_login.c \
+	gateway/console/screen_tip.c \
+	gateway/console/screen_tips.c \
 	gateway/console/screen_today.c
 libconsole_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) $(MICROHTTPD_CFLAGS)
 CONSOLE_LIBS = libconsole.a $(TALK_LIBS) $(ACCOUNTS_LIBS) $(CONF_LIBS) $(STORE_LIBS) \

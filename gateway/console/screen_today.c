@@ -368,7 +368,7 @@ static void show_today(struct visit *visit)
 	if (!visit->request->fragment)
 		page_begin(visit, N_("Today"));
 
-	page_part_begin(visit, "today", "/", "tips outbox modems");
+	page_part_begin(visit, "today", "/", "tips inbox outbox modems");
 	put_state(visit);
 	result = put_desk(visit, store);
 	page_part_end(visit);

@@ -6,8 +6,10 @@
 
 const struct screen *const screens[] = {
 	&screen_today,
+	&screen_tips,
 	&screen_account,
 	/* not in the menu */
+	&screen_tip,
 	&screen_login,
 	&screen_health,
 	&screen_assets,

@@ -6,6 +6,8 @@
 #include "gateway/console/route.h"
 
 extern const struct screen screen_today;
+extern const struct screen screen_tips;
+extern const struct screen screen_tip;
 extern const struct screen screen_login;
 extern const struct screen screen_account;
 extern const struct screen screen_health;

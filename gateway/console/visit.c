@@ -239,6 +239,7 @@ const char *visit_ask_words(const struct visit *visit, int result)
 		{"EXISTS", N_("That is there already.")},
 		{"BUSY", N_("The gateway is busy. Try again in a moment.")},
 		{"DISK_FULL", N_("The gateway's disk is full.")},
+		{"SILENT", N_("Whoever told this wants no answers.")},
 		{"CHANGED", N_("Somebody else has changed this meanwhile. Look at it again.")},
 	};
 

@@ -117,4 +117,6 @@ void control_ussd_done(struct control_call *call, int result, const char *text);
 /* Events for subscribers and for those who wait to be ready. */
 void control_on_modem(struct control *control, const struct control_modem *modem);
 void control_on_message(struct control *control, int64_t message_id);
+/* Some tip, or several: which one is nobody's business who only listens. */
+void control_on_tip(struct control *control);
 void control_on_outbox(struct control *control, int64_t outbox_id, const char *state);

@@ -78,6 +78,7 @@ struct unmask {
 	char code[8];
 	char actor[CONTROL_ACTOR];
 	unsigned roles;
+	char reason[160];
 	int64_t until; /* boot ms */
 };
 

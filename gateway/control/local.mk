@@ -27,6 +27,7 @@ libcontrol_a_SOURCES = \
 	gateway/control/control_conf.h \
 	gateway/control/control_state.h \
 	gateway/control/feed.c gateway/control/feed.h \
+	gateway/control/inbound.h \
 	gateway/control/metrics.c gateway/control/metrics.h \
 	gateway/control/ops.c gateway/control/ops.h \
 	gateway/control/ops_act.c \
@@ -41,6 +42,7 @@ libcontrol_a_SOURCES = \
 	gateway/control/ops_send.c \
 	gateway/control/ops_status.c \
 	gateway/control/ops_store.c \
-	gateway/control/ops_tip.c
+	gateway/control/ops_tip.c \
+	gateway/control/ops_tip_work.c
 libcontrol_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 CONTROL_LIBS = libcontrol.a libreport.a $(LISTINGJSON_LIBS)

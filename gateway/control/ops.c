@@ -43,6 +43,7 @@ static const struct control_op ops[] = {
 	{.name = "recording", .roles = ROLE_DIR | ROLE_POL, .start = op_recording,
 		.step = op_recording_step, .end = op_recording_end},
 	{.name = "report", .roles = FIGURES | ROLE_MEM, .start = op_report},
+	{.name = "tip-work", .roles = ROLE_DIR | ROLE_POL, .start = op_tip_work},
 	{.name = "tip", .roles = ROLE_DIR | ROLE_POL, .start = op_tip},
 	{.name = "send", .roles = BOARD, .start = op_send},
 	{.name = "send-file", .roles = BOARD, .start = op_send_file, .step = op_send_file_step},

@@ -23,6 +23,9 @@ enum ask_step op_listing_step(struct control_call *call);
 /* ops_tip.c */
 enum ask_step op_tip(struct control_call *call);
 
+/* ops_tip_work.c: taking, asking, giving on, rating */
+enum ask_step op_tip_work(struct control_call *call);
+
 /* ops_recording.c: what a caller said, a piece a turn of the loop */
 enum ask_step op_recording(struct control_call *call);
 enum ask_step op_recording_step(struct control_call *call);

@@ -11,6 +11,7 @@
 #include "gateway/base/alloc.h"
 #include "gateway/base/civil.h"
 #include "gateway/control/feed.h"
+#include "gateway/control/inbound.h"
 #include "gateway/control/ops.h"
 #include "gateway/handlers/dispatch.h"
 #include "gateway/store/broadcast.h"
@@ -22,7 +23,7 @@
 #define HISTORY_LINES_MAX 1000000
 #define HISTORY_TEXT_MAX  8192
 
-static struct inbound inbound_of(
+struct inbound control_inbound(
 	const struct control_call *call, enum command_origin origin)
 {
 	struct inbound in = {.origin = origin, .parts = 1, .text = ""};
@@ -135,7 +136,7 @@ enum ask_step op_broadcast(struct control_call *call)
 {
 	const char *text = ask_text(call, "text"), *to = ask_text(call, "to");
 	struct command command = command_make(COMMAND_BROADCAST);
-	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
+	struct inbound in = control_inbound(call, ORIGIN_CONTROL);
 	struct dispatch_outcome out;
 
 	if (!text || !*text)
@@ -176,7 +177,7 @@ static enum ask_step broadcast_do(
 	struct control_call *call, enum command_kind kind, const char *from)
 {
 	struct command command = command_make(kind);
-	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
+	struct inbound in = control_inbound(call, ORIGIN_CONTROL);
 	struct dispatch_outcome out;
 	struct broadcast broadcast;
 	int64_t id = ask_number(call, "id", 0, 0, 99999);
@@ -253,7 +254,7 @@ enum ask_step op_erase(struct control_call *call)
 {
 	const struct control_deps *deps = &call->control->deps;
 	const char *number = ask_text(call, "number");
-	struct inbound in = inbound_of(call, ORIGIN_CONTROL);
+	struct inbound in = control_inbound(call, ORIGIN_CONTROL);
 
 	if (!number ||
 		number_normalise(in.sender, &in.person, number, deps->country_code) ||
@@ -394,7 +395,7 @@ static int history_row(struct control_call *call, const json_t *row, json_t *ans
 	const char *at = json_string_value(json_object_get(row, "at"));
 	const char *from = json_string_value(json_object_get(row, "from"));
 	const char *text = json_string_value(json_object_get(row, "text"));
-	struct inbound in = inbound_of(call, ORIGIN_HISTORY);
+	struct inbound in = control_inbound(call, ORIGIN_HISTORY);
 	char said[HISTORY_TEXT_MAX];
 
 	if (state->feed.line > HISTORY_LINES_MAX)

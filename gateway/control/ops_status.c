@@ -193,6 +193,11 @@ void control_on_message(struct control *control, int64_t message_id)
 			      (json_int_t)message_id));
 }
 
+void control_on_tip(struct control *control)
+{
+	tell(control, json_pack("{s:s}", "event", "tip"));
+}
+
 void control_on_outbox(struct control *control, int64_t outbox_id, const char *state)
 {
 	tell(control, json_pack("{s:s, s:I, s:s}", "event", "outbox", "id",

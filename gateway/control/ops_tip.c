@@ -66,6 +66,9 @@ static json_t *tip_json(struct store *store, const struct tip *tip, const char *
 	json_object_set_new(row, "forwarded_at", time_or_null(tip->forwarded_at));
 	json_object_set_new(row, "acknowledged_at", time_or_null(tip->acknowledged_at));
 	json_object_set_new(row, "closed_at", time_or_null(tip->closed_at));
+	json_object_set_new(row, "owner", text_or_null(tip->owner));
+	json_object_set_new(row, "version", json_integer(tip->updated_at));
+	json_object_set_new(row, "silent", json_boolean(tip->silent));
 	json_object_set_new(row, "restricted", json_boolean(tip->restricted != TIP_OPEN));
 	json_object_set_new(row, "text", text_or_null(text));
 	return row;
@@ -78,6 +81,23 @@ static int note_in_audit(struct control_call *call, const char *act,
 
 	snprintf(object, sizeof(object), "tip:%s", tip->alias);
 	return ask_audit(call, act, object, detail);
+}
+
+/* Who asked to unmask it and waits for another, for those who may be that other. */
+static json_t *unmask_json(const struct control_call *call, const struct tip *tip)
+{
+	int64_t now = clock_boot_ms(loop_clock(call->control->deps.loop));
+
+	for (int i = 0; i < CONTROL_UNMASKS; i++) {
+		const struct unmask *first = &call->control->unmasks[i];
+
+		if (first->until > now && !strcmp(first->code, tip->alias))
+			return json_pack("{s:s, s:o, s:b}", "actor", first->actor, "reason",
+				text_or_null(first->reason), "mine",
+				!strcmp(first->actor, call->actor));
+	}
+
+	return json_null();
 }
 
 static enum ask_step tip_read(struct control_call *call, const struct tip *tip)
@@ -104,6 +124,7 @@ static enum ask_step tip_read(struct control_call *call, const struct tip *tip)
 	json_t *row = tip_json(store, tip, text);
 
 	json_object_set_new(row, "notes", notes);
+	json_object_set_new(row, "unmask", unmask_json(call, tip));
 	return ask_answer(call, row);
 }
 
@@ -123,7 +144,8 @@ static struct unmask *unmask_first(
 	return NULL;
 }
 
-static void unmask_remember(struct control_call *call, const struct tip *tip, int64_t now)
+static void unmask_remember(struct control_call *call, const struct tip *tip,
+	const char *reason, int64_t now)
 {
 	struct unmask *oldest = call->control->unmasks;
 
@@ -134,6 +156,7 @@ static void unmask_remember(struct control_call *call, const struct tip *tip, in
 	memcpy(oldest->actor, call->actor, sizeof(oldest->actor));
 	oldest->roles = call->roles;
 	oldest->until = now + UNMASK_MS;
+	snprintf(oldest->reason, sizeof(oldest->reason), "%s", reason);
 	snprintf(oldest->code, sizeof(oldest->code), "%s", tip->alias);
 }
 
@@ -156,7 +179,7 @@ static enum ask_step tip_unmask(struct control_call *call, const struct tip *tip
 		return ask_fail_errno(call, result, "tip");
 
 	if (!first) {
-		unmask_remember(call, tip, now);
+		unmask_remember(call, tip, reason, now);
 		return ask_fail(call, "SECOND_PERSON",
 			"written down; somebody in another office must ask for the same "
 			"tip "

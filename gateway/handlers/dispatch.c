@@ -77,7 +77,7 @@ static const struct dispatch_row rows[COMMAND_KINDS] = {
 	[COMMAND_ARRIVED] = {STAFF, subject_arrived},
 	[COMMAND_BROADCAST] = {COMMANDS | ROLE_ADMIN, handle_broadcast},
 	[COMMAND_APPROVE] = {ROLE_DIR | ROLE_POL, subject_approve},
-	[COMMAND_TIP_RATE] = {ROLE_POL, handle_tip_rate},
+	[COMMAND_TIP_RATE] = {ROLE_POL | ROLE_DIR, handle_tip_rate},
 	[COMMAND_AMEND] = {ANYBODY, subject_amend},
 	[COMMAND_ANSWER] = {ANYBODY, handle_answer},
 	[COMMAND_FIRE] = {ANYBODY, handle_emergency},
@@ -359,6 +359,30 @@ int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 
 	act.command = command;
 	return result ? result : act_commit(&act, act_run);
+}
+
+int dispatch_assign(struct dispatch *dispatch, const struct inbound *in, const char *alias,
+	int64_t person_id, struct dispatch_outcome *out)
+{
+	struct store *store = dispatch->conf.store;
+	struct command command = command_make(COMMAND_TIP);
+	struct act act;
+	int result = store_begin(store);
+
+	if (result)
+		return result;
+
+	result = act_begin(&act, dispatch, in, out);
+	act.command = &command;
+
+	if (!result)
+		result = tip_assign(&act, alias, person_id);
+
+	if (!result)
+		return store_commit(store);
+
+	store_rollback(store);
+	return result;
 }
 
 bool dispatch_is_emergency(struct dispatch *dispatch, const char *text, size_t len)

@@ -89,6 +89,13 @@ int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 	const struct command *command, struct dispatch_outcome *out);
 
 /*
+ * Gives a tip to a person by hand, from the control socket, in a transaction of its own: -ENOENT no
+ * such tip, -EACCES one may not give it, or the other not have it.
+ */
+int dispatch_assign(struct dispatch *dispatch, const struct inbound *in, const char *alias,
+	int64_t person_id, struct dispatch_outcome *out);
+
+/*
  * Whether this text, of a part perhaps, is FIRE, SOS or ACCIDENT by keyword or lexicon: joining
  * never delays those.
  */

@@ -12,9 +12,12 @@
 /* tip.c */
 int handle_tip(struct act *act);
 /* tip_forward.c */
+int tip_escalate(struct act *act, const struct duty *duty);
+/* By hand: -EACCES where one may not give it, or the other not have it. */
+int tip_assign(struct act *act, const char *alias, int64_t person_id);
+/* tip_work.c */
 int handle_tip_rate(struct act *act);
 int tip_taken(struct act *act, const struct subject_ref *ref);
-int tip_escalate(struct act *act, const struct duty *duty);
 int tip_shred(struct act *act, const struct duty *duty);
 /* tip_talk.c */
 int handle_followup(struct act *act);

@@ -72,6 +72,7 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/tip_act.h \
 	gateway/handlers/tip_forward.c \
 	gateway/handlers/tip_talk.c \
+	gateway/handlers/tip_work.c \
 	gateway/handlers/trouble.c \
 	gateway/handlers/wish.c
 HANDLERS_LIBS = libhandlers.a $(OUTBOX_LIBS) $(TEXT_LIBS)

@@ -32,6 +32,11 @@ int tip_tell_added(struct act *act, const struct flood_heap *heap, int32_t count
 int tip_forward(struct act *act, struct tip *tip, const char *words);
 /* All that is known of a tip, to the next who should have it. */
 int tip_forward_again(struct act *act, struct tip *tip);
+/*
+ * Whether this person may work on the tip: it went to them, or it is in their zone; at the console,
+ * whether their office may.
+ */
+int tip_is_theirs(struct act *act, const struct tip *tip, bool *theirs);
 /* More words to those who have it: whoever said CO, else all to whom it went. */
 int tip_tell_handlers(struct act *act, const struct tip *tip, const char *words);
 /* One message to them. */

@@ -128,6 +128,18 @@ static int tip_hold(struct act *act, struct tip *tip)
 	return result;
 }
 
+/* Who may be given it by hand: nobody whom it names. */
+static unsigned assignable(const struct tip *tip)
+{
+	switch (tip->restricted) {
+	case TIP_OPEN: return ROLE_POL | ROLE_DIR;
+	case TIP_LEADERS: return ROLE_POL;
+	case TIP_POLICE: break;
+	}
+
+	return ROLE_DIR;
+}
+
 /* The whole of it, or, where it stands for more of one number, as much as one message holds. */
 static int tell_handler(struct act *act, const struct tip *tip, int64_t person_id,
 	int32_t more, const char *words)
@@ -161,7 +173,8 @@ static int hand_over(struct act *act, struct tip *tip, int64_t person_id, int32_
 	if (result)
 		return result;
 
-	snprintf(tip->state, sizeof(tip->state), "forwarded");
+	if (!tip->acknowledged_at)
+		snprintf(tip->state, sizeof(tip->state), "forwarded");
 
 	if (!tip->forwarded_at)
 		tip->forwarded_at = act->now;
@@ -276,155 +289,47 @@ int tip_escalate(struct act *act, const struct duty *duty)
 	return tip_forward_again(act, &tip);
 }
 
-/* Whether this person may work on the tip: it went to them, or it is in their zone. */
-static int tip_is_theirs(struct act *act, const struct tip *tip, bool *theirs)
+int tip_assign(struct act *act, const char *alias, int64_t person_id)
 {
-	struct people people;
+	char words[TIP_TEXT_MAX + 1];
+	struct people had;
+	struct tip tip;
 	int32_t steps;
-	bool taken;
-	int result = tip_forward_people(act->store, tip->id, &people, &steps, &taken);
-
-	*theirs = !result && act->person.id && is_among(&people, act->person.id);
-
-	if (result || *theirs || tip->restricted || !act->person.id)
-		return result;
-
-	return person_has_role(
-		act->store, act->person.id, ROLE_POL, tip->zone_id, act->now, theirs);
-}
-
-static int not_theirs(struct act *act, const char *code)
-{
-	struct fill fill = {.ma = code};
-
-	return act_reply(act, REPLY_XN_EXPIRED, &fill);
-}
-
-static int take(struct act *act, struct tip *tip)
-{
-	struct fill fill = {.ma = tip->alias, .when = act->at};
-	bool first = !tip->acknowledged_at;
-	int result = tip_forward_acknowledge(
-		act->store, tip->id, act->person.id, act->now);
-
-	if (!result)
-		result = duty_cancel(act->store, "tip.escalate", tip->id);
-
-	if (!result && first) {
-		tip->acknowledged_at = tip->updated_at = act->at;
-
-		if (!tip->closed_at)
-			snprintf(tip->state, sizeof(tip->state), "acknowledged");
-
-		result = tip_set(act->store, tip);
-	}
-
-	if (!result)
-		result = act_reply(act, REPLY_POL_TAKEN, &fill);
-
-	fill.ma = tip->code;
-	return result || !first ? result
-				: tip_tell_tipster(act, tip, REPLY_TIP_FORWARDED, &fill);
-}
-
-int tip_taken(struct act *act, const struct subject_ref *ref)
-{
-	struct tip tip;
-	bool theirs = false;
-	int result = tip_by_alias(act->store, ref->code, &tip);
+	bool taken, theirs = false, may = false;
+	int result = tip_by_alias(act->store, alias, &tip);
 
 	if (!result)
 		result = tip_is_theirs(act, &tip, &theirs);
 
-	if (result)
-		return result;
+	if (!result && theirs)
+		result = person_has_role(act->store, person_id, assignable(&tip), tip.zone_id,
+			act->now, &may);
 
-	if (!theirs)
-		return not_theirs(act, ref->code);
+	if (result || !theirs || !may)
+		return result ? result : -EACCES;
 
-	if (strcmp(act->command->answer, "no") != 0)
-		return take(act, &tip);
-
-	/* Whoever cannot is not waited for. */
-	if (tip.acknowledged_at)
-		return 0;
-
-	result = duty_cancel(act->store, "tip.escalate", tip.id);
-	return result ? result : tip_forward_again(act, &tip);
-}
-
-/* By its alias; a history knows tips by the code that its line got. */
-static int tip_to_rate(struct act *act, struct tip *tip)
-{
-	int result = tip_by_alias(act->store, act->command->ref, tip);
-
-	if (result == -ENOENT && act->in->origin == ORIGIN_HISTORY)
-		result = tip_by_code(act->store, act->command->ref, tip);
-
-	return result;
-}
-
-static int rate(struct act *act, struct tip *tip)
-{
-	bool valuable = !strcmp(act->command->value, "GIATRI");
-	struct fill fill = {.ma = tip->alias, .when = act->at};
-
-	snprintf(tip->rating, sizeof(tip->rating), "%s", valuable ? "GIATRI" : "KO");
-	snprintf(tip->state, sizeof(tip->state), "closed");
-	tip->closed_at = tip->updated_at = act->at;
-
-	if (!tip->acknowledged_at)
-		tip->acknowledged_at = act->at;
-
-	int result = tip_set(act->store, tip);
+	result = tip_text(act->store, tip.id, words, sizeof(words));
 
 	if (!result)
-		result = duty_cancel(act->store, "tip.escalate", tip->id);
+		result = tip_forward_people(act->store, tip.id, &had, &steps, &taken);
 
 	if (!result)
-		result = act_duty(act, "tip.shred", tip->id, act->now + 30 * DAY_MS);
+		result = duty_cancel(act->store, "tip.escalate", tip.id);
+
+	tip.updated_at = act->at;
+	tip.owner[0] = '\0';
 
 	if (!result)
-		result = act_audit(act, "tip.rate", "tip", tip->alias, tip->rating);
+		result = hand_over(act, &tip, person_id, steps, 0, words);
 
 	if (!result)
-		result = act_reply(act, REPLY_POL_RATED, &fill);
-
-	fill.ma = tip->code;
-	return result ? result
-		      : tip_tell_tipster(act, tip,
-				valuable ? REPLY_TIP_VALUABLE : REPLY_TIP_CLOSED, &fill);
-}
-
-int handle_tip_rate(struct act *act)
-{
-	struct tip tip;
-	bool theirs = false;
-	int result = tip_to_rate(act, &tip);
-
-	if (!result && act->in->origin == ORIGIN_HISTORY)
-		theirs = true;
-	else if (!result)
-		result = tip_is_theirs(act, &tip, &theirs);
-
-	if (result && result != -ENOENT)
-		return result;
-
-	if (result || !theirs)
-		return not_theirs(act, act->command->ref);
+		result = act_audit(act, "tip.assign", "tip", tip.alias, "");
 
 	act_code(act, tip.alias);
-	return rate(act, &tip);
-}
 
-int tip_shred(struct act *act, const struct duty *duty)
-{
-	struct tip tip;
-	int result = tip_get(act->store, duty->object, &tip);
+	/* What nobody has taken yet goes on where this one does not say CO. */
+	if (result || tip.acknowledged_at)
+		return result;
 
-	if (result || !tip.closed_at)
-		return result == -ENOENT ? 0 : result;
-
-	result = tip_link_shred(act->store, tip.id);
-	return result ? result : act_audit(act, "tip.shred", "tip", tip.alias, "");
+	return act_duty(act, "tip.escalate", tip.id, act->now + ESCALATE_MS);
 }

@@ -157,7 +157,11 @@ static int ask_tipster(struct act *act, struct tip *tip, const char *words)
 	if (result || !open_until || tip->silent)
 		return act_reply(act, REPLY_POL_SILENT, &fill);
 
+	tip->updated_at = act->at;
 	result = tip_note_put(act->store, tip->id, "handler", words, act->at);
+
+	if (!result)
+		result = tip_set(act->store, tip);
 
 	if (!result)
 		result = act_audit(act, "tip.ask", "tip", tip->alias, "");
@@ -193,15 +197,18 @@ static int handler_asks(struct act *act, const char *alias, const char *words)
 	struct tip tip;
 	int32_t steps;
 	bool taken, theirs = false;
-	int result = act->person.id ? tip_by_alias(act->store, alias, &tip) : -ENOENT;
+	bool office = act->in->origin == ORIGIN_CONTROL;
+	int result = act->person.id || office ? tip_by_alias(act->store, alias, &tip) : -ENOENT;
 
-	if (!result)
+	if (!result && office)
+		result = tip_is_theirs(act, &tip, &theirs);
+	else if (!result)
 		result = tip_forward_people(act->store, tip.id, &people, &steps, &taken);
 
 	if (result)
 		return result;
 
-	for (size_t i = 0; i < people.count; i++)
+	for (size_t i = 0; !office && i < people.count; i++)
 		theirs |= people.id[i] == act->person.id;
 
 	return theirs ? ask_tipster(act, &tip, words) : -ENOENT;

@@ -32,6 +32,63 @@ int desk_queue_oldest(struct store *store, int64_t *queued_at)
 	return result == -ENOENT ? 0 : result;
 }
 
+static void read_tip(struct stmt *rows, struct desk_tip *tip)
+{
+	tip->id = stmt_int(rows, 0);
+	stmt_text(rows, 1, tip->alias, sizeof(tip->alias));
+	stmt_text(rows, 2, tip->state, sizeof(tip->state));
+	stmt_text(rows, 3, tip->rating, sizeof(tip->rating));
+	stmt_text(rows, 4, tip->category, sizeof(tip->category));
+	stmt_text(rows, 5, tip->zone, sizeof(tip->zone));
+	stmt_text(rows, 6, tip->place, sizeof(tip->place));
+	stmt_text(rows, 7, tip->owner, sizeof(tip->owner));
+	stmt_text(rows, 8, tip->taker, sizeof(tip->taker));
+	tip->received_at = stmt_int(rows, 9);
+	tip->acknowledged_at = stmt_int(rows, 10);
+	tip->closed_at = stmt_int(rows, 11);
+}
+
+int desk_tip_rows(struct store *store, bool police, enum desk_filter filter, int64_t before,
+	struct desk_tip *out, size_t cap, size_t *count)
+{
+	struct stmt rows = stmt_use(store, STMT_DESK_TIP_ROWS);
+	int result = 0;
+
+	stmt_bind_int(&rows, ":police", police);
+	stmt_bind_int(&rows, ":open", filter != DESK_CLOSED);
+	stmt_bind_int(&rows, ":closed", filter != DESK_OPEN);
+	stmt_bind_int(&rows, ":before", before ? before : INT64_MAX);
+	stmt_bind_int(&rows, ":limit", (int64_t)cap);
+
+	for (*count = 0; *count < cap && !(result = stmt_next(&rows)); (*count)++)
+		read_tip(&rows, &out[*count]);
+
+	stmt_done(&rows);
+	return result == -ENOENT ? 0 : result;
+}
+
+int desk_people(struct store *store, int64_t now, struct desk_person *out, size_t cap,
+	size_t *count)
+{
+	struct stmt rows = stmt_use(store, STMT_DESK_PEOPLE);
+	int result = 0;
+
+	stmt_bind_int(&rows, ":now", now);
+	stmt_bind_int(&rows, ":limit", (int64_t)cap);
+
+	for (*count = 0; *count < cap && !(result = stmt_next(&rows)); (*count)++) {
+		struct desk_person *person = &out[*count];
+
+		person->id = stmt_int(&rows, 0);
+		stmt_text(&rows, 1, person->name, sizeof(person->name));
+		stmt_text(&rows, 2, person->role, sizeof(person->role));
+		stmt_text(&rows, 3, person->zone, sizeof(person->zone));
+	}
+
+	stmt_done(&rows);
+	return result == -ENOENT ? 0 : result;
+}
+
 int desk_patrols(struct store *store, int64_t from, int64_t to, struct desk_patrol *out,
 	size_t cap, size_t *count)
 {

@@ -23,6 +23,36 @@ int desk_tips(struct store *store, bool police, struct desk_tips *out);
 /* When the oldest of what could be sent now was queued; 0 = nothing waits. */
 int desk_queue_oldest(struct store *store, int64_t *queued_at);
 
+/* A tip in a list: by its alias, without a word of it. */
+struct desk_tip {
+	int64_t id;
+	char alias[REF_MAX];
+	char state[16], rating[8], category[16], zone[64], place[128];
+	char owner[32]; /* at the console; else */
+	char taker[64]; /* the first who said CO; empty: nobody has it */
+	int64_t received_at, acknowledged_at, closed_at;
+};
+
+enum desk_filter {
+	DESK_OPEN,
+	DESK_CLOSED,
+	DESK_ALL,
+};
+
+/* The newest first, those before this id (0: from the newest on). police: as in desk_tips(). */
+int desk_tip_rows(struct store *store, bool police, enum desk_filter filter, int64_t before,
+	struct desk_tip *out, size_t cap, size_t *count);
+
+/* Somebody who may be given a tip. */
+struct desk_person {
+	int64_t id;
+	char name[64], role[8], zone[64];
+};
+
+/* Police and board in office, by name. */
+int desk_people(struct store *store, int64_t now, struct desk_person *out, size_t cap,
+	size_t *count);
+
 struct desk_patrol {
 	char code[REF_MAX];
 	char zone[64], team[48];

@@ -15,6 +15,7 @@ enum store_topic {
 	STORE_QUEUED,  /* a new row of the outbox */
 	STORE_OUTBOX,  /* a row of the outbox changed its state */
 	STORE_DUTY,    /* a duty was put or cancelled */
+	STORE_TIP,     /* a tip was made, or something about it has changed */
 };
 
 struct store_news {

@@ -379,13 +379,14 @@ CREATE TABLE tip (
 	acknowledged_at INTEGER,
 	closed_at INTEGER,
 	updated_at INTEGER NOT NULL,
+	owner TEXT,                           -- who has it at the console: "console:ha"
 	heap INTEGER                          -- the flood row it waits in, while it is folded
 );
 CREATE INDEX tip_heap ON tip(heap) WHERE heap IS NOT NULL;
 CREATE INDEX tip_received ON tip(received_at, grp_id, state, rating, category,
 	forwarded_at, acknowledged_at);
 CREATE INDEX tip_waiting ON tip(restricted, received_at)
-	WHERE state IN ('new', 'forwarded', 'held');
+	WHERE state IN ('new', 'folded', 'forwarded', 'held');
 
 -- From tip to number: salted per tip, so that two tips of one number cannot be told to be one
 -- person's. Deleted 30 days after closing (crypto-shredding). open_until 0: the tipster wants no

@@ -35,6 +35,7 @@ static void bind_tip(struct stmt *stmt, const struct tip *tip)
 	stmt_bind_id(stmt, ":acknowledged", tip->acknowledged_at);
 	stmt_bind_id(stmt, ":closed", tip->closed_at);
 	stmt_bind_int(stmt, ":updated", tip->updated_at);
+	bind_text(stmt, ":owner", tip->owner);
 }
 
 int tip_put(struct store *store, struct tip *tip, const char *text)
@@ -59,6 +60,7 @@ int tip_put(struct store *store, struct tip *tip, const char *text)
 	bind_tip(&put, tip);
 	stmt_bind_blob(&put, ":sealed", sealed, sealed_len);
 	stmt_bind_int(&put, ":received", tip->received_at);
+	store_tell(store, STORE_TIP, 0, NULL);
 	return stmt_insert(&put, &tip->id);
 }
 
@@ -68,6 +70,7 @@ int tip_set(struct store *store, const struct tip *tip)
 
 	stmt_bind_int(&set, ":id", tip->id);
 	bind_tip(&set, tip);
+	store_tell(store, STORE_TIP, 0, NULL);
 	return stmt_run(&set);
 }
 
@@ -98,6 +101,7 @@ static int read_tip(struct stmt *stmt, struct tip *out)
 	out->acknowledged_at = stmt_int(stmt, 16);
 	out->closed_at = stmt_int(stmt, 17);
 	out->updated_at = stmt_int(stmt, 18);
+	stmt_text(stmt, 19, out->owner, sizeof(out->owner));
 	stmt_done(stmt);
 	return 0;
 }

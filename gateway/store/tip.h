@@ -34,6 +34,7 @@ struct tip {
 	enum tip_restricted restricted;
 	bool silent;
 	char asked[8]; /* kind, place, zone, time: what the tipster was asked */
+	char owner[32]; /* who has it at the console, "console:ha"; empty: nobody there */
 	int64_t received_at, forwarded_at, acknowledged_at, closed_at, updated_at; /* 0 = not */
 };
 

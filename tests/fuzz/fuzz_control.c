@@ -59,6 +59,14 @@ int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 	return dispatch->calls++ % 5 == 4 ? -EINVAL : 0;
 }
 
+int dispatch_assign(struct dispatch *dispatch, const struct inbound *in, const char *alias,
+	int64_t person_id, struct dispatch_outcome *out)
+{
+	*out = (struct dispatch_outcome){.kind = COMMAND_TIP};
+	assert(in->origin == ORIGIN_CONTROL && in->actor[0] && *alias);
+	return dispatch->calls++ % 5 == 4 || !person_id ? -EACCES : 0;
+}
+
 static void on_status(void *arg, struct control_status *out)
 {
 	(void)arg;

@@ -82,6 +82,27 @@ class Browser:
         return self.post("/login", name=name, password=password, next="/")
 
 
+class Stream:
+    """The events that a page would hear: a browser's EventSource."""
+
+    def __init__(self, browser):
+        self.connection = browser.connect()
+        cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+        self.connection.request("GET", "/events", headers={"Cookie": cookies})
+        self.response = self.connection.getresponse()
+
+    def until(self, name):
+        """True once it was told; False when the stream ends before."""
+        while line := self.response.readline():
+            if line.decode().strip() == f"event: {name}":
+                return True
+
+        return False
+
+    def close(self):
+        self.connection.close()
+
+
 class Console:
     """keng-console beside a gateway, on a port that the system chose."""
 

@@ -45,6 +45,16 @@ int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 	return 0;
 }
 
+int dispatch_assign(struct dispatch *dispatch, const struct inbound *in, const char *alias,
+	int64_t person_id, struct dispatch_outcome *out)
+{
+	*out = (struct dispatch_outcome){.kind = COMMAND_TIP};
+	snprintf(dispatch->said, sizeof(dispatch->said), "%s: %s to %lld", in->actor, alias,
+		(long long)person_id);
+	dispatch->calls++;
+	return person_id ? 0 : -EACCES;
+}
+
 static void on_status(void *arg, struct control_status *out)
 {
 	*out = ((struct hatch *)arg)->status;

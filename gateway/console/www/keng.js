@@ -6,7 +6,7 @@
 
 	function listen() {
 		source = new EventSource(path);
-		["tips", "outbox", "modems"].forEach(function (name) {
+		["tips", "inbox", "outbox", "modems"].forEach(function (name) {
 			source.addEventListener(name, function () {
 				htmx.trigger(document.body, name);
 			});

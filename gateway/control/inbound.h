@@ -1,0 +1,11 @@
+/*
+ * What a request says to the handlers of texts: who asks, and when. Part of the control socket; see
+ * control_state.h.
+ */
+#pragma once
+
+#include "gateway/control/control_state.h"
+#include "gateway/handlers/dispatch.h"
+
+struct inbound control_inbound(
+	const struct control_call *call, enum command_origin origin);
