@@ -1,6 +1,6 @@
 /*
  * The modem stack alone as a program, for tests of real ports: opens the device, says on standard
- * output what happens ("state ready", "part SM 3", "sent 7"), sends a message at each line of
+ * output what happens ("state ready", "at DEVICE", "part SM 3", "sent 7"), sends a message at each line of
  * standard input, and ends with it.
  */
 #include <inttypes.h>
@@ -41,9 +41,13 @@ static void on_sent(void *arg, struct modem *modem, const struct send_result *re
 
 static void on_state(void *arg, struct modem *modem, enum modem_state state)
 {
+	struct modem_status status = modem_status(modem);
+
 	(void)arg;
-	(void)modem;
 	printf("state %s\n", modem_state_name(state));
+
+	if (state == MODEM_READY)
+		printf("at %s\n", status.device);
 }
 
 static void on_input(void *arg, int fd, unsigned events)

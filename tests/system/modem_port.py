@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The modem stack on real descriptors: a pty, a network port, and libserialport for a serial device."""
+import json
 import os
 import queue
 import shutil
@@ -16,7 +17,7 @@ from tap import Tap  # noqa: E402
 
 BUILD = os.environ.get("top_builddir") or os.path.join(HERE, "../../build")
 SHIM = os.path.join(HERE, "../support/serial_shim.c")
-PATIENCE = 60
+PATIENCE = 30
 
 
 class Speaker:
@@ -35,8 +36,8 @@ class Speaker:
 
         self.lines.put("(end)")
 
-    def until(self, start):
-        """The next line that begins so; "" when it does not come."""
+    def until(self, words):
+        """The next line with these words; "" when it does not come."""
         while True:
             try:
                 line = self.lines.get(timeout=PATIENCE)
@@ -45,7 +46,7 @@ class Speaker:
 
             self.heard.append(line)
 
-            if line.startswith(start):
+            if words in line:
                 return line
 
             if line == "(end)":
@@ -69,10 +70,12 @@ class Far:
     """keng-emulator on a pty."""
 
     def __init__(self, folder):
-        self.link = os.path.join(folder, "modem")
+        self.link = os.path.join(folder, "ttyX0")
+        self.elsewhere = os.path.join(folder, "ttyX7")
         self.path = os.path.join(folder, "control")
         self.speaker = Speaker(os.path.join(BUILD, "tests/emulator/keng-emulator"),
-                               f"--link={self.link}", f"--control={self.path}")
+                               f"--link={self.link}", f"--control={self.path}",
+                               "--log=/dev/stdout")
         assert self.speaker.until("ready"), "the emulator does not start"
 
     def command(self, line):
@@ -80,6 +83,10 @@ class Far:
             far.connect(self.path)
             far.sendall((line + "\n").encode())
             return far.recv(4096).decode()
+
+
+    def sent(self):
+        return json.loads(self.command("stats").removeprefix("ok"))["sent"]
 
 
 def relay(server, device):
@@ -105,6 +112,34 @@ def relay(server, device):
     os.close(port)
 
 
+def descriptors(talk):
+    return len(os.listdir(f"/proc/{talk.process.pid}/fd"))
+
+
+def unplug(tap, far, talk, name):
+    """The port hangs up, its node goes, and it comes back: in its place, in another, in the middle of a sending."""
+    open_before = descriptors(talk)
+    far.command("fault hangup 300")
+    tap.ok(talk.until("state lost"), f"{name}: a hang-up is noticed", *talk.heard)
+    tap.equal(talk.until("at "), f"at {far.link}", f"{name}: it comes back by itself")
+    far.command(f"fault hangup 1500 {far.elsewhere}")
+    tap.ok(talk.until("state lost") and not os.path.lexists(far.link),
+           f"{name}: it is unplugged, and its node is gone", *talk.heard)
+    tap.equal(talk.until("at "), f"at {far.elsewhere}", f"{name}: it is found under another name")
+    far.command("sms +84912345678 xin chao")
+    tap.ok(talk.until("part SM"), f"{name}: and works there", *talk.heard)
+    number = far.sent() + 1
+    far.command("fault lost-cmgs")
+    talk.say("send")
+    tap.ok(far.speaker.until(f'"n":{number},"to"'), f"{name}: a message has left")
+    far.command("fault hangup 300")
+    tap.ok(talk.until("uncertain"), f"{name}: unplugged, it is uncertain", *talk.heard)
+    tap.equal(talk.until("at "), f"at {far.link}", f"{name}: it is found where it was first")
+    talk.say("send")
+    tap.ok(talk.until("sent"), f"{name}: and sends", *talk.heard)
+    tap.equal(descriptors(talk), open_before, f"{name}: nothing stays open of all that")
+
+
 def converse(tap, far, device, name, environment=None):
     """Ready, a message in, a message out, the modem gone and back, the end."""
     talk = Speaker(os.path.join(BUILD, "tests/support/modem_talk"), device,
@@ -122,9 +157,7 @@ def converse(tap, far, device, name, environment=None):
     tap.ok(talk.until("sent"), f"{name}: a message goes out", *talk.heard)
 
     if not device.startswith("tcp:"):
-        far.command("fault hangup 300")
-        tap.ok(talk.until("state lost"), f"{name}: a hang-up is noticed", *talk.heard)
-        tap.ok(talk.until("state ready"), f"{name}: it comes back by itself", *talk.heard)
+        unplug(tap, far, talk, name)
 
     tap.equal(talk.stop(), 0, f"{name}: it ends in good order")
 
