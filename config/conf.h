@@ -37,6 +37,8 @@ struct conf_modem {
 	int32_t daily_limit; /* parts a day; 0 = policy.parts_per_day */
 	char balance_code[24];	 /* USSD; empty = the balance is not asked for */
 	char balance_sender[24]; /* who tells it by SMS; empty = nobody */
+	char balance_text[40];	 /* what is sent there to be told; empty = nothing */
+	int32_t balance_days;	 /* an account that ends within is worth a warning */
 	int32_t balance_low;	 /* below is worth a warning */
 	int32_t keep_alive_days; /* without a message sent; 0 = the SIM may lie idle */
 	char keep_alive_to[24];	 /* whom the message goes to that keeps it alive */

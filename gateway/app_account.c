@@ -1,15 +1,20 @@
 /*
- * The accounts of the SIMs: what USSD said of them, and the message that keeps an idle one alive.
+ * The accounts of the SIMs: what USSD or a message said of them, and the message that keeps an idle
+ * one alive.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "gateway/app_state.h"
+#include "gateway/base/civil.h"
 #include "gateway/base/log.h"
+#include "gateway/base/loop.h"
 #include "gateway/outbox/outbox.h"
 #include "gateway/store/queue.h"
 #include "gateway/store/sim.h"
+
+#define DAY_MS 86400000LL
 
 static const struct conf_modem *conf_of(const struct app *app, const char *modem)
 {
@@ -36,6 +41,35 @@ static struct app_account *account_of(struct app *app, const char *modem)
 	return NULL;
 }
 
+/* Until the end of that day. */
+static int64_t end_of(const struct balance *balance)
+{
+	const struct civil civil = {.year = balance->year,
+		.month = (int8_t)balance->month,
+		.day = (int8_t)balance->day,
+		.hour = 23,
+		.minute = 59};
+
+	return civil_to_wall(&civil);
+}
+
+static void tell_end(
+	struct app *app, const struct conf_modem *conf, const struct balance *balance)
+{
+	const struct clock *clock = loop_clock(app->loop);
+	int64_t until = balance->dated ? end_of(balance) : 0;
+	int result;
+
+	if (!until || !clock_plausible(clock) ||
+		until - clock_wall_ms(clock) > conf->balance_days * DAY_MS)
+		return;
+
+	result = sim_end(app->store, conf->name, until);
+	log_warnx("app", "%s: the SIM's account ends on %02u/%02u%s%s", conf->name,
+		balance->day, balance->month, result ? ", and nobody is told: " : "",
+		result ? strerror(-result) : "");
+}
+
 void app_account_told(struct app *app, const char *modem, const char *text)
 {
 	const struct conf_modem *conf = conf_of(app, modem);
@@ -56,6 +90,7 @@ void app_account_told(struct app *app, const char *modem, const char *text)
 			result ? strerror(-result) : "");
 	}
 
+	tell_end(app, conf, &balance);
 	account->balance = balance;
 	account->low = low;
 }
@@ -80,7 +115,8 @@ void app_account_heard(struct app *app, int64_t message_id)
 
 	conf = conf_of(app, heard.modem);
 
-	if (conf && conf->balance_sender[0] && !strcmp(conf->balance_sender, heard.sender))
+	if (conf && conf->balance_sender[0] &&
+		!strcmp(conf->balance_sender, heard.sender))
 		app_account_told(app, heard.modem, heard.text);
 }
 
@@ -98,28 +134,23 @@ void app_account_recall(struct app *app, struct modem_conf *modems, size_t count
 	}
 }
 
-void app_account_unused(struct app *app, const char *modem)
+/* A message by that SIM and no other; asked: notes that it asks for the balance. */
+static void send_by(
+	struct app *app, const char *modem, const char *to, const char *text, bool asked)
 {
-	const struct conf_modem *conf = conf_of(app, modem);
 	struct outbox_draft draft = {.class = CLASS_REMINDER, .duty = true};
-	int result;
+	int result = store_begin(app->store);
 
-	if (!conf)
-		return;
-
-	log_warnx("app", "%s: the SIM has sent nothing for %d days", modem,
-		(int)conf->keep_alive_days);
-
-	if (!conf->keep_alive_to[0])
-		return;
-
-	snprintf(draft.to, sizeof(draft.to), "%s", conf->keep_alive_to);
+	snprintf(draft.to, sizeof(draft.to), "%s", to);
 	snprintf(draft.modem, sizeof(draft.modem), "%s", modem);
-	snprintf(draft.text, sizeof(draft.text), "keng: SIM %s van dung", modem);
-	result = store_begin(app->store);
+	snprintf(draft.text, sizeof(draft.text), "%s", text);
 
 	if (!result) {
 		result = outbox_enqueue(app->store, &draft, NULL);
+
+		if (!result && asked)
+			result = sim_asked(
+				app->store, modem, clock_wall_ms(loop_clock(app->loop)));
 
 		if (!result)
 			result = store_commit(app->store);
@@ -134,21 +165,55 @@ void app_account_unused(struct app *app, const char *modem)
 		app_feed(app);
 }
 
+void app_account_ask(struct app *app, const char *modem)
+{
+	const struct conf_modem *conf = conf_of(app, modem);
+	const struct clock *clock = loop_clock(app->loop);
+	int64_t now = clock_wall_ms(clock), last;
+
+	if (!conf || !clock_plausible(clock) ||
+		sim_last_asked(app->store, modem, &last) ||
+		(now >= last && now - last < DAY_MS))
+		return;
+
+	send_by(app, modem, conf->balance_sender, conf->balance_text, true);
+}
+
+void app_account_unused(struct app *app, const char *modem)
+{
+	const struct conf_modem *conf = conf_of(app, modem);
+	char text[64];
+
+	if (!conf)
+		return;
+
+	log_warnx("app", "%s: the SIM has sent nothing for %d days", modem,
+		(int)conf->keep_alive_days);
+
+	if (!conf->keep_alive_to[0])
+		return;
+
+	snprintf(text, sizeof(text), "keng: SIM %s van dung", modem);
+	send_by(app, modem, conf->keep_alive_to, text, false);
+}
+
 void app_account_sim(struct app *app, const char *modem, const char *iccid)
 {
 	bool swapped;
 	int result = *iccid ? sim_seen(app->store, modem, iccid, &swapped) : -ENOENT;
 
 	if (result && result != -ENOENT)
-		log_warnx("app", "%s: whether its SIM is the same is not known: %s", modem,
-			strerror(-result));
+		log_warnx("app", "%s: whether its SIM is the same is not known: %s",
+			modem, strerror(-result));
 
 	if (result)
 		return;
 
 	if (swapped && !scheduler_holds(app->scheduler, modem))
-		log_warnx("app", "%s: another SIM lies in it: it sends nothing until "
-			"\"kengctl sim %s\"", modem, modem);
+		log_warnx("app",
+			"%s: another SIM lies in it: it sends nothing until "
+			"\"kengctl sim %s\"",
+			modem, modem);
 
 	scheduler_hold(app->scheduler, modem, swapped);
 }

@@ -124,6 +124,7 @@ size_t app_modem_confs(const struct conf *conf, struct modem_conf out[POOL_MAX])
 		copy(to->power.off, sizeof(to->power.off), from->power_off);
 		copy(to->power.on, sizeof(to->power.on), from->power_on);
 		copy(to->balance_code, sizeof(to->balance_code), from->balance_code);
+		to->balance_told = from->balance_sender[0] && from->balance_text[0];
 		to->keep_alive_ms = from->keep_alive_days * DAY_MS;
 	}
 

@@ -308,6 +308,11 @@ static void on_ussd(void *arg, struct modem *modem, int status, const char *text
 		end_dialogue(dialogue, 0, plain);
 }
 
+static void on_balance(void *arg, struct modem *modem)
+{
+	app_account_ask(arg, modem_name(modem));
+}
+
 static void on_unused(void *arg, struct modem *modem)
 {
 	app_account_unused(arg, modem_name(modem));
@@ -373,6 +378,7 @@ const struct modem_events app_modem_events = {
 	.called = on_called,
 	.call = on_call,
 	.ussd = on_ussd,
+	.balance = on_balance,
 	.unused = on_unused,
 	.pin_tried = on_pin_tried,
 	.pin_record = on_pin_record,

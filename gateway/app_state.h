@@ -93,6 +93,8 @@ void app_account_heard(struct app *app, int64_t message_id);
 /* When each sent last, of those that are to be kept alive. */
 void app_account_recall(struct app *app, struct modem_conf *modems, size_t count);
 void app_account_unused(struct app *app, const char *modem);
+/* By a message, once a day. */
+void app_account_ask(struct app *app, const char *modem);
 /* Which SIM lies in a modem: with another than its own it sends nothing. */
 void app_account_sim(struct app *app, const char *modem, const char *iccid);
 /* Its own is what lies there now. 0, -ENOENT: nothing to accept, -errno. */

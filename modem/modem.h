@@ -72,6 +72,7 @@ struct modem_conf {
 	int64_t send_ms;     /* Ctrl-Z to +CMGS; 0: 60 s */
 	char balance_code[24];	/* USSD that tells the balance, "*101#"; empty: not asked */
 	int64_t balance_ms;	/* how often; 0: a day */
+	bool balance_told; /* or somebody else asks: events.balance */
 	int64_t keep_alive_ms;	/* a SIM that sent nothing for so long is told of; 0: never */
 	int64_t used_at;	/* wall ms when it sent last, as somebody remembers; 0: unknown */
 	bool home_only;	     /* never ready while roaming */
@@ -175,6 +176,10 @@ struct modem_events {
 	 * when not given. */
 	void (*ussd)(
 		void *arg, struct modem *modem, int status, const char *text, int dcs);
+
+	/* A good hour to ask for its balance; who listens knows when that was done last. Not
+	 * NULL with conf.balance_told. */
+	void (*balance)(void *arg, struct modem *modem);
 
 	/*
 	 * The network took nothing from this SIM for conf.keep_alive_ms: an operator may soon

@@ -13,12 +13,14 @@ static void ask_balance(struct modem *m, int64_t now)
 {
 	int64_t every = m->conf.balance_ms ? m->conf.balance_ms : DAY_MS;
 
-	if (!m->conf.balance_code[0] || now < m->balance_due)
+	if (now < m->balance_due || !(m->conf.balance_code[0] || m->conf.balance_told))
 		return;
 
 	m->balance_due = now + AGAIN_MS;
 
-	if (modem_ussd(m, m->conf.balance_code) == 0)
+	if (!m->conf.balance_code[0])
+		m->events.balance(m->arg, m);
+	else if (modem_ussd(m, m->conf.balance_code) == 0)
 		m->balance_due = now + every;
 }
 

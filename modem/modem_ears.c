@@ -44,6 +44,7 @@ static void on_phase_done(void *arg, enum bringup_phase phase)
 
 		modem_change(
 			m, MODEM_READY, modem_registration_name(m->status.registration));
+		modem_watch_account(m);
 		tell_idle(m);
 		break;
 	}

@@ -38,6 +38,7 @@ static const struct duty_kind duty_kinds[] = {
 	{"plan.remind", plan_remind, false},
 	{"poll.close", poll_close, false},
 	{"sim.low", sim_low_tell, false},
+	{"sim.end", sim_end_tell, false},
 	{"sim.swapped", sim_swapped_tell, false},
 	{"support.remind", support_remind, false},
 	{"task.late", task_late, false},

@@ -78,6 +78,7 @@ int fund_reject(struct act *act, const struct subject_ref *ref);
 int fund_cancel(struct act *act, const struct subject_ref *ref);
 int fund_amend(struct act *act, const struct subject_ref *ref);
 int sim_low_tell(struct act *act, const struct duty *duty);
+int sim_end_tell(struct act *act, const struct duty *duty);
 int sim_swapped_tell(struct act *act, const struct duty *duty);
 int fund_expire(struct act *act, const struct duty *duty);
 

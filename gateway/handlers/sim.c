@@ -21,7 +21,8 @@ int sim_low_tell(struct act *act, const struct duty *duty)
 	struct sim sim;
 	int result = sim_get(act->store, duty->object, &sim);
 
-	if (result || (act->now >= sim.low_told_at && act->now - sim.low_told_at < DAY_MS))
+	if (result ||
+		(act->now >= sim.low_told_at && act->now - sim.low_told_at < DAY_MS))
 		return result;
 
 	const struct fill fill = {.ten = sim.modem, .tien = sim.balance};
@@ -29,6 +30,22 @@ int sim_low_tell(struct act *act, const struct duty *duty)
 	sim.low_told_at = act->now;
 	result = sim_set(act->store, &sim);
 	return result ? result : tell_keepers(act, CLASS_REMINDER, REPLY_SIM_LOW, &fill);
+}
+
+int sim_end_tell(struct act *act, const struct duty *duty)
+{
+	struct sim sim;
+	int result = sim_get(act->store, duty->object, &sim);
+
+	if (result ||
+		(act->now >= sim.end_told_at && act->now - sim.end_told_at < DAY_MS))
+		return result;
+
+	const struct fill fill = {.ten = sim.modem, .when = sim.until};
+
+	sim.end_told_at = act->now;
+	result = sim_set(act->store, &sim);
+	return result ? result : tell_keepers(act, CLASS_REMINDER, REPLY_SIM_END, &fill);
 }
 
 int sim_swapped_tell(struct act *act, const struct duty *duty)

@@ -785,7 +785,10 @@ CREATE TABLE sim (
 	iccid BLOB,
 	other BLOB,
 	balance INTEGER NOT NULL DEFAULT 0,
-	low_told_at INTEGER NOT NULL DEFAULT 0
+	low_told_at INTEGER NOT NULL DEFAULT 0,
+	until INTEGER NOT NULL DEFAULT 0, -- its account may be used so long
+	end_told_at INTEGER NOT NULL DEFAULT 0,
+	asked_at INTEGER NOT NULL DEFAULT 0 -- for its balance, by a message
 );
 
 -- One attempt ever for a PIN on a SIM (pin is a keyed hash).

@@ -22,6 +22,9 @@ static int sim_read(struct stmt *stmt, struct sim *sim)
 		.id = stmt_int(stmt, 0),
 		.balance = stmt_int(stmt, 4),
 		.low_told_at = stmt_int(stmt, 5),
+		.until = stmt_int(stmt, 6),
+		.end_told_at = stmt_int(stmt, 7),
+		.asked_at = stmt_int(stmt, 8),
 	};
 	stmt_text(stmt, 1, sim->modem, sizeof(sim->modem));
 	sim->known = stmt_blob(stmt, 2, sim->iccid, sizeof(sim->iccid));
@@ -55,6 +58,9 @@ int sim_set(struct store *store, const struct sim *sim)
 	stmt_bind_blob(&set, ":other", sim->swapped ? sim->other : NULL, sizeof(sim->other));
 	stmt_bind_int(&set, ":balance", sim->balance);
 	stmt_bind_int(&set, ":told", sim->low_told_at);
+	stmt_bind_int(&set, ":until", sim->until);
+	stmt_bind_int(&set, ":end_told", sim->end_told_at);
+	stmt_bind_int(&set, ":asked", sim->asked_at);
 	return stmt_run(&set);
 }
 
@@ -175,4 +181,31 @@ int sim_low(struct store *store, const char *modem, int64_t balance)
 
 	sim.balance = balance;
 	return result ? result : sim_write(store, &sim, "sim.low");
+}
+
+int sim_end(struct store *store, const char *modem, int64_t until)
+{
+	struct sim sim;
+	int result = sim_look(store, modem, &sim);
+
+	sim.until = until;
+	return result ? result : sim_write(store, &sim, "sim.end");
+}
+
+int sim_last_asked(struct store *store, const char *modem, int64_t *at)
+{
+	struct sim sim;
+	int result = sim_look(store, modem, &sim);
+
+	*at = result ? 0 : sim.asked_at;
+	return result;
+}
+
+int sim_asked(struct store *store, const char *modem, int64_t at)
+{
+	struct sim sim;
+	int result = sim_need(store, modem, &sim);
+
+	sim.asked_at = at;
+	return result ? result : sim_set(store, &sim);
 }

@@ -20,6 +20,9 @@ struct sim {
 	uint8_t other[SEAL_HASH_BYTES];
 	int64_t balance;
 	int64_t low_told_at; /* wall ms; 0: never */
+	int64_t until;	     /* its account may be used so long, wall ms; 0: not known */
+	int64_t end_told_at;
+	int64_t asked_at; /* for its balance, by a message */
 };
 
 int sim_get(struct store *store, int64_t id, struct sim *sim);
@@ -46,3 +49,10 @@ int sim_heard(struct store *store, int64_t message_id, struct sim_heard *heard);
 
 /* Its balance is low: a duty "sim.low" about its row. In its own commit. */
 int sim_low(struct store *store, const char *modem, int64_t balance);
+
+/* Its account ends soon, at until: a duty "sim.end" about its row. In its own commit. */
+int sim_end(struct store *store, const char *modem, int64_t until);
+
+/* When its balance was asked for by a message, 0 never; and that it is, in the caller's transaction. */
+int sim_last_asked(struct store *store, const char *modem, int64_t *at);
+int sim_asked(struct store *store, const char *modem, int64_t at);

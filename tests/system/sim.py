@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """A SIM in need is told of: another one in its place sends nothing until it is accepted, a poor one asks for money."""
+import datetime
+
 import shared
 from keng import Folder, Gateway
 
@@ -11,7 +13,7 @@ first, second = gateway.modems
 first.options = {"iccid": "8984040000000000011"}
 second.options = {"iccid": "8984040000000000029"}
 gateway.configure({"modems": [
-    {"name": "m1", "device": first.link},
+    {"name": "m1", "device": first.link, "balance_sender": "900", "balance_text": "KTTK"},
     {"name": "m2", "device": second.link, "balance_code": "*101#", "balance_low": 20000,
      "balance_sender": "191"}]})
 
@@ -31,6 +33,11 @@ def told(words):
             if words in message.text]
 
 
+def said(modem):
+    """What it sent, but for the question about its balance."""
+    return [part for part in modem.phones.submits if part["to"] != "900"]
+
+
 gateway.start()
 all_ready()
 people = gateway.folder / "people.csv"
@@ -47,7 +54,7 @@ first.options = {"iccid": "8984040000000000037"}
 first.start()
 all_ready()
 gateway.news.until(lambda: told("SIM khac"), "the leader is told")
-tap.ok(second.phones.of(LEADER) and not first.phones.submits,
+tap.ok(second.phones.of(LEADER) and not said(first),
        "another SIM in the modem is told of, by the other modem")
 tap.ok("kengctl sim m1" in modems()["m1"]["ill"], "and the listing of modems says what to do",
        modems()["m1"])
@@ -55,7 +62,7 @@ gateway.run("send", "+84912000103", "Ai gui tin nay")
 gateway.news.until(lambda: second.phones.of("+84912000103"), "the other modem sends")
 first.receive("+84912000104", "HD")
 gateway.handled(1)
-tap.ok(not first.phones.submits, "nothing is sent by it, and what it receives is kept")
+tap.ok(not said(first), "nothing is sent by it, and what it receives is kept")
 gateway.stop()
 gateway.start()
 all_ready()
@@ -80,5 +87,17 @@ gateway.news.until(lambda: modems()["m2"].get("balance") == 73000, "its balance 
 second.receive("192", "TK goc: 9.000d, HSD 31/12/2027")
 gateway.handled(4)
 tap.equal(modems()["m2"].get("balance"), 73000, "a balance may come by SMS, from whom it is expected")
+day = datetime.date.today() + datetime.timedelta(days=3)
+first.receive("900", f"TK goc: 90.000d, HSD {day:%d/%m/%Y}")
+gateway.news.until(lambda: told("het han"), "the leader is told of the date")
+tap.ok(f"het han ngay {day:%d/%m}" in told("het han")[0].text, "an account that ends soon is told of, with its date",
+       told("het han")[0].text)
+first.receive("900", f"TK goc: 91.000d, HSD {day:%d/%m/%Y}")
+gateway.news.until(lambda: modems()["m1"].get("balance") == 91000, "the next message is read")
+gateway.settle()
+tap.equal(len(told("het han")), 1, "once a day")
+tap.equal([message.text for message in first.phones.of("900")], ["KTTK"],
+          "a balance is asked for by a message, by that SIM and once a day, whatever restarts")
+tap.ok(not second.phones.of("900"), "and not by another")
 tap.equal(gateway.stop(), 0, "it ends well")
 tap.finish()
