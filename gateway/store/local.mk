@@ -48,6 +48,7 @@ libstore_a_SOURCES = \
 	gateway/store/room.c \
 	gateway/store/salvage.c gateway/store/salvage.h \
 	gateway/store/salvage_rows.c gateway/store/salvage_state.h \
+	gateway/store/row.c gateway/store/row.h \
 	gateway/store/record.c gateway/store/record.h \
 	gateway/store/recording.c gateway/store/recording.h \
 	gateway/store/seal.c gateway/store/seal.h \

@@ -6,37 +6,33 @@
 #include <errno.h>
 #include <string.h>
 
+#include "gateway/store/row.h"
 #include "gateway/store/rsvp.h"
 #include "gateway/store/seal.h"
-#include "gateway/store/store_state.h"
+#include "gateway/store/store.h"
 
 #define TEXT_MAX 1600
 
-static void bind_text(struct stmt *stmt, const char *name, const char *text)
-{
-	stmt_bind_text(stmt, name, text[0] ? text : NULL);
-}
+static const struct row_field fields[] = {
+	ROW_FIELD(ROW_ID, mediation, grp_id, ":grp"),
+	ROW_FIELD(ROW_ID, mediation, zone_id, ":zone"),
+	ROW_FIELD(ROW_WORDS, mediation, category, ":category"),
+	ROW_FIELD(ROW_WORDS, mediation, place, ":place"),
+	ROW_FIELD(ROW_TEXT, mediation, state, ":state"),
+	ROW_FIELD(ROW_FLAG, mediation, violence, ":violence"),
+	ROW_FIELD(ROW_ID, mediation, requester_id, ":requester"),
+	ROW_FIELD(ROW_ID, mediation, mediator_id, ":mediator"),
+	ROW_FIELD(ROW_WORDS, mediation, outcome, ":outcome"),
+	ROW_FIELD(ROW_ID, mediation, due_at, ":due"),
+	ROW_FIELD(ROW_INT, mediation, made_at, ":made"),
+	ROW_FIELD(ROW_ID, mediation, done_at, ":done"),
+	ROW_FIELD(ROW_ID, mediation, meet_at, ":meet"),
+	ROW_FIELD(ROW_KNOWN, mediation, relapsed, ":relapsed"),
+};
 
-static void bind_mediation(struct stmt *stmt, const struct mediation *mediation)
-{
-	stmt_bind_id(stmt, ":grp", mediation->grp_id);
-	stmt_bind_id(stmt, ":zone", mediation->zone_id);
-	bind_text(stmt, ":category", mediation->category);
-	bind_text(stmt, ":place", mediation->place);
-	stmt_bind_text(stmt, ":state", mediation->state);
-	stmt_bind_int(stmt, ":violence", mediation->violence);
-	stmt_bind_id(stmt, ":requester", mediation->requester_id);
-	stmt_bind_id(stmt, ":mediator", mediation->mediator_id);
-	bind_text(stmt, ":outcome", mediation->outcome);
-	stmt_bind_id(stmt, ":due", mediation->due_at);
-	stmt_bind_id(stmt, ":done", mediation->done_at);
-	stmt_bind_id(stmt, ":meet", mediation->meet_at);
-
-	if (mediation->relapsed >= 0)
-		stmt_bind_int(stmt, ":relapsed", mediation->relapsed);
-	else
-		stmt_bind_null(stmt, ":relapsed");
-}
+static const struct row_kind rows = {"mediation", STMT_MEDIATION_PUT, STMT_MEDIATION_SET,
+	STMT_MEDIATION_GET, STMT_MEDIATION_BY_CODE, fields,
+	sizeof(fields) / sizeof(*fields)};
 
 int mediation_put(struct store *store, struct mediation *mediation, const char *text)
 {
@@ -45,75 +41,35 @@ int mediation_put(struct store *store, struct mediation *mediation, const char *
 	int result = 0;
 
 	if (!mediation->code[0])
-		result = ref_new(store, "mediation", mediation->code);
+		result = ref_new(store, rows.ref, mediation->code);
 
 	if (!result)
-		result = seal_close(store, "mediation", text, strnlen(text, TEXT_MAX), sealed,
-			&sealed_len);
+		result = seal_close(store, "mediation", text, strnlen(text, TEXT_MAX),
+			sealed, &sealed_len);
 
 	if (result)
 		return result;
 
-	struct stmt put = stmt_use(store, STMT_MEDIATION_PUT);
+	struct stmt put = row_use(store, &rows, STMT_MEDIATION_PUT, mediation);
 
 	stmt_bind_text(&put, ":code", mediation->code);
-	bind_mediation(&put, mediation);
-	stmt_bind_int(&put, ":made", mediation->made_at);
 	stmt_bind_blob(&put, ":sealed", sealed, sealed_len);
 	return stmt_insert(&put, &mediation->id);
 }
 
-int mediation_set(struct store *store, const struct mediation *mediation)
+int mediation_set(struct store *store, const struct mediation *row)
 {
-	struct stmt set = stmt_use(store, STMT_MEDIATION_SET);
-
-	stmt_bind_int(&set, ":id", mediation->id);
-	bind_mediation(&set, mediation);
-	return stmt_run(&set);
-}
-
-static int read_mediation(struct stmt *stmt, struct mediation *out)
-{
-	int result = stmt_next(stmt);
-
-	if (result)
-		return result;
-
-	*out = (struct mediation){0};
-	out->id = stmt_int(stmt, 0);
-	stmt_text(stmt, 1, out->code, sizeof(out->code));
-	out->grp_id = stmt_int(stmt, 2);
-	out->zone_id = stmt_int(stmt, 3);
-	stmt_text(stmt, 4, out->category, sizeof(out->category));
-	stmt_text(stmt, 5, out->place, sizeof(out->place));
-	stmt_text(stmt, 6, out->state, sizeof(out->state));
-	out->violence = stmt_int(stmt, 7);
-	out->requester_id = stmt_int(stmt, 8);
-	out->mediator_id = stmt_int(stmt, 9);
-	stmt_text(stmt, 10, out->outcome, sizeof(out->outcome));
-	out->due_at = stmt_int(stmt, 11);
-	out->made_at = stmt_int(stmt, 12);
-	out->done_at = stmt_int(stmt, 13);
-	out->meet_at = stmt_int(stmt, 14);
-	out->relapsed = stmt_is_null(stmt, 15) ? -1 : (int32_t)stmt_int(stmt, 15);
-	stmt_done(stmt);
-	return 0;
+	return row_set(store, &rows, row);
 }
 
 int mediation_get(struct store *store, int64_t id, struct mediation *out)
 {
-	struct stmt get = stmt_use(store, STMT_MEDIATION_GET);
-
-	stmt_bind_int(&get, ":id", id);
-	return read_mediation(&get, out);
+	return row_get(store, &rows, id, out);
 }
 
 int mediation_by_code(struct store *store, const char *code, struct mediation *out)
 {
-	struct stmt get = stmt_use(store, STMT_MEDIATION_BY_CODE);
-
-	stmt_bind_text(&get, ":code", code);
-	return read_mediation(&get, out);
+	return row_by_code(store, &rows, code, out);
 }
 
 int mediation_text(struct store *store, int64_t id, char *out, size_t cap)

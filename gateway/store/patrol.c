@@ -3,139 +3,73 @@
  */
 #include "gateway/store/patrol.h"
 
-#include "gateway/store/store_state.h"
+#include "gateway/store/row.h"
+#include "gateway/store/store.h"
 
-static void bind_text(struct stmt *stmt, const char *name, const char *text)
+static const struct row_field fields[] = {
+	ROW_FIELD(ROW_ID, patrol, grp_id, ":grp"),
+	ROW_FIELD(ROW_ID, patrol, zone_id, ":zone"),
+	ROW_FIELD(ROW_ID, patrol, reporter_id, ":reporter"),
+	ROW_FIELD(ROW_TEXT, patrol, kind, ":kind"),
+	ROW_FIELD(ROW_TEXT, patrol, state, ":state"),
+	ROW_FIELD(ROW_ID, patrol, planned_from, ":planned"),
+	ROW_FIELD(ROW_ID, patrol, start_at, ":start"),
+	ROW_FIELD(ROW_ID, patrol, end_at, ":end"),
+	ROW_FIELD(ROW_WORDS, patrol, place, ":place"),
+	ROW_FIELD(ROW_KNOWN, patrol, headcount, ":headcount"),
+	ROW_FIELD(ROW_KNOWN, patrol, names, ":names"),
+	ROW_FIELD(ROW_FLAG, patrol, with_police, ":with_police"),
+	ROW_FIELD(ROW_FLAG, patrol, suspicious, ":suspicious"),
+	ROW_FIELD(ROW_WORDS, patrol, finding, ":finding"),
+	ROW_FIELD(ROW_WORDS, patrol, reason, ":reason"),
+	ROW_FIELD(ROW_ID, patrol, confirmer_id, ":confirmer"),
+	ROW_FIELD(ROW_ID, patrol, confirmed_at, ":confirmed"),
+	ROW_FIELD(ROW_INT, patrol, made_at, ":made"),
+};
+
+static const struct row_kind rows = {"patrol", STMT_PATROL_PUT, STMT_PATROL_SET,
+	STMT_PATROL_GET, STMT_PATROL_BY_CODE, fields, sizeof(fields) / sizeof(*fields)};
+
+int patrol_put(struct store *store, struct patrol *row)
 {
-	stmt_bind_text(stmt, name, text[0] ? text : NULL);
+	return row_put(store, &rows, row);
 }
 
-static void bind_known(struct stmt *stmt, const char *name, int32_t value)
+int patrol_set(struct store *store, const struct patrol *row)
 {
-	if (value >= 0)
-		stmt_bind_int(stmt, name, value);
-	else
-		stmt_bind_null(stmt, name);
-}
-
-static void bind_patrol(struct stmt *stmt, const struct patrol *patrol)
-{
-	stmt_bind_id(stmt, ":grp", patrol->grp_id);
-	stmt_bind_id(stmt, ":zone", patrol->zone_id);
-	stmt_bind_id(stmt, ":reporter", patrol->reporter_id);
-	stmt_bind_text(stmt, ":kind", patrol->kind);
-	stmt_bind_text(stmt, ":state", patrol->state);
-	stmt_bind_id(stmt, ":planned", patrol->planned_from);
-	stmt_bind_id(stmt, ":start", patrol->start_at);
-	stmt_bind_id(stmt, ":end", patrol->end_at);
-	bind_text(stmt, ":place", patrol->place);
-	bind_known(stmt, ":headcount", patrol->headcount);
-	bind_known(stmt, ":names", patrol->names);
-	stmt_bind_int(stmt, ":with_police", patrol->with_police);
-	stmt_bind_int(stmt, ":suspicious", patrol->suspicious);
-	bind_text(stmt, ":finding", patrol->finding);
-	bind_text(stmt, ":reason", patrol->reason);
-	stmt_bind_id(stmt, ":confirmer", patrol->confirmer_id);
-	stmt_bind_id(stmt, ":confirmed", patrol->confirmed_at);
-}
-
-int patrol_put(struct store *store, struct patrol *patrol)
-{
-	int result = ref_new(store, "patrol", patrol->code);
-
-	if (result)
-		return result;
-
-	struct stmt put = stmt_use(store, STMT_PATROL_PUT);
-
-	stmt_bind_text(&put, ":code", patrol->code);
-	bind_patrol(&put, patrol);
-	stmt_bind_int(&put, ":made", patrol->made_at);
-	return stmt_insert(&put, &patrol->id);
-}
-
-int patrol_set(struct store *store, const struct patrol *patrol)
-{
-	struct stmt set = stmt_use(store, STMT_PATROL_SET);
-
-	stmt_bind_int(&set, ":id", patrol->id);
-	bind_patrol(&set, patrol);
-	return stmt_run(&set);
-}
-
-static int32_t known(const struct stmt *stmt, int column)
-{
-	return stmt_is_null(stmt, column) ? -1 : (int32_t)stmt_int(stmt, column);
-}
-
-static int read_patrol(struct stmt *stmt, struct patrol *out)
-{
-	int result = stmt_next(stmt);
-
-	if (result)
-		return result;
-
-	*out = (struct patrol){0};
-	out->id = stmt_int(stmt, 0);
-	stmt_text(stmt, 1, out->code, sizeof(out->code));
-	out->grp_id = stmt_int(stmt, 2);
-	out->zone_id = stmt_int(stmt, 3);
-	out->reporter_id = stmt_int(stmt, 4);
-	stmt_text(stmt, 5, out->kind, sizeof(out->kind));
-	stmt_text(stmt, 6, out->state, sizeof(out->state));
-	out->planned_from = stmt_int(stmt, 7);
-	out->start_at = stmt_int(stmt, 8);
-	out->end_at = stmt_int(stmt, 9);
-	stmt_text(stmt, 10, out->place, sizeof(out->place));
-	out->headcount = known(stmt, 11);
-	out->names = known(stmt, 12);
-	out->with_police = stmt_int(stmt, 13);
-	out->suspicious = stmt_int(stmt, 14);
-	stmt_text(stmt, 15, out->finding, sizeof(out->finding));
-	stmt_text(stmt, 16, out->reason, sizeof(out->reason));
-	out->confirmer_id = stmt_int(stmt, 17);
-	out->confirmed_at = stmt_int(stmt, 18);
-	out->made_at = stmt_int(stmt, 19);
-	stmt_done(stmt);
-	return 0;
+	return row_set(store, &rows, row);
 }
 
 int patrol_get(struct store *store, int64_t id, struct patrol *out)
 {
-	struct stmt get = stmt_use(store, STMT_PATROL_GET);
-
-	stmt_bind_int(&get, ":id", id);
-	return read_patrol(&get, out);
+	return row_get(store, &rows, id, out);
 }
 
 int patrol_by_code(struct store *store, const char *code, struct patrol *out)
 {
-	struct stmt get = stmt_use(store, STMT_PATROL_BY_CODE);
-
-	stmt_bind_text(&get, ":code", code);
-	return read_patrol(&get, out);
+	return row_by_code(store, &rows, code, out);
 }
 
-int patrol_latest(struct store *store, int64_t reporter_id, const char *state, int64_t since,
-	struct patrol *out)
+int patrol_latest(struct store *store, int64_t reporter_id, const char *state,
+	int64_t since, struct patrol *out)
 {
 	struct stmt latest = stmt_use(store, STMT_PATROL_LATEST);
 
 	stmt_bind_int(&latest, ":reporter", reporter_id);
 	stmt_bind_text(&latest, ":state", state);
 	stmt_bind_int(&latest, ":since", since);
-	return read_patrol(&latest, out);
+	return row_read(&latest, &rows, out);
 }
 
-int patrol_planned(
-	struct store *store, int64_t zone_id, int64_t from, int64_t to, struct patrol *out)
+int patrol_planned(struct store *store, int64_t zone_id, int64_t from, int64_t to,
+	struct patrol *out)
 {
 	struct stmt planned = stmt_use(store, STMT_PATROL_PLANNED);
 
 	stmt_bind_int(&planned, ":zone", zone_id);
 	stmt_bind_int(&planned, ":from", from);
 	stmt_bind_int(&planned, ":to", to);
-	return read_patrol(&planned, out);
+	return row_read(&planned, &rows, out);
 }
 
 int patrol_figures(struct store *store, int64_t grp_id, int64_t from, int64_t to,

@@ -82,6 +82,11 @@ struct stmt stmt_use(struct store *store, enum stmt_id id)
 	return (struct stmt){.store = store, .handle = *handle};
 }
 
+bool stmt_has(const struct stmt *stmt, const char *name)
+{
+	return sqlite3_bind_parameter_index(stmt->handle, name) > 0;
+}
+
 static int stmt_parameter(const struct stmt *stmt, const char *name)
 {
 	int index = sqlite3_bind_parameter_index(stmt->handle, name);

@@ -45,6 +45,8 @@ void stmt_finalize_all(struct store *store);
  */
 struct stmt stmt_use(struct store *store, enum stmt_id id);
 
+/* Whether it has a parameter of that name. */
+bool stmt_has(const struct stmt *stmt, const char *name);
 void stmt_bind_int(struct stmt *stmt, const char *name, int64_t value);
 /* Text and blobs must live until the statement is run or done; NULL binds NULL. */
 void stmt_bind_text(struct stmt *stmt, const char *name, const char *text);
