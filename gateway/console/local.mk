@@ -54,13 +54,15 @@ libconsole_a_SOURCES = \
 # The screens, a file each.
 libconsole_a_SOURCES += \
 	gateway/console/screen_account.c \
+	gateway/console/screen_audit.c \
 	gateway/console/screen_health.c \
 	gateway/console/screen_login.c \
 	gateway/console/screen_tip.c \
 	gateway/console/screen_tips.c \
+	gateway/console/screen_report.c \
 	gateway/console/screen_today.c
 libconsole_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) $(MICROHTTPD_CFLAGS)
-CONSOLE_LIBS = libconsole.a $(TALK_LIBS) $(ACCOUNTS_LIBS) $(CONF_LIBS) $(STORE_LIBS) \
+CONSOLE_LIBS = libconsole.a libreport.a $(TALK_LIBS) $(ACCOUNTS_LIBS) $(CONF_LIBS) $(STORE_LIBS) \
 	$(MICROHTTPD_LIBS)
 
 sbin_PROGRAMS += gateway/keng-console

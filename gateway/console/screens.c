@@ -7,6 +7,8 @@
 const struct screen *const screens[] = {
 	&screen_today,
 	&screen_tips,
+	&screen_report,
+	&screen_audit,
 	&screen_account,
 	/* not in the menu */
 	&screen_tip,

@@ -9,6 +9,8 @@ extern const struct screen screen_today;
 extern const struct screen screen_tips;
 extern const struct screen screen_tip;
 extern const struct screen screen_login;
+extern const struct screen screen_report;
+extern const struct screen screen_audit;
 extern const struct screen screen_account;
 extern const struct screen screen_health;
 extern const struct screen screen_assets;

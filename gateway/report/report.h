@@ -59,3 +59,6 @@ int report_collect(struct store *store, int64_t from, int64_t to, int64_t grp_id
 
 /* Whole document, with its last newline. What the stream says of itself is the caller's to ask. */
 void report_print(const struct report *report, enum report_format format, FILE *out);
+
+/* What stands in the body of the HTML document, for a page that has a style of its own. */
+void report_html_part(const struct report *report, FILE *out);

@@ -17,16 +17,11 @@ static const char style[] =
 	"center}"
 	"footer div{width:45%}";
 
-static void print_head(const struct report *report, FILE *out)
+static void print_heading(const struct report *report, FILE *out)
 {
 	char heading[192], sentence[400], from[REPORT_DATE_MAX], to[REPORT_DATE_MAX];
 
-	fprintf(out,
-		"<!DOCTYPE html>\n<html lang=\"vi\"><head><meta charset=\"utf-8\">"
-		"<title>Báo cáo an ninh trật "
-		"tự</title><style>%s</style></head><body>\n<header>"
-		"<h1>BÁO CÁO AN NINH TRẬT TỰ</h1><div>",
-		style);
+	fputs("<header><h1>BÁO CÁO AN NINH TRẬT TỰ</h1><div>", out);
 	report_escape(out, report_heading(report, heading, sizeof(heading)));
 	fprintf(out,
 		"</div><div>Từ %s đến %s</div>"
@@ -78,13 +73,13 @@ static void print_categories(const char *title, const char *colour,
 	report_svg(out, title, colour, bars, count);
 }
 
-void report_html(const struct report *report, FILE *out)
+void report_html_part(const struct report *report, FILE *out)
 {
 	struct report_chapter chapters[REPORT_CHAPTERS];
 	char made[REPORT_DATE_MAX];
 
 	report_chapters(report, chapters);
-	print_head(report, out);
+	print_heading(report, out);
 
 	for (int i = 0; i < REPORT_CHAPTERS; i++)
 		print_chapter(&chapters[i], out);
@@ -97,7 +92,17 @@ void report_html(const struct report *report, FILE *out)
 		"Vụ việc theo loại", "#9b2d2d", report->cases, report->case_count, out);
 	fprintf(out,
 		"</section>\n<footer><div>Ban điều hành<br><br><br><br>…………………………</div>"
-		"<div>Ngày %s<br>Người lập báo cáo<br><br><br>…………………………</div></footer>\n"
-		"</body></html>\n",
+		"<div>Ngày %s<br>Người lập báo cáo<br><br><br>…………………………</div></footer>\n",
 		report_date(made, report->made_at));
+}
+
+void report_html(const struct report *report, FILE *out)
+{
+	fprintf(out,
+		"<!DOCTYPE html>\n<html lang=\"vi\"><head><meta charset=\"utf-8\">"
+		"<title>Báo cáo an ninh trật "
+		"tự</title><style>%s</style></head><body>\n",
+		style);
+	report_html_part(report, out);
+	fputs("</body></html>\n", out);
 }

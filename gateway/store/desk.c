@@ -164,3 +164,29 @@ int desk_mediations(struct store *store, int64_t until, struct desk_mediation *o
 	stmt_done(&rows);
 	return result == -ENOENT ? 0 : result;
 }
+
+int desk_audit(struct store *store, const char *actor, const char *act, int64_t before,
+	struct desk_audit *out, size_t cap, size_t *count)
+{
+	struct stmt rows = stmt_use(store, STMT_DESK_AUDIT);
+	int result = 0;
+
+	stmt_bind_text(&rows, ":actor", actor);
+	stmt_bind_text(&rows, ":act", act);
+	stmt_bind_int(&rows, ":before", before);
+	stmt_bind_int(&rows, ":limit", (int64_t)cap);
+
+	for (*count = 0; *count < cap && !(result = stmt_next(&rows)); (*count)++) {
+		struct desk_audit *row = &out[*count];
+
+		row->id = stmt_int(&rows, 0);
+		row->at = stmt_int(&rows, 1);
+		stmt_text(&rows, 2, row->actor, sizeof(row->actor));
+		stmt_text(&rows, 3, row->act, sizeof(row->act));
+		stmt_text(&rows, 4, row->object, sizeof(row->object));
+		stmt_text(&rows, 5, row->detail, sizeof(row->detail));
+	}
+
+	stmt_done(&rows);
+	return result == -ENOENT ? 0 : result;
+}

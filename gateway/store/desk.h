@@ -80,6 +80,16 @@ struct desk_mediation {
 	int64_t due_at, meet_at;
 };
 
+/* A row of the audit, as far as a screen shows it. */
+struct desk_audit {
+	int64_t id, at;
+	char actor[48], act[40], object[96], detail[160];
+};
+
+/* Rows before that id of which who and what begin so; the newest first. */
+int desk_audit(struct store *store, const char *actor, const char *act, int64_t before,
+	struct desk_audit *out, size_t cap, size_t *count);
+
 /* Not yet done, and to be done until then; the most urgent first. */
 int desk_mediations(struct store *store, int64_t until, struct desk_mediation *out, size_t cap,
 	size_t *count);

@@ -7,6 +7,7 @@ EXTRA_DIST += tests/system/shared.py
 DAEMON_CHECKS = \
 	tests/system/console.py \
 	tests/system/console_tips.py \
+	tests/system/console_report.py \
 	tests/system/control.py \
 	tests/system/daemon.py \
 	tests/system/evening.py \
