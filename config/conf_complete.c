@@ -97,6 +97,20 @@ static void complete_beside_store(struct loader *loader, char at[CONF_PATH_MAX],
 		conf_fault_at(loader, NULL, 0, "store.path is too long");
 }
 
+/* The console cannot write beside a store that was installed: that folder is the daemon's. */
+static void complete_accounts(struct loader *loader)
+{
+	static const char installed[] = LOCALSTATEDIR "/lib/keng/";
+	struct conf *conf = loader->conf;
+
+	if (!*conf->console.accounts &&
+		!strncmp(conf->store.path, installed, sizeof(installed) - 1))
+		snprintf(conf->console.accounts, sizeof(conf->console.accounts), "%s",
+			LOCALSTATEDIR "/lib/keng-console/accounts.db");
+
+	complete_beside_store(loader, conf->console.accounts, ".accounts");
+}
+
 void conf_complete(struct loader *loader)
 {
 	struct conf *conf = loader->conf;
@@ -107,7 +121,7 @@ void conf_complete(struct loader *loader)
 	find_file(loader, conf->files.ivr, "ivr.conf");
 
 	complete_beside_store(loader, conf->store.key_file, ".key");
-	complete_beside_store(loader, conf->console.accounts, ".accounts");
+	complete_accounts(loader);
 
 	if (!loader->prefixes_given) {
 		struct strbuf prefix = STRBUF(conf->policy.allowed_prefixes[0]);

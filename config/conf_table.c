@@ -267,9 +267,10 @@ const struct conf_key conf_keys[] = {
 	{"console.listen", CONF_STRING, AT(console.listen), "127.0.0.1:8080",
 		"where the console's web pages are", .check = check_listen},
 	{"console.accounts", CONF_PATH, AT(console.accounts), "",
-		"the console's own file of accounts; empty is store.path with .accounts behind it"},
+		"the console's own file of accounts; empty is accounts.db in the console's folder "
+		"where the store lies in the daemon's, else store.path with .accounts behind it"},
 	{"console.user", CONF_STRING, AT(control.speaker), "keng-console",
-		"login name of the console: only its process names another person as who acts"},
+		"login name of the console: only its process asks in the name of others"},
 
 	{"modems", CONF_LIST, AT(modems), "()", "one group a modem; () runs without any",
 		.count_offset = offsetof(struct conf, modem_count), .cap = CONF_MODEMS_MAX},

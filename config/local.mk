@@ -35,8 +35,8 @@ monitoringdir = $(docdir)/monitoring
 dist_monitoring_DATA = config/monitoring/keng-alerts.yml config/monitoring/keng-dashboard.json
 
 # Units name the places of programs; a system without systemd has files too many.
-UNITS = config/kengd.service config/keng-backup.service
-UNIT_INPUTS = config/kengd.service.in config/keng-backup.service.in
+UNITS = config/kengd.service config/keng-backup.service config/keng-console.service
+UNIT_INPUTS = config/kengd.service.in config/keng-backup.service.in config/keng-console.service.in
 $(UNITS): $(UNIT_INPUTS) config/local.mk
 	$(AM_V_GEN)$(MKDIR_P) config && \
 	$(SED) -e 's|@sbindir[@]|$(sbindir)|' -e 's|@bindir[@]|$(bindir)|' \

@@ -54,6 +54,7 @@ libconsole_a_SOURCES = \
 # The screens, a file each.
 libconsole_a_SOURCES += \
 	gateway/console/screen_account.c \
+	gateway/console/screen_accounts.c \
 	gateway/console/screen_audit.c \
 	gateway/console/screen_health.c \
 	gateway/console/screen_login.c \

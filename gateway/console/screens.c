@@ -9,8 +9,9 @@ const struct screen *const screens[] = {
 	&screen_tips,
 	&screen_report,
 	&screen_audit,
-	&screen_account,
+	&screen_accounts,
 	/* not in the menu */
+	&screen_account,
 	&screen_tip,
 	&screen_login,
 	&screen_health,

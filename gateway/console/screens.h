@@ -12,5 +12,6 @@ extern const struct screen screen_login;
 extern const struct screen screen_report;
 extern const struct screen screen_audit;
 extern const struct screen screen_account;
+extern const struct screen screen_accounts;
 extern const struct screen screen_health;
 extern const struct screen screen_assets;

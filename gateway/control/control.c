@@ -99,6 +99,10 @@ static unsigned peer_roles(
 		if (control->user_ids[i] == peer->uid)
 			roles |= control->conf.users[i].role;
 
+	/* A console that nobody limits speaks for every office. */
+	if (!roles && peer->uid == control->speaker_id)
+		roles = ROLE_ADMIN;
+
 	if (!roles && control->has_group &&
 		peer_in_group(fd, peer->gid, control->group_id))
 		roles = ROLE_RES;
@@ -239,7 +243,7 @@ static mode_t socket_mode(const struct control *control)
 	if (control->has_group)
 		return 0660;
 
-	return control->conf.user_count ? 0666 : 0600;
+	return control->conf.user_count || control->speaker_id != NOBODY ? 0666 : 0600;
 }
 
 static int socket_bind(struct control *control, const struct sockaddr_un *address)

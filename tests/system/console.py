@@ -3,7 +3,7 @@
 import http.client
 
 import shared  # first: it finds the others
-from console_stage import Console
+from console_stage import PASSWORD, Console
 from keng import Folder, Gateway
 
 tap = shared.Tap()
@@ -69,6 +69,32 @@ answer = police.ask("POST", "/logout", "csrf=" + police.get("/").field("csrf"),
 tap.equal(answer.status, 403, "nor one that another site sent")
 police.post("/logout")
 tap.ok("Mật khẩu" in police.get("/").words, "who signs out is out")
+
+# --- accounts ---
+
+admin = console.browser("quan")
+admin.get("/accounts")
+answer = admin.post("/accounts", name="moi", title="<b>Mới</b>", role="auth", new="mat-khau-moi")
+tap.ok("<b>Mới" not in answer.text and "<b>Mới</b>" in answer.words, "an administrator makes accounts",
+       answer.words)
+tap.equal((console.browser("ha").get("/accounts").status,
+           console.browser().sign_in("moi", "mat-khau-moi").status), (403, 200), "nobody else does")
+reader = console.browser()
+reader.sign_in("moi", "mat-khau-moi")
+admin.get("/accounts/moi")
+admin.post("/accounts/moi/lock")
+tap.ok("Mật khẩu" in reader.get("/").words, "whoever is locked is out at once", reader.page.words)
+tap.equal(console.browser().sign_in("moi", "mat-khau-moi").status, 401, "and stays out")
+admin.get("/accounts/quan")
+tap.ok("chính mình" in admin.post("/accounts/quan/lock").words, "nobody locks themselves out")
+police = console.browser("ha")
+police.get("/account")
+answer = police.post("/account/password", password="wrong", new="mat-khau-hai", again="mat-khau-hai")
+tap.ok("không đúng" in answer.words, "another password takes the present one", answer.words)
+police.post("/account/password", password=PASSWORD, new="mat-khau-hai", again="mat-khau-hai")
+tap.equal((police.ask("GET", "/").status, console.browser().sign_in("ha", "mat-khau-hai").status),
+          (303, 200), "and ends what was open")
+console.command("--set-password", "ha", line=PASSWORD + "\n")
 
 # --- what is no request of ours ---
 

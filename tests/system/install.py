@@ -11,7 +11,8 @@ from keng import BUILD, SOURCE, Folder
 tap = shared.Tap()
 EXPOSURE_MAX = 1.5
 WANTED = """
-bin/kengctl bin/keng-emulator sbin/kengd
+bin/kengctl bin/keng-emulator sbin/kengd sbin/keng-console
+lib/systemd/system/keng-console.service share/man/man8/keng-console.8
 lib/systemd/system/kengd.service lib/systemd/system/keng-backup.service
 lib/systemd/system/keng-backup.timer
 lib/sysusers.d/keng.conf lib/tmpfiles.d/keng.conf lib/udev/rules.d/60-keng.rules
@@ -74,7 +75,8 @@ def exposure(unit):
 
 
 if shutil.which("systemd-analyze"):
-    found = {unit: exposure(unit) for unit in ("kengd.service", "keng-backup.service")}
+    found = {unit: exposure(unit) for unit in (
+        "kengd.service", "keng-backup.service", "keng-console.service")}
     tap.ok(max(found.values()) <= EXPOSURE_MAX, f"the sandbox leaves little open: {found}")
 else:
     tap.skip("the sandbox leaves little open", "systemd-analyze is not installed")

@@ -71,10 +71,13 @@ TESTS += tests/unit/check_rules
 tests_unit_check_rules_SOURCES = tests/unit/check_rules.c
 tests_unit_check_rules_LDADD = $(CONF_LIBS) $(TEXT_LIBS) $(UNIT_LIBS)
 
-check_PROGRAMS += tests/unit/check_console
-TESTS += tests/unit/check_console
+CONSOLE_CHECKS = tests/unit/check_console tests/unit/check_http
+check_PROGRAMS += $(CONSOLE_CHECKS)
+TESTS += $(CONSOLE_CHECKS)
 tests_unit_check_console_SOURCES = tests/unit/check_console.c
 tests_unit_check_console_LDADD = $(CONSOLE_LIBS) $(UNIT_LIBS)
+tests_unit_check_http_SOURCES = tests/unit/check_http.c
+tests_unit_check_http_LDADD = $(CONSOLE_LIBS) $(UNIT_LIBS)
 
 check_PROGRAMS += tests/unit/check_conf
 TESTS += tests/unit/check_conf
