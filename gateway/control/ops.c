@@ -55,7 +55,7 @@ static const struct control_op ops[] = {
 	{.name = "member-add", .roles = 0, .start = op_member_add},
 	{.name = "member-remove", .roles = 0, .start = op_member_remove},
 	{.name = "members-import", .roles = 0, .start = op_members_import,
-		.step = op_members_import_step},
+		.step = op_members_import_step, .end = op_members_import_end},
 	{.name = "history", .roles = 0, .start = op_history, .step = op_history_step,
 		.end = op_history_end},
 	{.name = "erase", .roles = 0, .start = op_erase},

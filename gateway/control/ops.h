@@ -49,6 +49,7 @@ enum ask_step op_member_add(struct control_call *call);
 enum ask_step op_member_remove(struct control_call *call);
 enum ask_step op_members_import(struct control_call *call);
 enum ask_step op_members_import_step(struct control_call *call);
+void op_members_import_end(void *state);
 
 /* ops_act.c: what goes through the same handlers as a text */
 enum ask_step op_broadcast(struct control_call *call);

@@ -22,6 +22,7 @@
 
 struct import_state {
 	struct feed feed; /* first: feed_step() is given it */
+	json_t *lines;	  /* of the numbers that it had */
 	bool dry, makes_zones;
 	int64_t counts[3]; /* by enum member_result */
 };
@@ -183,17 +184,49 @@ enum ask_step op_members_import(struct control_call *call)
 {
 	struct import_state *state = alloc_zero(sizeof(*state));
 
+	state->lines = json_object();
 	state->dry = ask_flag(call, "dry_run");
 	state->makes_zones = ask_flag(call, "create_zones");
 	call->state = state;
 	return ASK_INPUT;
 }
 
+void op_members_import_end(void *arg)
+{
+	struct import_state *state = arg;
+
+	json_decref(state->lines);
+	free(state);
+}
+
+/* The number of a row as lists are held against each other; empty where it is none. */
+static const char *number_of(
+	const struct control_call *call, const json_t *row, char e164[NUMBER_MAX])
+{
+	const char *phone = json_string_value(json_object_get(row, "phone"));
+	bool person;
+
+	if (!phone || number_normalise(e164, &person, phone, call->control->deps.country_code))
+		e164[0] = '\0';
+
+	return e164;
+}
+
 static int import_row(struct control_call *call, const json_t *row, json_t *answer)
 {
 	struct import_state *state = call->state;
 	enum member_result what = MEMBER_SAME;
-	char why[160] = "";
+	char why[160] = "", e164[NUMBER_MAX];
+	json_int_t before = json_integer_value(
+		json_object_get(state->lines, number_of(call, row, e164)));
+
+	/* The second row would undo the first. */
+	if (before) {
+		snprintf(why, sizeof(why), "the number stands in row %lld already",
+			(long long)before);
+		return feed_refuse(answer, "DUPLICATE", why);
+	}
+
 	int result = put_member(call, row, state->makes_zones, &what, why, sizeof(why));
 
 	if (result == -EINVAL)
@@ -203,6 +236,7 @@ static int import_row(struct control_call *call, const json_t *row, json_t *answ
 		return result;
 
 	state->counts[what]++;
+	json_object_set_new(state->lines, e164, json_integer(state->feed.line));
 	json_object_set_new(answer, "result", json_string(result_name(what)));
 	return state->dry ? -ECANCELED : 0;
 }

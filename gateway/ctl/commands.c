@@ -47,6 +47,7 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 	[OPT_HOUSEHOLDS] = {"households", "N", "how many live there"},
 	[OPT_PERSONS] = {"persons", "N", "how many live there"},
 	[OPT_CREATE_ZONES] = {"create-zones", NULL, "make the zones that nobody knows"},
+	[OPT_MAP] = {"map", "COLUMNS", "what columns are, as 'Cột A=phone,Ghi chú=-'"},
 	[OPT_YES] = {"yes", NULL, "do it, whomever it concerns"},
 	[OPT_QUIET] = {"quiet", NULL, "no progress, no hints"},
 };
@@ -99,13 +100,14 @@ const struct ctl_command ctl_commands[] = {
 	{"members", "[list | import CSV | export [FILE] | add PHONE ROLE | remove PHONE]",
 		"the people",
 		"import reads a header phone,name,role,team,zone and optionally group, consent, "
-		"voice, pin, from, to, in any order. Who opted out stays so whatever a list says. "
+		"voice, pin, from, to, in any order, or as they are called here (Số điện thoại, Họ tên, "
+		"Vai trò, Tổ, Thôn); --map names others. Who opted out stays so whatever a list says. "
 		"A zone that is not known is refused, with its nearest name, unless --create-zones. "
 		"export writes the same columns; without --reveal numbers are masked.",
 		NUMBERED | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_FAILED) | OPT_BIT(OPT_NAME) |
 			OPT_BIT(OPT_TEAM) | OPT_BIT(OPT_ZONE) | OPT_BIT(OPT_GROUP) |
 			OPT_BIT(OPT_CONSENT) | OPT_BIT(OPT_PIN) | OPT_BIT(OPT_FROM) |
-			OPT_BIT(OPT_TO) | OPT_BIT(OPT_CREATE_ZONES),
+			OPT_BIT(OPT_TO) | OPT_BIT(OPT_CREATE_ZONES) | OPT_BIT(OPT_MAP),
 		0, 3, NEEDS_CONF, cmd_members},
 	{"consents", "", "who agreed to what, when and in which words", NULL, NUMBERED, 0, 0,
 		NEEDS_CONF, cmd_listing},

@@ -174,7 +174,7 @@ static int read_head(struct csv *csv, const char *path, char *why, size_t cap)
 	memcpy(csv->head, csv->field, sizeof(csv->head));
 
 	for (size_t i = 0; i < csv->head_count; i++)
-		for (char *p = csv->head[i]; *p; p++)
+		for (char *p = csv->field[i]; *p; p++)
 			*p = (char)tolower((unsigned char)*p);
 
 	return 0;

@@ -42,6 +42,7 @@ static const struct {
 	{"groups", {"code", "name", "kind", "zone", "founded", "from", "to"}},
 	{"zones",
 		{"code", "name", "level", "parent", "households", "persons", "aliases", "to"}},
+	{"consents", {"id", "at", "number", "act", "text"}},
 	{"plans", {"code", "group", "zone", "days", "begin", "end", "size", "team"}},
 	{"calls", {"id", "at", "direction", "answered_s", "end", "node", "keys", "timeouts"}},
 	{"call-stats", {"node", "what", "count"}},

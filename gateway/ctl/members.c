@@ -14,6 +14,7 @@
 #include "gateway/base/civil.h"
 #include "gateway/ctl/csv.h"
 #include "gateway/ctl/ctl.h"
+#include "parsers/text/fold.h"
 
 #define DATE_CHARS 10
 #define DAY_MS	   (INT64_C(24) * 3600 * 1000)
@@ -128,10 +129,79 @@ static void on_member(void *arg, json_t *answer)
 	import->same += result && !strcmp(result, "same");
 }
 
+/* What people here write above their columns, folded. */
+static const struct {
+	const char *written, *column;
+} synonyms[] = {{"so dien thoai", "phone"}, {"dien thoai", "phone"}, {"sdt", "phone"},
+	{"so dt", "phone"}, {"ho ten", "name"}, {"ho va ten", "name"}, {"ten", "name"},
+	{"vai tro", "role"}, {"chuc vu", "role"}, {"chuc danh", "role"}, {"to", "team"},
+	{"doi", "team"}, {"to doi", "team"}, {"thon", "zone"}, {"khu", "zone"}, {"xom", "zone"},
+	{"tdp", "zone"}, {"to dan pho", "zone"}, {"khu vuc", "zone"}, {"dia ban", "zone"},
+	{"thon/tdp", "zone"}, {"nhom", "group"}, {"mo hinh", "group"}, {"dong y", "consent"},
+	{"goi dien", "voice"}, {"ma pin", "pin"}, {"tu ngay", "from"}, {"den ngay", "to"}};
+
+/* Our own word for a column's name; NULL where it has none. */
+static const char *column_of(const char *written)
+{
+	char folded[64];
+
+	for (size_t i = 0; i < COLUMNS; i++)
+		if (!strcmp(written, columns[i]))
+			return columns[i];
+
+	fold_text(folded, sizeof(folded), written, strlen(written));
+
+	for (size_t i = 0; i < sizeof(synonyms) / sizeof(*synonyms); i++)
+		if (!strcmp(folded, synonyms[i].written))
+			return synonyms[i].column;
+
+	return NULL;
+}
+
+/* "Cột A=phone,Ghi chú=-": what --map says a column is; "-" is left out. NULL: it says nothing. */
+static const char *mapped(const char *map, const char *written)
+{
+	char folded[64], name[64];
+
+	fold_text(folded, sizeof(folded), written, strlen(written));
+
+	for (const char *at = map; at && *at; at += strcspn(at, ","), at += *at == ',') {
+		size_t n = strcspn(at, "=,"), whole = strcspn(at, ",");
+
+		fold_text(name, sizeof(name), at, n);
+
+		if (strcmp(name, folded) != 0 || n == whole)
+			continue;
+
+		snprintf(name, sizeof(name), "%.*s", (int)(whole - n - 1), at + n + 1);
+		return strcmp(name, "-") ? column_of(name) : "-";
+	}
+
+	return NULL;
+}
+
+/* The columns get our own names, by --map or as people here call them. */
+static void name_columns(struct import *import)
+{
+	const char *map = import->ctl->value[OPT_MAP];
+
+	for (size_t i = 0; i < import->csv.head_count; i++) {
+		const char *written = import->csv.head[i];
+		const char *column = mapped(map, written);
+
+		if (!column)
+			column = column_of(written);
+
+		if (column)
+			import->csv.head[i] = column;
+	}
+}
+
 static int check_header(const struct import *import)
 {
 	for (size_t i = 0; i < import->csv.head_count; i++) {
-		bool known = !strcmp(import->csv.head[i], "error");
+		bool known = !strcmp(import->csv.head[i], "error") ||
+			     !strcmp(import->csv.head[i], "-");
 
 		for (size_t k = 0; k < COLUMNS; k++)
 			known |= !strcmp(import->csv.head[i], columns[k]);
@@ -139,8 +209,8 @@ static int check_header(const struct import *import)
 		if (!known)
 			return ctl_fail(import->ctl, EX_DATAERR, "BAD_FILE",
 				"%s:1: no column is called \"%s\"; they are "
-				"phone,name,role,team,"
-				"zone and group,consent,voice,pin,from,to",
+				"phone,name,role,team,zone and group,consent,voice,pin,from,to: "
+				"--map 'NAME=phone,OTHER=-' says what others are",
 				import->path, import->csv.head[i]);
 	}
 
@@ -173,8 +243,10 @@ static int open_failed(struct import *import)
 		return ctl_fail(import->ctl, EX_CANTCREAT, "BAD_FILE", "%s: %s", path,
 			strerror(errno));
 
-	for (size_t i = 0; i < import->csv.head_count; i++)
-		fprintf(import->failed, "%s%c", import->csv.head[i], import->csv.separator);
+	for (size_t i = 0; i < import->csv.head_count; i++) {
+		csv_put(import->failed, import->csv.head[i]);
+		putc(import->csv.separator, import->failed);
+	}
 
 	fputs("error\n", import->failed);
 	return EX_OK;
@@ -218,6 +290,8 @@ static int members_import(struct ctl *ctl)
 
 	if (csv_open(&import.csv, import.path, why, sizeof(why)))
 		return ctl_fail(ctl, EX_DATAERR, "BAD_FILE", "%s", why);
+
+	name_columns(&import);
 
 	int status = check_header(&import);
 

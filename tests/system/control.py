@@ -68,6 +68,15 @@ tap.equal((row["phone"], set(row["role"].split("+")), row["zone"]),
           ("*002", {"LEAD", "MEM"}, "Thôn Càn"),
           "a member has roles and a zone, and a masked number")
 
+done = gateway.run("members", "import", "--dry-run", "--map", "Ghi chú=-,Phụ trách=role", write(
+    "vn.csv", "Số điện thoại;Họ và tên;Phụ trách;Tổ;Thôn;Ghi chú\n0912777021;Đỗ A;MEM;Tổ camera;Thôn Càn;x\n"
+    "+84 912 777 021;Đỗ B;LEAD;;Thôn Càn;\n"))
+tap.ok("1 added" in done.stdout and "stands in row 1 already" in done.stderr,
+       "columns may have other names, and a number stands in a list once", done.stdout + done.stderr)
+tap.equal([gateway.run(name).returncode for name in (
+    "inbox", "outbox", "tips", "patrols", "mediations", "broadcasts", "tasks", "funds", "members", "consents",
+    "groups", "zones", "plans", "audit", "calls", "recordings")], [0] * 16, "every listing has its table")
+
 exported = output("members", "export", "--reveal", "--reason", "copy")
 rows = list(csv.reader(io.StringIO(exported.lstrip("\ufeff"))))
 tap.ok(all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row),
