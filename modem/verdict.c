@@ -112,9 +112,18 @@ static struct modem_verdict of_network(const struct modem_status *status)
 	bool there = status->registration == MODEM_REG_HOME ||
 		     status->registration == MODEM_REG_ROAMING;
 
+	if (status->registration == MODEM_REG_DENIED)
+		return make("network", VERDICT_NO,
+			"refused: ask the operator whether the SIM is registered and paid for");
+
 	if (!there)
 		return make("network", VERDICT_NO, "%s: look at the aerial and the SIM",
 			modem_registration_name(status->registration));
+
+	if (status->registration == MODEM_REG_ROAMING)
+		return make("network", VERDICT_PARTLY,
+			"roaming in %s, which may cost: modems.home_only forbids it",
+			status->operator);
 
 	return make("network", status->signal_dbm < -100 ? VERDICT_PARTLY : VERDICT_YES,
 		"%s, %s, %d dBm", modem_registration_name(status->registration),

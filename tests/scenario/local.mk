@@ -3,6 +3,7 @@
 MODEM_BENCH = tests/scenario/modem_bench.c tests/scenario/modem_bench.h
 MODEM_BENCH_LIBS = $(MODEM_LIBS) $(EMULATOR_LIBS) $(UNIT_LIBS)
 MODEM_CHECKS = tests/scenario/check_modem tests/scenario/check_modem_direct \
+	tests/scenario/check_modem_doctor \
 	tests/scenario/check_modem_ladder \
 	tests/scenario/check_modem_matrix \
 	tests/scenario/check_modem_places tests/scenario/check_modem_pool \
@@ -14,6 +15,8 @@ tests_scenario_check_modem_SOURCES = tests/scenario/check_modem.c $(MODEM_BENCH)
 tests_scenario_check_modem_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_direct_SOURCES = tests/scenario/check_modem_direct.c $(MODEM_BENCH)
 tests_scenario_check_modem_direct_LDADD = $(MODEM_BENCH_LIBS)
+tests_scenario_check_modem_doctor_SOURCES = tests/scenario/check_modem_doctor.c $(MODEM_BENCH)
+tests_scenario_check_modem_doctor_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_ladder_SOURCES = tests/scenario/check_modem_ladder.c $(MODEM_BENCH)
 tests_scenario_check_modem_ladder_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_matrix_SOURCES = tests/scenario/check_modem_matrix.c $(MODEM_BENCH)
