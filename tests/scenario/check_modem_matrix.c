@@ -81,6 +81,8 @@ static const struct row rows[] = {
 		HEARTBEAT},
 	{"garbage on the line, one byte in 20", "generic", BUSY,
 		"fault garbage 20 always", 20000, "fault clear", 0},
+	{"the wrong speed: hardly a byte is right", "generic", BUSY, "fault garbage 2 always",
+		20000, "fault clear", 0},
 	{"bytes lost, one in 20", "generic", BUSY, "fault loss 20 always", 20000,
 		"fault clear", 0},
 	{"a megabyte without an end of line", "generic", BUSY, "junk 1048576", 0, NULL,

@@ -9,10 +9,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -241,6 +243,7 @@ struct far {
 	struct port *port;
 	char got[64];
 	int error;
+	int near;
 	int peer;
 };
 
@@ -267,6 +270,7 @@ static void far_open(struct far *far)
 	far->loop = loop_new(far->clock);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
 	far->port = port_new(far->loop, ends[0], on_data, on_gone, far);
+	far->near = ends[0];
 	far->peer = ends[1];
 }
 
@@ -314,6 +318,50 @@ static void a_peer_that_reads_nothing_is_as_good_as_gone(void **state)
 	assert_int_equal(far.error, ENOBUFS);
 	far_close(&far);
 	close(far.peer);
+}
+
+static void on_alarm(int signo)
+{
+	(void)signo;
+}
+
+/* A peer that takes a few octets at a time, and signals without end. */
+static void short_writes_and_signals_lose_nothing(void **state)
+{
+	const struct itimerval often = {{0, 200}, {0, 200}}, never = {0};
+	struct sigaction action = {.sa_handler = on_alarm}, before;
+	const int room = 1;
+	char sent[16], got[8];
+	struct far far;
+
+	(void)state;
+	far_open(&far);
+	setsockopt(far.near, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+	sigaction(SIGALRM, &action, &before);
+	setitimer(ITIMER_REAL, &often, NULL);
+
+	for (int written = 0, read_back = 0; read_back < 20000;) {
+		snprintf(sent, sizeof(sent), "%06d\r", written);
+
+		if (written < 20000 && written - read_back < 400) {
+			assert_int_equal(port_write(far.port, sent, 7), 0);
+			written++;
+			continue;
+		}
+
+		loop_advance(far.loop, 1);
+
+		while (read(far.peer, got, 7) == 7) {
+			snprintf(sent, sizeof(sent), "%06d\r", read_back++);
+			assert_memory_equal(got, sent, 7);
+		}
+	}
+
+	setitimer(ITIMER_REAL, &never, NULL);
+	sigaction(SIGALRM, &before, NULL);
+	assert_int_equal(far.error, 0);
+	close(far.peer);
+	far_close(&far);
 }
 
 static void what_cannot_be_opened_says_why(void **state)
@@ -420,7 +468,8 @@ static int on_chat_write(void *arg, const char *bytes, size_t len)
 	return 0;
 }
 
-static void on_chat_urc(void *arg, enum urc_event event, const char *line, const char *pdu)
+static void on_chat_urc(
+	void *arg, enum urc_event event, const char *line, const char *pdu)
 {
 	(void)arg;
 	(void)event;
@@ -449,8 +498,8 @@ static void on_chat_resynced(void *arg, bool alive)
 
 static void a_modem_that_knows_no_question_is_alive_all_the_same(void **state)
 {
-	static const struct at_chat_events events = {on_chat_write, on_chat_urc, on_chat_echo,
-		on_chat_stumble, NULL, on_chat_resynced};
+	static const struct at_chat_events events = {on_chat_write, on_chat_urc,
+		on_chat_echo, on_chat_stumble, NULL, on_chat_resynced};
 	static const char *const answers[] = {"\r\nOK\r\n", "\r\nERROR\r\n",
 		"\r\n+CME ERROR: 100\r\n", "AT+CMEE?\r\r\nOK\r\n"};
 
@@ -539,6 +588,7 @@ int main(void)
 		cmocka_unit_test(a_listing_is_bounded),
 		cmocka_unit_test(bytes_go_both_ways_and_the_end_is_told),
 		cmocka_unit_test(a_peer_that_reads_nothing_is_as_good_as_gone),
+		cmocka_unit_test(short_writes_and_signals_lose_nothing),
 		cmocka_unit_test(what_cannot_be_opened_says_why),
 		cmocka_unit_test(a_pty_opens_once_and_through_links),
 		cmocka_unit_test(a_modem_may_be_behind_a_network),
