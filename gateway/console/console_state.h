@@ -39,7 +39,8 @@ struct console {
 	/* live.c: what the daemon tells */
 	struct talk *feed;
 	struct loop_fd *feed_watch;
-	struct timer feed_retry, feed_tell;
+	struct timer feed_retry, feed_tell, feed_look;
+	int64_t feed_heard; /* boot ms: its last answer */
 	unsigned feed_events;
 	char page[CONSOLE_PAGE_MAX]; /* the one that is being written */
 };
@@ -55,3 +56,5 @@ bool sign_form_is_ours(const struct visit *visit);
 /* live.c */
 void live_start(struct console *console);
 void live_stop(struct console *console);
+/* The daemon has answered within the last half minute. */
+bool live_is_heard(const struct console *console);

@@ -12,6 +12,8 @@
 
 #define TELL_MS	 300
 #define RETRY_MS 2000
+#define LOOK_MS	 10000
+#define DEAF_MS	 25000 /* without an answer: it hangs */
 #define LINES	 256 /* heard in one turn */
 
 const char *const live_names[LIVE_COUNT] = {
@@ -39,8 +41,14 @@ static void tell(struct console *console, unsigned events)
 		timer_start(&console->feed_tell, TELL_MS);
 }
 
+static int64_t now_of(const struct console *console)
+{
+	return clock_boot_ms(loop_clock(console->loop));
+}
+
 static void hang_up(struct console *console)
 {
+	timer_stop(&console->feed_look);
 	loop_fd_remove(console->feed_watch);
 	talk_close(console->feed);
 	console->feed_watch = NULL;
@@ -81,7 +89,11 @@ static void on_feed(void *arg, int fd, unsigned events)
 		if (result)
 			break;
 
-		tell(console, event_of(line));
+		if (talk_is_last(line))
+			console->feed_heard = now_of(console);
+		else
+			tell(console, event_of(line));
+
 		json_decref(line);
 	}
 
@@ -93,6 +105,28 @@ static void on_feed(void *arg, int fd, unsigned events)
 	} else if (!result) {
 		timer_start(&console->feed_retry, 0);
 	}
+}
+
+/* A daemon that hangs says nothing: it is asked, and given up when it does not answer. */
+static void on_look(void *arg)
+{
+	struct console *console = arg;
+
+	if (now_of(console) - console->feed_heard > DEAF_MS ||
+		!talk_say(console->feed, json_pack("{s:s}", "op", "status"))) {
+		log_warnx("live", "the daemon does not answer");
+		hang_up(console);
+		tell(console, ALL);
+		timer_start(&console->feed_retry, RETRY_MS);
+		return;
+	}
+
+	timer_start(&console->feed_look, LOOK_MS);
+}
+
+bool live_is_heard(const struct console *console)
+{
+	return console->feed && now_of(console) - console->feed_heard <= DEAF_MS;
 }
 
 static void on_retry(void *arg)
@@ -114,6 +148,8 @@ static void on_retry(void *arg)
 
 	console->feed_watch = loop_fd_add(
 		console->loop, talk_fd(console->feed), LOOP_READ, on_feed, console);
+	console->feed_heard = now_of(console);
+	timer_start(&console->feed_look, LOOK_MS);
 	tell(console, ALL);
 }
 
@@ -121,6 +157,7 @@ void live_start(struct console *console)
 {
 	timer_init(&console->feed_retry, console->loop, on_retry, console);
 	timer_init(&console->feed_tell, console->loop, on_tell, console);
+	timer_init(&console->feed_look, console->loop, on_look, console);
 	timer_start(&console->feed_retry, 0);
 }
 

@@ -22,10 +22,10 @@ static void answer_alive(struct visit *visit)
 	say(visit, 200, "ok\n");
 }
 
-/* The feed stands while the daemon lives: nothing is asked and nothing read for this. */
+/* The feed knows whether the daemon answers: nothing is asked and nothing read for this. */
 static void answer_ready(struct visit *visit)
 {
-	if (visit->console->feed)
+	if (live_is_heard(visit->console))
 		say(visit, 200, "ok\n");
 	else
 		say(visit, 503, "the gateway does not answer\n");

@@ -355,8 +355,7 @@ static void reveal(struct visit *visit)
 			N_("Written down. Now somebody in another office has to ask for it within half "
 			   "an hour."));
 	else
-		visit_flash_with(visit, false, visit_ask_words(visit, result),
-			result == -EREMOTEIO ? visit->message : "");
+		visit_flash_refused(visit, result);
 
 	visit_redirect(visit, "/tips", visit->args[0]);
 }

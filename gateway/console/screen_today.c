@@ -149,9 +149,14 @@ static void put_state(struct visit *visit)
 	json_t *status, *modem;
 	size_t i;
 
-	if (visit_ask(visit, json_pack("{s:s}", "op", "status"), NULL, &status)) {
+	int result = visit_ask(visit, json_pack("{s:s}", "op", "status"), NULL, &status);
+
+	if (result) {
 		html_markup(html, "<p class=light>");
-		page_mark(visit, PAGE_BAD, N_("The gateway does not answer. What is below may be old."));
+		page_mark(visit, PAGE_BAD,
+			result == -EHOSTDOWN ?
+				N_("The gateway does not answer. What is below may be old.") :
+				visit_ask_words(visit, result));
 		html_markup(html, "</p>");
 		return;
 	}

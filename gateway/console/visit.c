@@ -20,6 +20,7 @@
 #define READ_MS	  2000
 #define ASK_MS	  2000 /* for each line of an answer */
 #define SILENT_MS 3000
+#define REFUSED	  N_("The gateway refused:")
 
 const char *visit_query(const struct visit *visit, const char *name)
 {
@@ -239,6 +240,8 @@ const char *visit_ask_words(const struct visit *visit, int result)
 		{"EXISTS", N_("That is there already.")},
 		{"BUSY", N_("The gateway is busy. Try again in a moment.")},
 		{"DISK_FULL", N_("The gateway's disk is full.")},
+		{"TOO_LONG", N_("That is too long.")},
+		{"BAD_TEXT", N_("Nothing is written there.")},
 		{"SILENT", N_("Whoever told this wants no answers.")},
 		{"CHANGED", N_("Somebody else has changed this meanwhile. Look at it again.")},
 	};
@@ -250,7 +253,16 @@ const char *visit_ask_words(const struct visit *visit, int result)
 		if (!strcmp(known[i].error, visit->error))
 			return known[i].words;
 
-	return N_("The gateway refused:");
+	return REFUSED;
+}
+
+void visit_flash_refused(struct visit *visit, int result)
+{
+	const char *words = visit_ask_words(visit, result);
+
+	/* What has no words of its own is told in the daemon's. */
+	visit_flash_with(visit, false, words,
+		result == -EREMOTEIO && !strcmp(words, REFUSED) ? visit->message : "");
 }
 
 bool visit_act(struct visit *visit, json_t *request, json_t **answer)
@@ -258,8 +270,7 @@ bool visit_act(struct visit *visit, json_t *request, json_t **answer)
 	int result = visit_ask(visit, request, NULL, answer);
 
 	if (result)
-		visit_flash_with(visit, false, visit_ask_words(visit, result),
-			result == -EREMOTEIO ? visit->message : "");
+		visit_flash_refused(visit, result);
 
 	return !result;
 }

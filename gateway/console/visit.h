@@ -69,6 +69,8 @@ void visit_store_failed(struct visit *visit, int result);
 int visit_ask(struct visit *visit, json_t *request, json_t **rows, json_t **answer);
 /* The same, and what went wrong is the next page's flash. True: it was done. */
 bool visit_act(struct visit *visit, json_t *request, json_t **answer);
+/* A flash of what visit_ask() returned. */
+void visit_flash_refused(struct visit *visit, int result);
 /* In words for people: what visit_ask() returned. */
 const char *visit_ask_words(const struct visit *visit, int result);
 

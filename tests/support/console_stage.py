@@ -106,8 +106,9 @@ class Stream:
 class Console:
     """keng-console beside a gateway, on a port that the system chose."""
 
-    def __init__(self, gateway):
+    def __init__(self, gateway, user=None):
         self.gateway = gateway
+        self.person = {"user": user, "group": "nogroup", "extra_groups": []} if user else {}
         self.program = None
         self.address = None
 
@@ -115,7 +116,8 @@ class Console:
         """One of its commands on accounts."""
         return subprocess.run(
             [self.gateway.program("keng-console"), "-c", self.gateway.configuration, *arguments],
-            input=line, capture_output=True, text=True, check=False, timeout=keng.PATIENCE)
+            input=line, capture_output=True, text=True, check=False, timeout=keng.PATIENCE,
+            **self.person)
 
     def add(self, name, role, password=PASSWORD):
         done = self.command("--add-account", name, "--role", role, line=password + "\n")
@@ -126,7 +128,8 @@ class Console:
     def start(self):
         self.program = keng.Program(
             ["sh", "-c", 'exec "$0" "$@" 2>&1', self.gateway.program("keng-console"),
-             "-c", self.gateway.configuration], self.gateway.folder / "console.log", listen=True)
+             "-c", self.gateway.configuration], self.gateway.folder / "console.log", listen=True,
+            person=self.person)
 
         for line in self.program.process.stdout:
             text = line.decode("utf-8", "replace")

@@ -40,14 +40,15 @@ def die_with_parent():
 class Program:
     """A process of ours with what it says in a file; its standard output apart if somebody listens."""
 
-    def __init__(self, arguments, log, environment=None, on_end=None, listen=False):
+    def __init__(self, arguments, log, environment=None, on_end=None, listen=False, person=None):
         self.arguments, self.log = arguments, log
 
         with open(log, "ab") as errors:
             self.process = subprocess.Popen(
                 arguments, stdin=subprocess.DEVNULL, stderr=errors,
                 stdout=subprocess.PIPE if listen else errors,
-                env={**os.environ, **(environment or {})}, preexec_fn=die_with_parent)
+                env={**os.environ, **(environment or {})}, preexec_fn=die_with_parent,
+                **(person or {}))
 
         atexit.register(self.kill)
 

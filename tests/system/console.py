@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 """keng-console on a real daemon: who gets in, who sees what, and what a stranger's requests come to."""
 import http.client
+import os
+import shutil
+import signal
+import sqlite3
 
 import shared  # first: it finds the others
 from console_stage import PASSWORD, Console
@@ -96,6 +100,23 @@ tap.equal((police.ask("GET", "/").status, console.browser().sign_in("ha", "mat-k
           (303, 200), "and ends what was open")
 console.command("--set-password", "ha", line=PASSWORD + "\n")
 
+# --- a session that is over ---
+
+late = console.browser("ha")
+
+with sqlite3.connect(folder / "keng.db.accounts") as accounts:
+    accounts.execute("UPDATE session SET seen_at = seen_at - 31 * 60000")
+
+answer = late.ask("GET", "/account")
+tap.equal((answer.status, answer.headers["Location"]), (303, "/login?next=%2Faccount"),
+          "whoever comes back after half an hour signs in again")
+answer = late.post("/login", name="ha", password=PASSWORD, next="/account")
+tap.ok("Tài khoản của tôi" in answer.words, "and is where they wanted to be", answer.words)
+answer = late.post("/login", name="ha", password=PASSWORD, next="//evil.example/",
+                   csrf=late.page.field("csrf"))
+tap.equal(late.ask("GET", "/language/en?back=//evil.example").headers["Location"], "/",
+          "nobody is led elsewhere")
+
 # --- what is no request of ours ---
 
 broken = console.browser("ha")
@@ -122,10 +143,40 @@ audit = [(row["actor"], row["act"]) for row in gateway.rows("audit")]
 tap.ok(("console:ha", "console.login") in audit and ("console:ha", "console.logout") in audit
        and any(act == "console.login.failed" for _, act in audit),
        "who came and went, and who was turned away, stands in the audit", audit)
+gateway.daemon.process.send_signal(signal.SIGSTOP)
+answer = broken.get("/")
+tap.ok(answer.status == 200 and "không trả lời" in answer.words and broken.get("/healthz").text == "ok\n",
+       "a daemon that hangs does not hang the console", answer.words)
+gateway.daemon.process.send_signal(signal.SIGCONT)
 gateway.daemon.stop()
 answer = broken.get("/")
 tap.ok(answer.status == 200 and "không trả lời" in answer.words,
        "without the daemon the page says so, and shows what is stored", answer.words)
 tap.equal(broken.get("/readyz").status, 503, "and is not ready")
 tap.equal(console.stop(), 0, "SIGTERM ends it in good order")
+
+# --- as a user of its own ---
+
+if os.geteuid() == 0:
+    gateway.configure({
+        "control": {"group": "nogroup", "users": [{"user": "nobody", "role": "pol"}]},
+        "console": {"user": "nobody", "accounts": folder / "accounts/file"}})
+    os.chmod(folder.path, 0o755)
+    os.mkdir(folder / "accounts")
+    shutil.chown(folder / "accounts", "nobody", "nogroup")
+    gateway.start()
+    own = Console(gateway, user="nobody")
+    own.add("ha", "pol")
+    own.add("ban", "dir")
+    own.start()
+    tap.ok("Tổng đài đang chạy" in own.browser("ha").page.words,
+           "as a user of its own it reads the store and asks the daemon")
+    tap.ok("không được làm việc này" in own.browser("ban").page.words,
+           "and nobody has a role there that its user has not")
+    own.stop()
+    gateway.stop()
+else:
+    tap.skip("as a user of its own it reads the store and asks the daemon", "not root")
+    tap.skip("and nobody has a role there that its user has not", "not root")
+
 tap.finish()
