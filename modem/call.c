@@ -117,6 +117,10 @@ const char *call_why_not(const struct call *call)
 	if (!call->conf.media)
 		return call->conf.why_not;
 
+	if (call->wide && call_is_idle(call))
+		return "its audio port gives 16 kHz, calls need 8 kHz: restart it, or let "
+		       "no other program set it";
+
 	return call_voice(call)->class == VOICE_PCM ? "" : call_voice(call)->why_not;
 }
 

@@ -184,13 +184,36 @@ static void on_mute(void *arg)
 		turn_on(call);
 }
 
+/* Who hung up is gone though the modem may hold the line for long. */
+static void on_busy(void *arg)
+{
+	call_close(arg, CALL_END_REMOTE, "the busy tone");
+}
+
+/* Nothing but a restart brings it back to 8 kHz, and not with every brand. */
+static void on_wide(void *arg)
+{
+	struct call *call = arg;
+
+	log_warnx("call", "%s: %s gives 16 kHz; calls need 8 kHz", call->conf.name,
+		call->conf.audio);
+	call->wide = true;
+	call->sick = SICK_MAX;
+	call_close(call, CALL_END_NO_AUDIO, "its audio is 16 kHz");
+}
+
 static void on_gone(void *arg, int error)
 {
 	call_close(arg, CALL_END_NO_AUDIO, strerror(error));
 }
 
-static const struct media_events media_events = {
-	on_key, on_played, on_recorded, on_mute, on_gone};
+static const struct media_events media_events = {.key = on_key,
+	.played = on_played,
+	.recorded = on_recorded,
+	.mute = on_mute,
+	.busy = on_busy,
+	.wide = on_wide,
+	.gone = on_gone};
 
 int call_audio_open(struct call *call)
 {

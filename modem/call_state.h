@@ -90,6 +90,7 @@ struct call {
 	unsigned mutes;
 	bool recording;
 	struct timer audio;
+	bool wide; /* it gave 16 kHz; until it starts anew */
 	unsigned sick; /* calls in a row whose first try was refused */
 	struct timer reset;
 

@@ -124,7 +124,7 @@ void call_gone(struct call *call)
 	call->ready = call->set_up = false;
 	call->next = NULL;
 	call->polling = call->list_refused = call->list_proven = false;
-	call->audio_on = false;
+	call->audio_on = call->wide = false;
 	timer_stop(&call->reset);
 	call_over(call, CALL_END_GONE, "the modem is gone");
 }

@@ -21,6 +21,10 @@ struct media_events {
 	void (*recorded)(void *arg, const int16_t *pcm, size_t samples, bool last);
 	/* Nothing was heard for MEDIA_MUTE_MS; again each time that it lasts as long. */
 	void (*mute)(void *arg);
+	/* The network's tone for a line without anybody. */
+	void (*busy)(void *arg);
+	/* Twice as many samples come as should: 16 kHz. Told once. */
+	void (*wide)(void *arg);
 	/* The port is gone. */
 	void (*gone)(void *arg, int error);
 };

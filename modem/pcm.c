@@ -159,6 +159,8 @@ static void tell(struct media *media, const struct pcm_news *news)
 		tell_recorded(media, news->samples, true);
 		break;
 	case PCM_NEWS_MUTE: events->mute(media->arg); break;
+	case PCM_NEWS_BUSY: events->busy(media->arg); break;
+	case PCM_NEWS_WIDE: events->wide(media->arg); break;
 	case PCM_NEWS_GONE: events->gone(media->arg, news->error); break;
 	}
 }
@@ -325,9 +327,9 @@ static void media_close(struct media *media)
 	loop_fd_remove(media->watch);
 	pcm_engine_end(&media->engine, boot_ms());
 
-	/* the end of the port is no news any more */
+	/* how the port does is no news any more */
 	while (spsc_take(&media->engine.news, &news, 1)) {
-		if (news.kind != PCM_NEWS_GONE && news.kind != PCM_NEWS_MUTE)
+		if (news.kind <= PCM_NEWS_RECORDED)
 			tell(media, &news);
 	}
 

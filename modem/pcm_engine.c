@@ -23,6 +23,8 @@
 #define TELL_SAMPLES	   (CALL_RATE / 5)
 #define ORDERS		   128
 #define NEWS		   256
+#define RATE_US		   3000000	      /* so long it is listened to */
+#define RATE_WIDE	   (2 * CALL_RATE)
 #define NEWS_SPARE	   (CALL_SOUNDS + 16) /* kept free for what must be told */
 #define HEARD		   65536	      /* 8 s */
 
@@ -116,8 +118,11 @@ static void press(struct pcm_engine *e, char key, unsigned source)
 static void on_tone(void *arg, char key)
 {
 	struct pcm_engine *e = arg;
+	const struct pcm_news busy = {.kind = PCM_NEWS_BUSY, .at_ms = e->now_ms};
 
-	if (key)
+	if (key == VOICE_BUSY)
+		tell(e, &busy);
+	else if (key)
 		press(e, key, CALL_KEY_TONE);
 	else
 		keys_released(&e->keys, e->now_ms);
@@ -296,9 +301,29 @@ static void end_stall(struct pcm_engine *e, int64_t now_us)
 	e->line_us = now_us;
 }
 
+/* A modem that another program set to 16 kHz would be heard, and speak, at half the pace. */
+static void note_rate(struct pcm_engine *e, int64_t n, int64_t now_us)
+{
+	const struct pcm_news wide = {.kind = PCM_NEWS_WIDE, .at_ms = e->now_ms};
+	int64_t us = now_us - e->rate_us, rate;
+
+	e->rate_samples += n;
+
+	if (e->rate_known || us < RATE_US)
+		return;
+
+	rate = e->rate_samples * 1000000 / us;
+	e->rate_known = true;
+
+	if (rate > RATE_WIDE * 9 / 10 && rate < RATE_WIDE * 11 / 10)
+		tell(e, &wide);
+}
+
 static void on_heard(struct pcm_engine *e, int64_t n, int64_t now_us)
 {
 	bool learned = note_burst(e, n);
+
+	note_rate(e, n, now_us);
 
 	if (!e->by_clock) {
 		e->owed += n;
@@ -434,7 +459,7 @@ void pcm_engine_begin(struct pcm_engine *e, int64_t now_us, int64_t now_ms)
 {
 	flush(e);
 	e->now_ms = now_ms;
-	e->heard_us = e->line_us = e->mute_us = now_us;
+	e->heard_us = e->line_us = e->mute_us = e->rate_us = now_us;
 }
 
 void pcm_engine_end(struct pcm_engine *e, int64_t now_ms)

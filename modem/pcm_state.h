@@ -40,6 +40,8 @@ enum pcm_news_kind {
 	PCM_NEWS_PLAYED,
 	PCM_NEWS_RECORDED, /* the recording has ended, with samples of it */
 	PCM_NEWS_MUTE,
+	PCM_NEWS_BUSY,
+	PCM_NEWS_WIDE,
 	PCM_NEWS_GONE,
 };
 
@@ -107,6 +109,11 @@ struct pcm_engine {
 	int64_t flow_us;  /* since when it flows again */
 	int64_t granted;  /* frames by the clock since stall_us */
 	int64_t came;	  /* samples since then all the same */
+
+	/* how fast it gives samples, until it is known to be as it should */
+	int64_t rate_us;
+	int64_t rate_samples;
+	bool rate_known;
 
 	bool recording;
 	size_t recorded;

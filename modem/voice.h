@@ -9,11 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VOICE_ABI 1
+#define VOICE_ABI  2
+#define VOICE_BUSY 'b' /* instead of a key: the network's tone for a line without anybody */
 
 struct voice_tones;
 
-/* A key is heard ('1'), or ended ('\0'), while samples are fed. */
+/* A key is heard ('1'), or ended ('\0'), or VOICE_BUSY, while samples are fed. */
 typedef void (*voice_tone_fn)(void *arg, char key);
 
 /* What a WAV file holds, mixed to one channel, at its own rate. */

@@ -19,12 +19,18 @@
 #define REVERSE_TWIST 12
 #define THRESHOLD     (-42)
 #define CHANNELS_MAX  8
+
+/* Viet Nam's: 425 Hz, half a second of it and half of silence; a quarter each where lines lack. */
+#define BUSY_HZ	 425
+#define CADENCES 3 /* of them: people hum, too */
 #define BLOCK	      1024
 
 extern const struct voice keng_voice;
 
 struct voice_tones {
 	dtmf_rx_state_t *rx;
+	super_tone_rx_descriptor_t *cadences;
+	super_tone_rx_state_t *busy;
 	voice_tone_fn fn;
 	void *arg;
 };
@@ -36,6 +42,43 @@ static void on_tone(void *arg, int code, int level, int delay)
 	(void)level;
 	(void)delay;
 	tones->fn(tones->arg, (char)code);
+}
+
+/* A cadence is told when it begins, by its number, and when it ends. */
+static void on_busy(void *arg, int code, int level, int delay)
+{
+	struct voice_tones *tones = arg;
+
+	(void)level;
+	(void)delay;
+
+	if (code >= 0)
+		tones->fn(tones->arg, VOICE_BUSY);
+}
+
+static void add_cadence(super_tone_rx_descriptor_t *cadences, int min_ms, int max_ms)
+{
+	int tone = super_tone_rx_add_tone(cadences);
+
+	for (int i = 0; i < CADENCES; i++) {
+		super_tone_rx_add_element(cadences, tone, BUSY_HZ, 0, min_ms, max_ms);
+		super_tone_rx_add_element(cadences, tone, 0, 0, min_ms, max_ms);
+	}
+}
+
+static void listen_for_busy(struct voice_tones *tones)
+{
+	tones->cadences = super_tone_rx_make_descriptor(NULL);
+
+	if (!tones->cadences)
+		abort();
+
+	add_cadence(tones->cadences, 400, 600);
+	add_cadence(tones->cadences, 200, 300);
+	tones->busy = super_tone_rx_init(NULL, tones->cadences, on_busy, tones);
+
+	if (!tones->busy)
+		abort();
 }
 
 static struct voice_tones *tones_new(voice_tone_fn fn, void *arg)
@@ -54,17 +97,21 @@ static struct voice_tones *tones_new(voice_tone_fn fn, void *arg)
 
 	dtmf_rx_set_realtime_callback(tones->rx, on_tone, tones);
 	dtmf_rx_parms(tones->rx, 0, TWIST, REVERSE_TWIST, THRESHOLD);
+	listen_for_busy(tones);
 	return tones;
 }
 
 static void tones_feed(struct voice_tones *tones, const int16_t *pcm, size_t samples)
 {
 	dtmf_rx(tones->rx, pcm, (int)samples);
+	super_tone_rx(tones->busy, pcm, (int)samples);
 }
 
 static void tones_free(struct voice_tones *tones)
 {
 	dtmf_rx_free(tones->rx);
+	super_tone_rx_free(tones->busy);
+	super_tone_rx_free_descriptor(tones->cadences);
 	free(tones);
 }
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "gateway/base/alloc.h"
@@ -18,6 +19,8 @@
 #define FRAME_BYTES 320
 #define FRAME	    (FRAME_BYTES / 2)
 #define BEHIND_MAX  10 /* frames made up for at once after a delay */
+#define PATIENCE_US 200000
+#define PACE_MAX    20
 #define OUT_MAX	    (64 * FRAME_BYTES)
 
 struct audio {
@@ -40,6 +43,7 @@ struct audio {
 	int64_t burst;	 /* frames given at once */
 	int64_t split;	 /* bytes held back each time */
 	int64_t ppm;	 /* its clock is so much faster */
+	int64_t pace;	 /* so many times; 0: as usual, and a late host is not waited for */
 	int64_t mute_us; /* says nothing until then */
 	int64_t deaf_us; /* takes nothing until then */
 
@@ -163,7 +167,20 @@ static bool is_on(const struct audio *audio)
 
 static int64_t frame_us(const struct audio *audio)
 {
-	return FRAME_US - FRAME_US * audio->ppm / 1000000;
+	int64_t usual = FRAME_US - FRAME_US * audio->ppm / 1000000;
+
+	return audio->pace ? usual / audio->pace : usual;
+}
+
+/* Whether a host that is slow today may be waited for, and has a frame to come. */
+static bool is_awaited(struct audio *audio, int64_t now_us)
+{
+	int waiting = 0;
+
+	return audio->pace && audio->begun &&
+	       now_us - audio->played_us < PATIENCE_US &&
+	       ioctl(audio->pty.master, FIONREAD, &waiting) == 0 &&
+	       waiting < FRAME_BYTES;
 }
 
 static void begin(struct audio *audio, int64_t now_us)
@@ -199,15 +216,23 @@ static void on_frame(void *arg)
 
 	audio->on = on;
 
+	if (on && is_awaited(audio, now)) {
+		timer_start(&audio->timer, 1);
+		return;
+	}
+
 	if (!on || now - audio->played_us > BEHIND_MAX * step)
 		audio->played_us = now - (on ? step : 0);
 
-	for (; now - audio->played_us >= step; audio->played_us += step) {
+	for (; now - audio->played_us >= step && !is_awaited(audio, now);
+		audio->played_us += step) {
 		take_frame(audio, now);
 		say_frame(audio, now);
 	}
 
-	timer_start(&audio->timer, (audio->played_us + step - now + 999) / 1000);
+	int64_t us = audio->played_us + step - now;
+
+	timer_start(&audio->timer, us > 0 ? (us + 999) / 1000 : 1);
 }
 
 /* ------------------------------------------------------------------ files */
@@ -310,6 +335,8 @@ int audio_spoil(struct audio *audio, const char *name, int64_t value)
 		audio->split = value;
 	else if (strcmp(name, "ppm") == 0 && value > -100000 && value < 100000)
 		audio->ppm = value;
+	else if (strcmp(name, "pace") == 0 && value <= PACE_MAX)
+		audio->pace = value;
 	else if (strcmp(name, "mute") == 0)
 		audio->mute_us = until;
 	else if (strcmp(name, "deaf") == 0)

@@ -432,6 +432,39 @@ static void silence_from_the_modem_is_asked_after_and_ended(void **state)
 	bench_free(b);
 }
 
+static void the_busy_tone_ends_a_call_that_no_line_ends(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+	call_talk(b);
+	bench_command(b, "call-habits list=error");
+	fake.events->busy(fake.arg);
+	call_await(b, CALL_ENDED, 5000);
+	call_assert_ended(b, CALL_END_REMOTE);
+	assert_true(bench_wrote(b, "AT+CHUP") > 0);
+	bench_free(b);
+}
+
+static void sixteen_kilohertz_are_refused_and_cured(void **state)
+{
+	struct bench *b = call_bench("sim7600");
+
+	(void)state;
+	call_talk(b);
+	fake.events->wide(fake.arg);
+	call_await(b, CALL_ENDED, 5000);
+	call_assert_ended(b, CALL_END_NO_AUDIO);
+	assert_false(call_is_possible(call_of(b)));
+	assert_non_null(strstr(call_why_not(call_of(b)), "16 kHz"));
+	bench_run(b, 10000);
+	assert_int_equal(bench_wrote(b, "AT+CRESET"), 1);
+	bench_run(b, 120000);
+	assert_true(call_is_possible(call_of(b)));
+	call_talk(b);
+	bench_free(b);
+}
+
 static void audio_that_falls_ill_is_cured_between_calls(void **state)
 {
 	struct bench *b = call_bench("sim7600");
@@ -540,6 +573,8 @@ int main(void)
 		cmocka_unit_test(refused_audio_is_tried_again),
 		cmocka_unit_test(a_call_without_audio_is_put_down),
 		cmocka_unit_test(silence_from_the_modem_is_asked_after_and_ended),
+		cmocka_unit_test(the_busy_tone_ends_a_call_that_no_line_ends),
+		cmocka_unit_test(sixteen_kilohertz_are_refused_and_cured),
 		cmocka_unit_test(audio_that_falls_ill_is_cured_between_calls),
 		cmocka_unit_test(keys_come_in_every_brands_words),
 		cmocka_unit_test(messages_go_on_in_a_call_but_not_around_its_ends),

@@ -438,6 +438,56 @@ static void the_end_of_a_call_tells_every_sound(void **state)
 	rig_free(r);
 }
 
+/* The kinds of what was told, but of sounds. */
+static unsigned told_of(struct rig *r, enum pcm_news_kind kind)
+{
+	struct pcm_news told;
+	unsigned count = 0;
+
+	while (news(r, &told))
+		count += told.kind == kind;
+
+	return count;
+}
+
+static void sixteen_kilohertz_are_noticed_once(void **state)
+{
+	struct rig *usual = rig_new(), *wide = rig_new();
+
+	(void)state;
+	rig_begin(usual);
+	run(usual, 1000, 1);
+	assert_int_equal(told_of(usual, PCM_NEWS_WIDE), 0);
+	rig_begin(wide);
+
+	for (unsigned i = 0; i < 1000; i++) {
+		say_frames(wide, 1);
+		run(wide, 1, 1);
+	}
+
+	assert_int_equal(told_of(wide, PCM_NEWS_WIDE), 1);
+	rig_free(usual);
+	rig_free(wide);
+}
+
+static void the_busy_tone_is_told_and_is_no_key(void **state)
+{
+	const int16_t busy = TONE_MARK + 2;
+	struct rig *r = rig_new();
+	struct pcm_news told;
+
+	(void)state;
+	rig_begin(r);
+	run(r, 20, 1);
+	say(r, &busy, sizeof(busy));
+	run(r, 2, 1);
+	assert_true(news(r, &told));
+	assert_int_equal(told.kind, PCM_NEWS_BUSY);
+	assert_false(news(r, &told));
+	assert_int_equal(counted(r, PCM_KEYS), 0);
+	rig_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -458,6 +508,8 @@ int main(void)
 		cmocka_unit_test(a_key_brings_silence_with_the_next_frame),
 		cmocka_unit_test(what_may_not_be_cut_is_heard_to_its_end),
 		cmocka_unit_test(the_end_of_a_call_tells_every_sound),
+		cmocka_unit_test(sixteen_kilohertz_are_noticed_once),
+		cmocka_unit_test(the_busy_tone_is_told_and_is_no_key),
 	};
 
 	return cmocka_run_group_tests_name("pcm", tests, NULL, NULL);

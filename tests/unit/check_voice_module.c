@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,11 +28,17 @@ struct heard {
 	char keys[128];
 	size_t count;
 	bool sounds;
+	unsigned busy;
 };
 
 static void on_tone(void *arg, char key)
 {
 	struct heard *heard = arg;
+
+	heard->busy += key == VOICE_BUSY;
+
+	if (key == VOICE_BUSY)
+		return;
 
 	assert_int_not_equal(heard->sounds, key != '\0');
 	heard->sounds = key != '\0';
@@ -91,7 +98,41 @@ static void noise_is_no_key(void **state)
 	}
 
 	assert_int_equal(heard.count, 0);
+	assert_int_equal(heard.busy, 0);
 	voice->tones_free(receiver);
+}
+
+/* How often a tone of 425 Hz with this cadence is taken for the busy tone within 4 s. */
+static unsigned busy_within(unsigned on_ms, unsigned times)
+{
+	static int16_t pcm[4 * RATE];
+	struct heard heard = {.count = 0};
+	struct voice_tones *receiver = voice->tones_new(on_tone, &heard);
+
+	for (size_t i = 0; i < 4 * RATE; i++) {
+		size_t turn = i / (on_ms * RATE / 1000);
+
+		pcm[i] = turn % 2 || turn / 2 >= times
+				 ? (int16_t)(i % 7)
+				 : (int16_t)(3000 * sin(2 * M_PI * 425 * (double)i / RATE));
+	}
+
+	for (size_t at = 0; at + 160 <= 4 * RATE; at += 160)
+		voice->tones_feed(receiver, pcm + at, 160);
+
+	assert_int_equal(heard.count, 0);
+	voice->tones_free(receiver);
+	return heard.busy;
+}
+
+static void the_busy_tone_is_known_by_its_cadence(void **state)
+{
+	(void)state;
+	need_module();
+	assert_int_equal(busy_within(500, 9), 1);
+	assert_int_equal(busy_within(250, 9), 1);
+	assert_int_equal(busy_within(500, 2), 0); /* somebody hums */
+	assert_int_equal(busy_within(1000, 9), 0); /* it rings there */
 }
 
 static void files_are_read_as_they_were_written(void **state)
@@ -129,6 +170,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_key_is_heard_in_any_pieces),
 		cmocka_unit_test(noise_is_no_key),
+		cmocka_unit_test(the_busy_tone_is_known_by_its_cadence),
 		cmocka_unit_test(files_are_read_as_they_were_written),
 	};
 	char why[256];

@@ -28,6 +28,8 @@ static void tones_feed(struct voice_tones *tones, const int16_t *pcm, size_t sam
 			tones->fn(tones->arg, '5');
 		else if (pcm[i] == TONE_MARK + 1)
 			tones->fn(tones->arg, '\0');
+		else if (pcm[i] == TONE_MARK + 2)
+			tones->fn(tones->arg, VOICE_BUSY);
 	}
 }
 

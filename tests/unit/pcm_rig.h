@@ -14,7 +14,7 @@
 #include "modem/pcm_state.h"
 
 #define HEARD_MAX 400000
-#define TONE_MARK 12345 /* a sample of this value: a key sounds; one more: it ends */
+#define TONE_MARK 12345 /* a sample of this value: a key sounds; one more: it ends; two: busy */
 
 struct rig {
 	struct pcm_engine engine;
