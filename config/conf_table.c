@@ -234,6 +234,8 @@ const struct conf_key conf_keys[] = {
 	{"policy.antispoof_days", CONF_INT, AT(policy.antispoof_days), "30",
 		"days between two reminders that keng asks nobody for money or codes; 0 is none",
 		.max = 366},
+	{"policy.calls_from_number", CONF_INT, AT(policy.calls_from_number), "30",
+		"calls from one number that keng answers in a day; 0 is no limit", .max = MILLION},
 	{"policy.calls_per_number", CONF_INT, AT(policy.calls_per_number), "4",
 		"calls that keng makes to one number in a day", .max = 100},
 	{"policy.calls_per_day", CONF_INT, AT(policy.calls_per_day), "200",

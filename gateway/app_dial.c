@@ -10,7 +10,10 @@
 #include "gateway/base/log.h"
 #include "gateway/outbox/policy.h"
 #include "gateway/store/number.h"
+#include "gateway/store/person.h"
 #include "gateway/store/store.h"
+#include "gateway/store/tip.h"
+#include "gateway/store/tip_thread.h"
 #include "modem/call.h"
 
 #define SECOND_MS    INT64_C(1000)
@@ -78,6 +81,28 @@ static bool is_within(struct app_voice *voice, const struct dial *dial)
 	       one < policy->calls_per_number && all < policy->calls_per_day;
 }
 
+/* When the quiet hours end that the gateway keeps, or that were asked for; 0: none are on. */
+static int64_t quiet_until(struct app_voice *voice, const struct dial *dial, int64_t now)
+{
+	int64_t until = policy_quiet_until(&voice->app->conf.policy, now), theirs;
+	struct policy own = {0};
+
+	if (dial->urgent ||
+		person_quiet(voice->app->store, dial->number_id, &own.quiet_from,
+			&own.quiet_to))
+		return dial->urgent ? 0 : until;
+
+	theirs = policy_quiet_until(&own, now);
+	return theirs > until ? theirs : until;
+}
+
+static bool may_call(const struct app_voice *voice, const char *number)
+{
+	const struct conf *conf = &voice->app->conf;
+
+	return policy_may_call(&conf->policy, conf->community.country_code, number);
+}
+
 static struct modem *free_modem(struct app_voice *voice)
 {
 	for (size_t i = 0; i < pool_count(voice->app->pool); i++) {
@@ -124,7 +149,6 @@ static int64_t make_call(struct app_voice *voice, struct dial *dial, const char 
 /* One of them; how long until there may be another. */
 static int64_t look(struct app_voice *voice)
 {
-	const struct policy *policy = &voice->app->conf.policy;
 	char number[NUMBER_MAX];
 	struct dial dial;
 	int64_t now = now_of(voice), quiet;
@@ -135,7 +159,7 @@ static int64_t look(struct app_voice *voice)
 	if (dial.due_at > now)
 		return dial.due_at - now;
 
-	quiet = dial.urgent ? 0 : policy_quiet_until(policy, now);
+	quiet = quiet_until(voice, &dial, now);
 
 	if (quiet) {
 		dial.due_at = quiet;
@@ -144,7 +168,7 @@ static int64_t look(struct app_voice *voice)
 
 	if (dial.tries >= tries_of(&dial) ||
 		number_get(voice->app->store, dial.number_id, number) ||
-		!policy_allows(policy, number, true) || !is_within(voice, &dial)) {
+		!may_call(voice, number) || !is_within(voice, &dial)) {
 		give_up(voice, &dial);
 		return 0;
 	}
@@ -171,6 +195,16 @@ void dial_init(struct app_voice *voice)
 	timer_start(&voice->dial, 0);
 }
 
+/* Told a tip that nobody may answer: a phone that rings is seen by others. */
+static bool is_silent(struct app_voice *voice, const char *number)
+{
+	int64_t tip_id;
+	struct tip tip;
+
+	return !tip_thread_find(voice->app->store, number, now_of(voice), &tip_id) &&
+	       !tip_get(voice->app->store, tip_id, &tip) && tip.silent;
+}
+
 bool dial_missed(struct app_voice *voice, const char *from)
 {
 	struct app *app = voice->app;
@@ -183,8 +217,13 @@ bool dial_missed(struct app_voice *voice, const char *from)
 	if (!*from ||
 		number_normalise(
 			number, &person, from, app->conf.community.country_code) ||
-		!person || !policy_allows(&app->conf.policy, number, true) ||
-		store_begin(app->store))
+		!person)
+		return false;
+
+	if (is_silent(voice, number))
+		return true;
+
+	if (!may_call(voice, number) || store_begin(app->store))
 		return false;
 
 	int result = number_put(app->store, number, &dial.number_id);

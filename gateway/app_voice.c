@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "gateway/base/alloc.h"
+#include "gateway/base/civil.h"
 #include "gateway/base/log.h"
 #include "gateway/ivr/flow.h"
 #include "gateway/ivr/prompts.h"
@@ -151,6 +152,7 @@ static struct app_voice *make_voice(struct app *app)
 	voice->app = app;
 	voice->library = library;
 	timer_init(&voice->refresh, app->loop, on_refresh, voice);
+	callers_init(&voice->callers);
 	dial_init(voice);
 	return voice;
 }
@@ -205,6 +207,11 @@ void app_voice_free(struct app *app)
 
 /* --- calls ----------------------------------------------------------------------------------- */
 
+static bool is_taken(const struct voice_line *line)
+{
+	return line->session || line->refused;
+}
+
 /* The modem's own, or a free one. */
 static struct voice_line *line_of(struct app_voice *voice, const char *modem)
 {
@@ -213,10 +220,10 @@ static struct voice_line *line_of(struct app_voice *voice, const char *modem)
 	for (size_t i = 0; i < POOL_MAX; i++) {
 		struct voice_line *line = &voice->lines[i];
 
-		if (line->session && strcmp(line->modem, modem) == 0)
+		if (is_taken(line) && strcmp(line->modem, modem) == 0)
 			return line;
 
-		if (!line->session && !empty)
+		if (!is_taken(line) && !empty)
 			empty = line;
 	}
 
@@ -278,7 +285,7 @@ int voice_dial(struct app_voice *voice, struct modem *modem, const struct dial *
 	struct voice_line *line = line_of(voice, modem_name(modem));
 	struct call_event event = {.kind = CALL_ALERTING, .outgoing = true};
 
-	if (!line || line->session)
+	if (!line || is_taken(line))
 		return -EAGAIN;
 
 	line->dial = *dial;
@@ -321,22 +328,55 @@ static bool is_missed(const struct call_event *event)
 	       event->end != CALL_END_GONE;
 }
 
+static bool is_welcome(struct app_voice *voice, const struct call_event *event)
+{
+	const struct conf *conf = &voice->app->conf;
+	int64_t today = civil_midnight(clock_wall_ms(loop_clock(voice->app->loop)), 0);
+	char number[NUMBER_MAX] = "";
+	bool person;
+
+	if (*event->number && number_normalise(number, &person, event->number,
+				      conf->community.country_code))
+		number[0] = '\0';
+
+	return callers_count(
+		&voice->callers, number, today, conf->policy.calls_from_number);
+}
+
+static void on_incoming(struct app_voice *voice, struct voice_line *line,
+	struct modem *modem, const struct call_event *event)
+{
+	if (!is_welcome(voice, event)) {
+		log_info("voice", "%s: a number that called too often today is put down",
+			modem_name(modem));
+		line->refused = true;
+		snprintf(line->modem, sizeof(line->modem), "%s", modem_name(modem));
+		call_hangup(modem_call(modem));
+	} else if (voice_can_speak(voice)) {
+		begin(voice, line, modem, event);
+	} else {
+		log_warnx("voice",
+			"%s: a call is not answered: not everything has a sound yet",
+			modem_name(modem));
+	}
+}
+
 void app_voice_call(struct app *app, struct modem *modem, const struct call_event *event)
 {
 	struct app_voice *voice = app->voice;
 	struct voice_line *line = voice ? line_of(voice, modem_name(modem)) : NULL;
 
-	if (line && !line->session && event->kind == CALL_INCOMING) {
-		if (voice_can_speak(voice))
-			begin(voice, line, modem, event);
-		else
-			log_warnx("voice",
-				"%s: a call is not answered: not everything has a "
-				"sound yet",
-				modem_name(modem));
-	} else if (line && line->session && session_event(line->session, event)) {
-		end(voice, line, event);
+	if (line && line->refused) {
+		if (event->kind == CALL_ENDED)
+			*line = (struct voice_line){0};
+
+		return;
 	}
+
+	if (line && !line->session && event->kind == CALL_INCOMING)
+		on_incoming(voice, line, modem, event);
+	else if (line && line->session && session_event(line->session, event))
+		end(voice, line, event);
 
 	if (is_missed(event) &&
 		(!voice || !voice->set || !dial_missed(voice, event->number)))

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "gateway/app_state.h"
+#include "gateway/ivr/callers.h"
 #include "gateway/store/broadcast.h"
 #include "gateway/store/dial.h"
 
@@ -13,6 +14,7 @@ struct voice_set;
 struct voice_line {
 	char modem[MODEM_NAME_MAX]; /* empty = free */
 	struct session *session;
+	bool refused; /* called too often today: put down, and nothing comes of it */
 	struct voice_set *set;
 	struct dial dial;	       /* id 0: somebody called us */
 	char text[BROADCAST_TEXT_MAX]; /* of the warning that is called out */
@@ -25,6 +27,7 @@ struct app_voice {
 	struct voice_set *set;	   /* in force */
 	struct voice_set *retired; /* with calls on them */
 	struct voice_line lines[POOL_MAX];
+	struct callers callers;
 	struct timer refresh;
 	struct timer dial;
 };
@@ -38,6 +41,6 @@ int voice_dial(struct app_voice *voice, struct modem *modem, const struct dial *
 /* app_dial.c */
 void dial_init(struct app_voice *voice);
 void dial_wake(struct app_voice *voice);
-/* Somebody rang. False: not one to call back. */
+/* Somebody rang. False: for people to see to; a silent tipster is called by nobody. */
 bool dial_missed(struct app_voice *voice, const char *number);
 void dial_ended(struct app_voice *voice, const struct dial *dial, bool reached);

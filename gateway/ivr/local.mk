@@ -5,6 +5,7 @@ libflow_a_SOURCES = \
 	gateway/ivr/flow.c gateway/ivr/flow.h \
 	gateway/ivr/flow_check.c
 libivr_a_SOURCES = \
+	gateway/ivr/callers.c gateway/ivr/callers.h \
 	gateway/ivr/prompts.c gateway/ivr/prompts.h \
 	gateway/ivr/session.c gateway/ivr/session.h \
 	gateway/ivr/session_act.c gateway/ivr/session_sound.c \

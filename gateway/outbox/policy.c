@@ -8,6 +8,7 @@
 #include "gateway/base/civil.h"
 
 #define SHORT_CODE_MAX 6
+#define SUBSCRIBER_MIN 8 /* digits behind the country's code */
 #define MINUTE_MS      INT64_C(60000)
 
 int64_t policy_quiet_until(const struct policy *policy, int64_t now)
@@ -56,4 +57,13 @@ bool policy_allows(const struct policy *policy, const char *number, bool reply)
 	}
 
 	return false;
+}
+
+bool policy_may_call(const struct policy *policy, const char *country, const char *number)
+{
+	size_t n = strlen(country);
+
+	return number[0] == '+' && !strncmp(number + 1, country, n) &&
+	       strlen(number + 1 + n) >= SUBSCRIBER_MIN && number[1 + n] != '1' &&
+	       policy_allows(policy, number, true);
 }

@@ -24,6 +24,7 @@ struct policy {
 	int32_t late_caution;
 	int32_t late_info;
 	int32_t antispoof_days; /* between two reminders of what keng never does; 0 = none */
+	int32_t calls_from_number; /* that keng answers in a day; 0 = no limit */
 	int32_t calls_per_number;  /* that keng makes to one number a day */
 	int32_t calls_per_day;	   /* and to all */
 	int32_t retention_days;	   /* message texts */
@@ -36,3 +37,8 @@ int64_t policy_quiet_until(const struct policy *policy, int64_t now);
 
 /* Whether a message may go there: by its prefix, or a service's short code where one is meant. */
 bool policy_allows(const struct policy *policy, const char *number, bool reply);
+/*
+ * Whether keng may call it: within the own country, to a subscriber (numbers in 1… are services,
+ * 1900 among them) and by its prefix. A missed call must not cost the group.
+ */
+bool policy_may_call(const struct policy *policy, const char *country, const char *number);

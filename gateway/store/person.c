@@ -194,6 +194,23 @@ int person_set_quiet(struct store *store, int64_t id, int32_t from, int32_t to)
 	return stmt_run(&set);
 }
 
+int person_quiet(struct store *store, int64_t number_id, int32_t *from, int32_t *to)
+{
+	struct stmt quiet = stmt_use(store, STMT_PERSON_QUIET);
+
+	stmt_bind_int(&quiet, ":number", number_id);
+
+	int result = stmt_next(&quiet);
+
+	if (result)
+		return result;
+
+	*from = (int32_t)stmt_int(&quiet, 0);
+	*to = (int32_t)stmt_int(&quiet, 1);
+	stmt_done(&quiet);
+	return 0;
+}
+
 int person_turn_digest(struct store *store, int64_t id, bool *digest)
 {
 	struct stmt turn = stmt_use(store, STMT_PERSON_SET_DIGEST);

@@ -51,6 +51,8 @@ int person_set_calm(struct store *store, int64_t id, bool calm);
 int person_set_class(struct store *store, int64_t id, const char *class);
 /* Minutes of the day; from = to: the gateway's own quiet hours alone. */
 int person_set_quiet(struct store *store, int64_t id, int32_t from, int32_t to);
+/* Those of whoever has that number; -ENOENT: none. */
+int person_quiet(struct store *store, int64_t number_id, int32_t *from, int32_t *to);
 /* Wants the weekly figures, or no longer; *digest says which. */
 int person_turn_digest(struct store *store, int64_t id, bool *digest);
 /* Ends all roles and the person as of at; the row stays, because records name it. */

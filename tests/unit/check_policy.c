@@ -349,6 +349,25 @@ static void buckets_hold_over_any_window(void **state)
 	assert_true(bucket_free_at(&policy, until, 0, 1, false) <= 24 * HOUR);
 }
 
+static void a_missed_call_costs_nothing(void **state)
+{
+	static const char *const never[] = {"", "113", "+8419001234", "+841900123456",
+		"+8418001090", "+85623123456", "+22491234567", "VIETTEL", "+8491234",
+		"0912345678"};
+	struct policy anywhere = {0};
+	struct policy viettel = {.allowed_prefixes = {"+8497"}, .prefix_count = 1};
+
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(never) / sizeof(*never); i++)
+		assert_false(policy_may_call(&anywhere, "84", never[i]));
+
+	assert_true(policy_may_call(&anywhere, "84", "+84912345678"));
+	assert_true(policy_may_call(&anywhere, "84", "+842043856789"));
+	assert_false(policy_may_call(&viettel, "84", "+84912345678"));
+	assert_true(policy_may_call(&viettel, "84", "+84972345678"));
+}
+
 #define CHECK(test) cmocka_unit_test_setup_teardown(test, desk_setup, desk_teardown)
 
 int main(void)
@@ -366,6 +385,7 @@ int main(void)
 		CHECK(secrets_and_tips_leave_nothing_behind),
 		CHECK(sticky_replies_change_modem_when_theirs_is_gone),
 		CHECK(a_lost_modem_gives_back_what_it_began),
+		cmocka_unit_test(a_missed_call_costs_nothing),
 		cmocka_unit_test(backoff_grows_to_its_cap),
 		cmocka_unit_test(buckets_hold_over_any_window),
 	};
