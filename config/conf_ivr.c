@@ -24,11 +24,14 @@
 #define RATE_USUAL   120
 #define RATE_MIN     80
 #define RATE_MAX     300
+#define RINGS_USUAL  4 /* seconds */
+#define RINGS_MAX    20
 
 struct reader {
 	struct conf_text *text;
 	struct flow *flow;
 	const char *community;
+	const struct ivr *ivr;
 	const config_setting_t *group; /* of the node that is read */
 	struct flow_node *node;
 	int pieces; /* texts of this node so far: their recordings are counted */
@@ -39,7 +42,9 @@ static enum flow_slot slot_by_name(const char *name, size_t n)
 	static const char *const names[FLOW_SLOTS] = {[FLOW_SLOT_REF] = "so",
 		[FLOW_SLOT_PIN] = "pin",
 		[FLOW_SLOT_CODE] = "ma",
-		[FLOW_SLOT_DUTY] = "truc"};
+		[FLOW_SLOT_DUTY] = "truc",
+		[FLOW_SLOT_PROMPT] = "loi",
+		[FLOW_SLOT_HEARD] = "nghe"};
 
 	for (size_t i = 1; i < FLOW_SLOTS; i++)
 		if (strlen(names[i]) == n && strncmp(names[i], name, n) == 0)
@@ -83,8 +88,9 @@ static void read_slot(struct reader *reader, const config_setting_t *setting,
 
 	if (slot == FLOW_SLOT_NONE || slot == FLOW_SLOT_PIN) {
 		conf_text_fault(reader->text, setting,
-			"{%.*s} cannot be said: {xom}, {so}, {ma} and {truc} can", (int)n,
-			name);
+			"{%.*s} cannot be said: {xom}, {so}, {ma}, {truc}, {loi} and "
+			"{nghe} can",
+			(int)n, name);
 		return;
 	}
 
@@ -272,6 +278,38 @@ static void read_do(struct reader *reader)
 		"or FEEDBACK");
 }
 
+static void read_verb(struct reader *reader)
+{
+	const char *name = conf_text_string(reader->text, reader->group, "verb", true);
+	struct flow_node *node = reader->node;
+
+	node->timeout = target_of(reader, reader->group, "failed", true);
+	node->no = target_of(reader, reader->group, "none", true);
+
+	for (node->verb = 0; node->verb < FLOW_VERBS; node->verb++)
+		if (strcmp(flow_verb_name(node->verb), name) == 0)
+			return;
+
+	node->verb = FLOW_OPEN;
+	conf_text_fault(reader->text, config_setting_get_member(reader->group, "verb"),
+		"verb takes open, keep or undo");
+}
+
+static void read_dialect(struct reader *reader)
+{
+	const char *name = conf_text_string(reader->text, reader->group, "voice", true);
+
+	for (size_t i = 0; i < reader->ivr->dialect_count; i++) {
+		if (strcmp(reader->ivr->dialects[i].voice, name) == 0) {
+			reader->node->max = (int)i;
+			return;
+		}
+	}
+
+	conf_text_fault(reader->text, config_setting_get_member(reader->group, "voice"),
+		"\"%s\" is neither voice nor one of dialects", name);
+}
+
 static void read_asking(struct reader *reader)
 {
 	struct flow_node *node = reader->node;
@@ -292,7 +330,8 @@ static void read_kind(struct reader *reader)
 	node->whole = whole;
 	node->say = read_say(reader, "say",
 		node->kind != FLOW_DO && node->kind != FLOW_RECORD &&
-			node->kind != FLOW_HANGUP && node->kind != FLOW_WARNINGS);
+			node->kind != FLOW_HANGUP && node->kind != FLOW_WARNINGS &&
+			node->kind != FLOW_PROMPT && node->kind != FLOW_VOICE);
 
 	switch (node->kind) {
 	case FLOW_MENU:
@@ -312,6 +351,8 @@ static void read_kind(struct reader *reader)
 		node->no = target_of(reader, group, "none", true);
 		break;
 	case FLOW_DO: read_do(reader); break;
+	case FLOW_PROMPT: read_verb(reader); break;
+	case FLOW_VOICE: read_dialect(reader); break;
 	case FLOW_WARNINGS:
 		node->max = read_range(reader, "count", COUNT_USUAL, COUNT_MAX);
 	/* fall through */
@@ -341,13 +382,12 @@ static void read_node(struct reader *reader)
 	conf_text_keys(reader->text, reader->group,
 		"name kind say wrong whole wait tries timeout keys next no none min max "
 		"into "
-		"longest command answers failed count");
+		"longest command answers failed count verb voice");
 
 	if (node->kind == FLOW_KINDS)
 		conf_text_fault(reader->text, reader->group,
 			"kind takes menu, play, record, gather, confirm, do, warnings, "
-			"duty or "
-			"hangup");
+			"duty, prompt, voice or hangup");
 	else if (known == reader->text->faults)
 		read_kind(reader);
 }
@@ -375,7 +415,7 @@ static void read_flow(struct conf_text *text, struct ivr *ivr, const char *commu
 {
 	const config_setting_t *root = config_root_setting(&text->config);
 	const config_setting_t *list = conf_text_list(text, "nodes", true);
-	struct reader reader = {.text = text, .community = community};
+	struct reader reader = {.text = text, .community = community, .ivr = ivr};
 
 	ivr->flow = reader.flow =
 		flow_new(list ? (size_t)config_setting_length(list) : 0);
@@ -402,6 +442,58 @@ static void read_flow(struct conf_text *text, struct ivr *ivr, const char *commu
 			"goodbye names a node of the kind hangup");
 }
 
+/* It names a folder and goes to espeak-ng. */
+static void read_voice_name(
+	struct conf_text *text, const config_setting_t *group, bool required, char voice[32])
+{
+	conf_text_copy(text, group, "voice", required, voice, DIALECT_VOICE_MAX);
+
+	if (voice[strspn(voice, "abcdefghijklmnopqrstuvwxyz0123456789-+")])
+		conf_text_fault(text, config_setting_get_member(group, "voice"),
+			"voice takes one of espeak-ng's, such as vi-vn-x-south");
+}
+
+static void read_zones(
+	struct conf_text *text, const config_setting_t *group, struct dialect *dialect)
+{
+	const config_setting_t *list = config_setting_get_member(group, "zones");
+	int count = list ? config_setting_length(list) : 0;
+
+	if (list && (!config_setting_is_aggregate(list) || config_setting_is_group(list) ||
+			    count > DIALECT_ZONES_MAX))
+		conf_text_fault(text, list, "zones takes a list of at most %d names",
+			DIALECT_ZONES_MAX);
+	else
+		for (int i = 0; i < count; i++) {
+			const char *name = config_setting_get_string_elem(list, i);
+
+			snprintf(dialect->zones[dialect->zone_count++],
+				sizeof(dialect->zones[0]), "%s", name ? name : "");
+		}
+}
+
+static void read_dialects(struct conf_text *text, struct ivr *ivr)
+{
+	const config_setting_t *list =
+		config_setting_get_member(config_root_setting(&text->config), "dialects");
+	int count = list && config_setting_is_list(list) ? config_setting_length(list) : 0;
+
+	if (list && (!count || count >= DIALECTS_MAX))
+		conf_text_fault(text, list,
+			"dialects takes a list of up to %d groups: ( { … } )",
+			DIALECTS_MAX - 1);
+
+	for (int i = 0; i < count && i + 1 < DIALECTS_MAX; i++) {
+		const config_setting_t *group =
+			config_setting_get_elem(list, (unsigned)i);
+		struct dialect *dialect = &ivr->dialects[ivr->dialect_count++];
+
+		conf_text_keys(text, group, "voice zones");
+		read_voice_name(text, group, true, dialect->voice);
+		read_zones(text, group, dialect);
+	}
+}
+
 /* A folder is meant from where the file stands. */
 static void read_voice(struct conf_text *text, struct ivr *ivr)
 {
@@ -410,10 +502,18 @@ static void read_voice(struct conf_text *text, struct ivr *ivr)
 	const char *slash = strrchr(text->path, '/');
 	int length = *folder == '/' || !slash ? 0 : (int)(slash - text->path + 1);
 
-	conf_text_copy(text, root, "voice", false, ivr->voice, sizeof(ivr->voice));
+	read_voice_name(text, root, false, ivr->dialects[0].voice);
+	ivr->dialect_count = 1;
 
-	if (!*ivr->voice)
-		snprintf(ivr->voice, sizeof(ivr->voice), "vi");
+	if (!*ivr->dialects[0].voice)
+		snprintf(ivr->dialects[0].voice, sizeof(ivr->dialects[0].voice), "vi");
+
+	read_dialects(text, ivr);
+	ivr->answer_after = conf_text_int(text, root, "answer_after", RINGS_USUAL);
+
+	if (ivr->answer_after < 0 || ivr->answer_after > RINGS_MAX)
+		conf_text_fault(text, config_setting_get_member(root, "answer_after"),
+			"answer_after is a number of seconds from 0 to %d", RINGS_MAX);
 
 	ivr->rate = conf_text_int(text, root, "rate", RATE_USUAL);
 
@@ -441,7 +541,8 @@ int ivr_load(
 		return result;
 
 	conf_text_keys(&text, config_root_setting(&text.config),
-		"start root goodbye warn heard voice rate recordings nodes");
+		"start root goodbye warn heard voice dialects rate answer_after "
+		"recordings nodes");
 	read_voice(&text, ivr);
 	read_flow(&text, ivr, community);
 

@@ -7,13 +7,16 @@
 #include <stdint.h>
 
 #include "config/conf.h"
+#include "gateway/ivr/dialect.h"
 
 struct flow;
 
 struct ivr {
 	struct flow *flow;
-	char voice[32];			/* of espeak-ng */
-	int32_t rate;			/* words a minute */
+	struct dialect dialects[DIALECTS_MAX]; /* the first is everybody's who has no other */
+	size_t dialect_count;
+	int32_t rate; /* words a minute */
+	int32_t answer_after; /* seconds of ringing */
 	char recordings[CONF_PATH_MAX]; /* a folder of WAV files, or empty */
 };
 

@@ -20,11 +20,12 @@
 
 #define REFRESH_MS  2000 /* a burst of news is one */
 #define WARNINGS    SESSION_WARNINGS_MAX
+#define SECOND_MS   1000
 #define REFRESH_MAX 32 /* then what is no longer said is let go */
 
 struct voice_set {
 	struct flow *flow;
-	struct prompts *prompts;
+	struct prompts *prompts[DIALECTS_MAX];
 	char texts[WARNINGS][BROADCAST_TEXT_MAX];
 	const char *warnings[WARNINGS];
 	size_t warning_count;
@@ -34,28 +35,49 @@ struct voice_set {
 	struct voice_set *next;
 };
 
-static struct prompts *make_prompts(struct app_voice *voice, const struct voice_set *set)
+/* A folder beside the store. */
+static void beside_store(
+	const struct app_voice *voice, const char *name, char out[CONF_PATH_MAX + 16])
 {
-	char cache[CONF_PATH_MAX + 8];
 	const char *store = voice->app->conf.store.path, *slash = strrchr(store, '/');
+
+	snprintf(out, CONF_PATH_MAX + 16, "%.*s%s",
+		slash ? (int)(slash - store + 1) : 0, store, name);
+}
+
+static void make_prompts(struct app_voice *voice, struct voice_set *set)
+{
+	char cache[CONF_PATH_MAX + 16], recordings[CONF_PATH_MAX + 16];
 	struct prompts_conf conf = {.cache = cache,
-		.recordings = set->ivr.recordings,
-		.voice = set->ivr.voice,
+		.recordings = *set->ivr.recordings ? set->ivr.recordings : recordings,
 		.rate = set->ivr.rate,
 		.library = voice->library};
 
-	snprintf(cache, sizeof(cache), "%.*sprompts",
-		slash ? (int)(slash - store + 1) : 0, store);
+	beside_store(voice, "prompts", cache);
+	beside_store(voice, "recordings", recordings);
 
-	struct prompts *prompts = prompts_new(voice->app->loop, &conf);
+	for (size_t i = 0; i < set->ivr.dialect_count; i++) {
+		conf.voice = set->ivr.dialects[i].voice;
+		set->prompts[i] = prompts_new(voice->app->loop, &conf);
+		prompts_want_flow(set->prompts[i], set->flow);
+	}
+}
 
-	prompts_want_flow(prompts, set->flow);
-	return prompts;
+static void free_prompts(struct voice_set *set)
+{
+	for (size_t i = 0; i < set->ivr.dialect_count; i++)
+		prompts_free(set->prompts[i]);
+}
+
+static void want(struct voice_set *set, const char *words)
+{
+	for (size_t i = 0; i < set->ivr.dialect_count; i++)
+		prompts_want(set->prompts[i], NULL, words);
 }
 
 static void free_set(struct voice_set *set)
 {
-	prompts_free(set->prompts);
+	free_prompts(set);
 	flow_free(set->flow);
 	free(set);
 }
@@ -66,8 +88,8 @@ static void refresh(struct app_voice *voice)
 	struct voice_set *set = voice->set;
 
 	if (set->refreshed >= REFRESH_MAX && !set->calls) {
-		prompts_free(set->prompts);
-		set->prompts = make_prompts(voice, set);
+		free_prompts(set);
+		make_prompts(voice, set);
 		set->refreshed = 0;
 	}
 
@@ -77,7 +99,7 @@ static void refresh(struct app_voice *voice)
 
 	for (size_t i = 0; i < set->warning_count; i++) {
 		set->warnings[i] = set->texts[i];
-		prompts_want(set->prompts, NULL, set->texts[i]);
+		want(set, set->texts[i]);
 	}
 
 	set->refreshed++;
@@ -175,7 +197,7 @@ void app_voice_configure(struct app *app)
 	set->ivr = app->rules.ivr;
 	set->flow = app->rules.ivr.flow;
 	app->rules.ivr.flow = NULL;
-	set->prompts = make_prompts(app->voice, set);
+	make_prompts(app->voice, set);
 	app->voice->set = set;
 	refresh(app->voice);
 }
@@ -230,12 +252,33 @@ static struct voice_line *line_of(struct app_voice *voice, const char *modem)
 	return empty;
 }
 
-/* Everything that may be said can be. */
-bool voice_can_speak(const struct app_voice *voice)
+static bool is_ready(const struct voice_set *set, size_t dialect)
 {
 	size_t failed;
 
-	return voice->set && prompts_ready(voice->set->prompts, &failed) && !failed;
+	return prompts_ready(set->prompts[dialect], &failed) && !failed;
+}
+
+/* Everything that may be said can be, in the usual dialect. */
+bool voice_can_speak(const struct app_voice *voice)
+{
+	return voice->set && is_ready(voice->set, 0);
+}
+
+static size_t dialect_of(struct app_voice *voice, const char *from)
+{
+	const struct ivr *ivr = &voice->set->ivr;
+	char number[NUMBER_MAX];
+	size_t dialect = 0;
+	bool person;
+
+	if (*from && !number_normalise(number, &person, from,
+			     voice->app->conf.community.country_code))
+		dialect = dialect_for(voice->app->store, ivr->dialects,
+			ivr->dialect_count, number,
+			clock_wall_ms(loop_clock(voice->app->loop)));
+
+	return is_ready(voice->set, dialect) ? dialect : 0;
 }
 
 static void begin(struct app_voice *voice, struct voice_line *line, struct modem *modem,
@@ -250,6 +293,8 @@ static void begin(struct app_voice *voice, struct voice_line *line, struct modem
 		.dispatch = app->dispatch,
 		.flow = set->flow,
 		.prompts = set->prompts,
+		.dialect = dialect_of(voice, event->number),
+		.rings_ms = set->ivr.answer_after * SECOND_MS,
 		.warnings = warns ? &line->warning : set->warnings,
 		.warning_count = warns ? 1 : set->warning_count,
 		.start = warns ? set->flow->warn : set->flow->start};
@@ -275,8 +320,8 @@ static bool find_warning(struct app_voice *voice, struct voice_line *line)
 
 	snprintf(line->text, sizeof(line->text), "%s", broadcast.text);
 	line->warning = line->text;
-	prompts_want(voice->set->prompts, NULL, line->text);
-	return prompts_find(voice->set->prompts, NULL, line->text, &prompt);
+	want(voice->set, line->text);
+	return prompts_find(voice->set->prompts[0], NULL, line->text, &prompt);
 }
 
 int voice_dial(struct app_voice *voice, struct modem *modem, const struct dial *dial,

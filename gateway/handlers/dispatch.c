@@ -111,6 +111,7 @@ static const struct dispatch_row rows[COMMAND_KINDS] = {
 	[COMMAND_ERASE] = {ANYBODY, handle_erase},
 	[COMMAND_CALM] = {ANYBODY, handle_calm},
 	[COMMAND_POLL] = {ROLE_LEAD | ROLE_DIR, handle_poll},
+	[COMMAND_PROMPT] = {ROLE_LEAD | ROLE_DIR | ROLE_ADMIN, handle_prompt},
 };
 
 struct dispatch *dispatch_new(const struct dispatch_conf *conf)

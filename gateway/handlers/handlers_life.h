@@ -129,6 +129,7 @@ int handle_poll(struct act *act);
 /* Somebody agreed: the residents are asked too. */
 struct record;
 int poll_widen(struct act *act, const struct record *record);
+int handle_prompt(struct act *act);
 int poll_answer(
 	struct act *act, const struct question *question, const struct answer *answer);
 int poll_close(struct act *act, const struct duty *duty);

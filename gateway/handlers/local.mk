@@ -53,6 +53,7 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/plan.c \
 	gateway/handlers/poll.c \
 	gateway/handlers/privacy.c \
+	gateway/handlers/prompt.c \
 	gateway/handlers/redact.c \
 	gateway/handlers/register.c \
 	gateway/handlers/renew.c \

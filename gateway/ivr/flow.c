@@ -22,8 +22,21 @@ static const char *const kind_names[FLOW_KINDS] = {
 	[FLOW_DO] = "do",
 	[FLOW_WARNINGS] = "warnings",
 	[FLOW_DUTY] = "duty",
+	[FLOW_PROMPT] = "prompt",
+	[FLOW_VOICE] = "voice",
 	[FLOW_HANGUP] = "hangup",
 };
+
+static const char *const verb_names[FLOW_VERBS] = {
+	[FLOW_OPEN] = "open",
+	[FLOW_KEEP] = "keep",
+	[FLOW_UNDO] = "undo",
+};
+
+const char *flow_verb_name(enum flow_verb verb)
+{
+	return verb_names[verb];
+}
 
 const char *flow_kind_name(enum flow_kind kind)
 {
@@ -73,6 +86,18 @@ int flow_find(const struct flow *flow, const char *name)
 			return (int)i;
 
 	return FLOW_NONE;
+}
+
+const char *flow_prompt_name(const struct flow *flow, const char *number)
+{
+	static const char *const digits[] = {
+		"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+	long n = strtol(number, NULL, 10);
+
+	if (n >= FLOW_DIGITS_FROM && n < FLOW_DIGITS_FROM + 10)
+		return digits[n - FLOW_DIGITS_FROM];
+
+	return n >= 1 && (size_t)n <= flow->text_count ? flow->texts[n - 1].name : NULL;
 }
 
 int flow_add_text(struct flow *flow, const char *name, const char *words, int line)
@@ -140,14 +165,17 @@ static void go(const struct flow *flow, struct flow_state *state, int to,
 	state->digits[0] = '\0';
 	state->recording = false;
 
-	/* The number has to be known before it is said. */
+	/* The number has to be known before it is said, and the voice that says it. */
 	if (node->kind == FLOW_DUTY)
 		act(out, FLOW_ACT_DUTY);
+	else if (node->kind == FLOW_VOICE)
+		act(out, FLOW_ACT_VOICE)->count = node->max;
 
 	say(state, out, node->say, node->whole);
 
 	switch (node->kind) {
 	case FLOW_DO: act(out, FLOW_ACT_DO); break;
+	case FLOW_PROMPT: act(out, FLOW_ACT_PROMPT); break;
 	case FLOW_WARNINGS:
 		state->speaking = true;
 		act(out, FLOW_ACT_WARNINGS)->count = node->max;
@@ -167,6 +195,7 @@ static void go(const struct flow *flow, struct flow_state *state, int to,
 	case FLOW_CONFIRM:
 	case FLOW_DUTY:
 	case FLOW_KINDS: break;
+	case FLOW_VOICE: state->speaking = true; break;
 	}
 }
 
@@ -187,9 +216,11 @@ static void after_saying(
 		break;
 	case FLOW_PLAY:
 	case FLOW_WARNINGS:
+	case FLOW_VOICE:
 	case FLOW_DUTY: go(flow, state, node->next, out); break;
 	case FLOW_HANGUP: hang_up(state, out); break;
 	case FLOW_DO:
+	case FLOW_PROMPT:
 	case FLOW_KINDS: break;
 	}
 }
@@ -340,6 +371,7 @@ static void on_key(const struct flow *flow, struct flow_state *state, char key,
 		break;
 	case FLOW_PLAY:
 	case FLOW_WARNINGS:
+	case FLOW_VOICE:
 	case FLOW_DUTY:
 		hush(state, out);
 
@@ -350,6 +382,7 @@ static void on_key(const struct flow *flow, struct flow_state *state, char key,
 
 		break;
 	case FLOW_DO:
+	case FLOW_PROMPT:
 	case FLOW_HANGUP:
 	case FLOW_KINDS: break;
 	}
@@ -423,13 +456,13 @@ void flow_step(const struct flow *flow, struct flow_state *state,
 		break;
 	case FLOW_DONE:
 	case FLOW_FAILED:
-		if (node->kind == FLOW_DO)
+		if (node->kind == FLOW_DO || node->kind == FLOW_PROMPT)
 			on_done(flow, state, event, out);
 
 		break;
 	case FLOW_NOTHING:
 		if (node->kind == FLOW_WARNINGS || node->kind == FLOW_DUTY ||
-			node->kind == FLOW_RECORD)
+			node->kind == FLOW_RECORD || node->kind == FLOW_PROMPT)
 			go(flow, state, node->no, out);
 
 		break;

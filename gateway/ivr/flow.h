@@ -19,6 +19,7 @@
 #define FLOW_ANSWERS_MAX 12 /* of a do node */
 #define FLOW_DIGITS_MAX	 8
 #define FLOW_ACTIONS_MAX 8
+#define FLOW_DIGITS_FROM 900 /* numbers of the digits' prompts */
 #define FLOW_NONE	 (-1) /* no node */
 
 enum flow_kind {
@@ -30,6 +31,8 @@ enum flow_kind {
 	FLOW_DO, /* becomes a command, as a message would; its answer says where to go on */
 	FLOW_WARNINGS, /* says the latest warnings */
 	FLOW_DUTY,     /* says the number of whoever leads here */
+	FLOW_PROMPT,   /* a prompt is chosen, changed or changed back */
+	FLOW_VOICE,    /* goes on in another dialect */
 	FLOW_HANGUP,
 	FLOW_KINDS,
 };
@@ -44,6 +47,8 @@ enum flow_slot {
 	FLOW_SLOT_PIN,
 	FLOW_SLOT_CODE, /* {ma}: the code of what was done */
 	FLOW_SLOT_DUTY, /* {truc}: a telephone number */
+	FLOW_SLOT_PROMPT, /* {loi}: the prompt that was chosen, as it is now */
+	FLOW_SLOT_HEARD,  /* {nghe}: what was just recorded */
 	FLOW_SLOTS,
 };
 
@@ -69,6 +74,15 @@ struct flow_option {
 	int to;
 };
 
+enum flow_verb {
+	FLOW_OPEN, /* the prompt that was keyed in, with PIN */
+	FLOW_KEEP, /* what was recorded takes its place */
+	FLOW_UNDO, /* the version before does */
+	FLOW_VERBS,
+};
+
+const char *flow_verb_name(enum flow_verb verb);
+
 struct flow_answer {
 	int reply; /* enum reply_id */
 	int to;
@@ -83,14 +97,15 @@ struct flow_node {
 	int32_t wait_s;		    /* for a key; for RECORD its longest */
 	int32_t tries;		    /* then it goes to timeout */
 	int next, timeout,
-		no; /* no: of CONFIRM; of WARNINGS, DUTY, RECORD when there is nothing */
+		no; /* of CONFIRM; of WARNINGS, DUTY, RECORD, PROMPT when there is nothing */
 	struct flow_option options[FLOW_OPTIONS_MAX];
 	size_t option_count;
 	struct flow_answer answers[FLOW_ANSWERS_MAX];
 	size_t answer_count;
-	int min, max;		   /* digits of GATHER; max: how many warnings */
+	int min, max; /* digits of GATHER; max: how many warnings, which VOICE */
 	enum flow_slot into;	   /* of GATHER */
 	enum command_kind command; /* of DO */
+	enum flow_verb verb;	   /* of PROMPT */
 };
 
 struct flow {
@@ -109,6 +124,11 @@ struct flow {
 
 struct flow *flow_new(size_t nodes);
 void flow_free(struct flow *flow);
+/*
+ * The text of that number as people key it: 1 and on in the order of the file, 900 to 909 for the
+ * digits. Its name, or NULL.
+ */
+const char *flow_prompt_name(const struct flow *flow, const char *number);
 /* FLOW_NONE when there is none of that name. */
 int flow_find(const struct flow *flow, const char *name);
 /* The index of a new text; words are copied. */
@@ -127,9 +147,9 @@ enum flow_event_kind {
 	FLOW_SAID,     /* the last action that speaks has ended by itself */
 	FLOW_LATE,     /* the deadline of FLOW_ACT_WAIT */
 	FLOW_RECORDED, /* the recording has ended, by itself or on demand */
-	FLOW_DONE,     /* of FLOW_ACT_DO: reply, code */
+	FLOW_DONE,     /* of FLOW_ACT_DO: reply, code; of FLOW_ACT_PROMPT */
 	FLOW_FAILED,   /* it could not be done now */
-	FLOW_NOTHING,  /* no warnings, nobody on duty, nothing said */
+	FLOW_NOTHING,  /* no warnings, nobody on duty, nothing said, no such prompt */
 	FLOW_GONE,     /* the caller hung up */
 };
 
@@ -151,6 +171,8 @@ enum flow_act {
 	FLOW_ACT_DO,	   /* state has what was gathered */
 	FLOW_ACT_WARNINGS, /* count */
 	FLOW_ACT_DUTY,	   /* finds the number for {truc} */
+	FLOW_ACT_PROMPT,   /* the node's verb */
+	FLOW_ACT_VOICE,	   /* count: which */
 	FLOW_ACT_HANGUP,
 };
 

@@ -57,7 +57,13 @@ static int silent_next(const struct flow_node *node, size_t index)
 	case FLOW_MENU:
 	case FLOW_GATHER:
 	case FLOW_CONFIRM: return index ? FLOW_NONE : node->timeout;
-	case FLOW_PLAY: return index ? FLOW_NONE : node->next;
+	case FLOW_PLAY:
+	case FLOW_VOICE: return index ? FLOW_NONE : node->next;
+	case FLOW_PROMPT:
+		return index == 0   ? node->next
+		       : index == 1 ? node->no
+		       : index == 2 ? node->timeout
+				    : FLOW_NONE;
 	case FLOW_RECORD:
 	case FLOW_WARNINGS:
 	case FLOW_DUTY:

@@ -6,9 +6,12 @@ libflow_a_SOURCES = \
 	gateway/ivr/flow_check.c
 libivr_a_SOURCES = \
 	gateway/ivr/callers.c gateway/ivr/callers.h \
+	gateway/ivr/dialect.c gateway/ivr/dialect.h \
+	gateway/ivr/prompt_files.c gateway/ivr/prompt_files.h \
 	gateway/ivr/prompts.c gateway/ivr/prompts.h \
 	gateway/ivr/session.c gateway/ivr/session.h \
-	gateway/ivr/session_act.c gateway/ivr/session_sound.c \
+	gateway/ivr/session_act.c gateway/ivr/session_prompt.c \
+	gateway/ivr/session_sound.c \
 	gateway/ivr/session_state.h \
 	gateway/ivr/sound.c gateway/ivr/sound.h
 libivr_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)

@@ -22,39 +22,34 @@
 #include "gateway/base/loop.h"
 #include "gateway/base/strbuf.h"
 #include "gateway/ivr/flow.h"
+#include "gateway/ivr/prompt_files.h"
 #include "gateway/ivr/sound.h"
-#include "modem/voice.h"
 #include "parsers/text/speak.h"
 
-#define VERSION	    1 /* of what is done to a sound: another makes all anew */
-#define PATH_OCTETS 512
-#define WORDS_MAX   2000
-#define SECONDS_MAX 90
-#define CHILD_MS    20000
-#define BEEP_HZ	    1000
-#define BEEP_MS	    300
-#define DIGEST	    16
-
-enum prompt_state {
-	PROMPT_WANTED,
-	PROMPT_GOOD,
-	PROMPT_FAILED,
-};
+#define VERSION	  1 /* of what is done to a sound: another makes all anew */
+#define WORDS_MAX 2000
+#define CHILD_MS  20000
+#define BEEP_HZ	  1000
+#define BEEP_MS	  300
+#define DIGEST	  16
+#define CACHE_MAX (64 * 1024 * 1024) /* octets: more than an hour of speech */
 
 struct entry {
 	char *name, *words;
 	char digest[2 * DIGEST + 1];
-	enum prompt_state state;
-	struct sound sound;
+	bool wanted;	    /* its sound, or another than it has */
+	bool failed;	    /* it has none, and will not have any */
+	struct sound sound; /* samples 0: none (yet) */
 };
 
 struct prompts {
 	struct loop *loop;
-	const struct voice *library;
-	char cache[PATH_OCTETS / 2], recordings[PATH_OCTETS / 2], voice[64];
+	struct prompt_files files;
 	int rate;
 	struct entry *entries;
 	size_t count;
+	int16_t **old; /* what was replaced, and may still play */
+	size_t old_count;
 	struct sound beep;
 	char why[256];
 
@@ -65,18 +60,12 @@ struct prompts {
 	struct loop_fd *watch;
 };
 
-static void path_of(const struct prompts *prompts, char out[PATH_OCTETS],
-	const char *name, const char *suffix)
-{
-	snprintf(out, PATH_OCTETS, "%s/%s.%s", prompts->cache, name, suffix);
-}
-
 /* Whatever changes how it sounds changes the digest. */
 static void digest_of(const struct prompts *prompts, const char *words, char *out)
 {
 	char text[WORDS_MAX + 128];
 	uint8_t hash[DIGEST];
-	int n = snprintf(text, sizeof(text), "%d|%s|%d|%s", VERSION, prompts->voice,
+	int n = snprintf(text, sizeof(text), "%d|%s|%d|%s", VERSION, prompts->files.voice,
 		prompts->rate, words);
 
 	crypto_generichash(hash, sizeof(hash), (const unsigned char *)text,
@@ -84,105 +73,27 @@ static void digest_of(const struct prompts *prompts, const char *words, char *ou
 	hex_encode(out, hash, sizeof(hash));
 }
 
-/* --- files ----------------------------------------------------------------------------------- */
-
-static bool load_pcm(const char *path, struct sound *out)
-{
-	FILE *file = fopen(path, "rbe");
-	struct stat status;
-	bool good = false;
-
-	if (!file)
-		return false;
-
-	if (!fstat(fileno(file), &status) && status.st_size > 0 &&
-		status.st_size <= SECONDS_MAX * SOUND_RATE * 2) {
-		out->samples = (size_t)status.st_size / 2;
-		out->pcm = alloc_array(out->samples, sizeof(*out->pcm));
-		good = fread(out->pcm, 2, out->samples, file) == out->samples;
-	}
-
-	fclose(file);
-
-	if (!good) {
-		free(out->pcm);
-		*out = (struct sound){0};
-	}
-
-	return good;
-}
-
-/* Whole or not at all; a cache that cannot be written costs time at the next start only. */
-static void keep_pcm(const struct prompts *prompts, const struct entry *entry)
-{
-	char path[PATH_OCTETS], part[PATH_OCTETS];
-	FILE *file;
-
-	path_of(prompts, path, entry->digest, "pcm");
-	path_of(prompts, part, entry->digest, "part");
-	file = fopen(part, "wbe");
-
-	if (!file)
-		return;
-
-	bool good = fwrite(entry->sound.pcm, 2, entry->sound.samples, file) ==
-		    entry->sound.samples;
-
-	if (fclose(file) || !good || rename(part, path))
-		unlink(part);
-}
-
-/* As the telephone wants it; false for what holds nothing that can be heard. */
-static bool load_wav(const struct prompts *prompts, const char *path, struct sound *out)
-{
-	struct voice_wav wav;
-
-	if (prompts->library->wav_read(path, SECONDS_MAX * 48000, &wav))
-		return false;
-
-	if (wav.rate >= SOUND_RATE) {
-		*out = sound_resample(wav.pcm, wav.samples, wav.rate);
-		sound_trim(out);
-		sound_level(out);
-	}
-
-	free(wav.pcm);
-
-	if (out->samples)
-		return true;
-
-	free(out->pcm);
-	*out = (struct sound){0};
-	return false;
-}
-
-static bool load_recording(const struct prompts *prompts, struct entry *entry)
-{
-	char path[PATH_OCTETS];
-
-	if (!*prompts->recordings || !*entry->name)
-		return false;
-
-	snprintf(path, sizeof(path), "%s/%s.wav", prompts->recordings, entry->name);
-
-	if (access(path, R_OK))
-		return false;
-
-	if (load_wav(prompts, path, &entry->sound))
-		return true;
-
-	log_warnx("voice", "%s: no speech in it, the synthetic voice is taken", path);
-	return false;
-}
-
 /* --- the child ------------------------------------------------------------------------------- */
 
 static void fail(struct prompts *prompts, struct entry *entry, const char *why)
 {
-	entry->state = PROMPT_FAILED;
+	entry->failed = !entry->sound.samples;
 	snprintf(prompts->why, sizeof(prompts->why), "%s", why);
 	log_warnx("voice", "a prompt has no sound (%s): %s",
 		*entry->name ? entry->name : "text", why);
+}
+
+/* What plays goes on to play. */
+static void put_sound(struct prompts *prompts, struct entry *entry, struct sound sound)
+{
+	if (entry->sound.pcm) {
+		prompts->old = alloc_resize(
+			prompts->old, prompts->old_count + 1, sizeof(*prompts->old));
+		prompts->old[prompts->old_count++] = entry->sound.pcm;
+	}
+
+	entry->sound = sound;
+	entry->wanted = entry->failed = false;
 }
 
 static void end_child(struct prompts *prompts)
@@ -197,8 +108,10 @@ static void on_child(void *arg, int fd, unsigned events)
 {
 	struct prompts *prompts = arg;
 	struct entry *entry = &prompts->entries[prompts->rendered];
-	char wav[PATH_OCTETS], rubbish[256];
+	struct sound sound = {0};
+	char rubbish[256];
 	int status = -1;
+	bool said;
 
 	(void)events;
 
@@ -207,19 +120,18 @@ static void on_child(void *arg, int fd, unsigned events)
 
 	waitpid(prompts->child, &status, 0);
 	end_child(prompts);
-	path_of(prompts, wav, entry->digest, "wav");
+	entry->wanted = false;
+	said = prompt_files_rendered(&prompts->files, entry->digest, &sound);
 
-	if (status)
-		fail(prompts, entry, "espeak-ng did not say it");
-	else if (!load_wav(prompts, wav, &entry->sound))
-		fail(prompts, entry, "espeak-ng said nothing that can be heard");
-	else
-		entry->state = PROMPT_GOOD;
-
-	unlink(wav);
-
-	if (entry->state == PROMPT_GOOD)
-		keep_pcm(prompts, entry);
+	if (said && !status) {
+		put_sound(prompts, entry, sound);
+		prompt_files_cache(&prompts->files, entry->digest, &sound);
+	} else {
+		free(sound.pcm);
+		fail(prompts, entry,
+			status ? "espeak-ng did not say it"
+			       : "espeak-ng said nothing that can be heard");
+	}
 
 	timer_start(&prompts->next, 0);
 }
@@ -227,12 +139,12 @@ static void on_child(void *arg, int fd, unsigned events)
 /* Words as one argument: no shell ever sees them. */
 static int spawn(struct prompts *prompts, const struct entry *entry, int out)
 {
-	char wav[PATH_OCTETS], rate[16];
-	const char *arguments[] = {"espeak-ng", "-v", prompts->voice, "-s", rate, "-w",
+	char wav[PROMPT_PATH], rate[16];
+	const char *arguments[] = {"espeak-ng", "-v", prompts->files.voice, "-s", rate, "-w",
 		wav, "--", entry->words, NULL};
 	posix_spawn_file_actions_t actions;
 
-	path_of(prompts, wav, entry->digest, "wav");
+	prompt_files_rendering(&prompts->files, entry->digest, wav);
 	snprintf(rate, sizeof(rate), "%d", prompts->rate);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -276,6 +188,19 @@ static bool begin_child(struct prompts *prompts, struct entry *entry)
 	return true;
 }
 
+/* From a file, without a child. */
+static bool load(struct prompts *prompts, struct entry *entry)
+{
+	struct sound sound = {0};
+
+	if (!prompt_files_recording(&prompts->files, entry->name, &sound) &&
+		!prompt_files_cached(&prompts->files, entry->digest, &sound))
+		return false;
+
+	put_sound(prompts, entry, sound);
+	return true;
+}
+
 /* A child that was killed says so by its pipe. One text a turn of the loop. */
 static void on_next(void *arg)
 {
@@ -288,23 +213,21 @@ static void on_next(void *arg)
 
 	for (size_t i = 0; i < prompts->count; i++) {
 		struct entry *entry = &prompts->entries[i];
-		char path[PATH_OCTETS];
 
-		if (entry->state != PROMPT_WANTED)
+		if (!entry->wanted)
 			continue;
 
-		path_of(prompts, path, entry->digest, "pcm");
-
-		if (load_recording(prompts, entry) || load_pcm(path, &entry->sound))
-			entry->state = PROMPT_GOOD;
-		else if (begin_child(prompts, entry))
+		if (!load(prompts, entry) && begin_child(prompts, entry))
 			return;
 
+		entry->wanted = false;
 		timer_start(&prompts->next, 0);
 		return;
 	}
 
-	log_info("voice", "%zu prompts have their sound", prompts->count);
+	prompt_files_prune(&prompts->files, CACHE_MAX);
+	log_info("voice", "%s: %zu prompts have their sound", prompts->files.voice,
+		prompts->count);
 }
 
 /* --- what others may do ---------------------------------------------------------------------- */
@@ -314,17 +237,17 @@ struct prompts *prompts_new(struct loop *loop, const struct prompts_conf *conf)
 	struct prompts *prompts = alloc_zero(sizeof(*prompts));
 
 	prompts->loop = loop;
-	prompts->library = conf->library;
+	prompts->files.library = conf->library;
 	prompts->rate = conf->rate;
-	snprintf(prompts->cache, sizeof(prompts->cache), "%s", conf->cache);
-	snprintf(
-		prompts->recordings, sizeof(prompts->recordings), "%s", conf->recordings);
-	snprintf(prompts->voice, sizeof(prompts->voice), "%s", conf->voice);
+	snprintf(prompts->files.cache, sizeof(prompts->files.cache), "%s", conf->cache);
+	snprintf(prompts->files.recordings, sizeof(prompts->files.recordings), "%s",
+		conf->recordings);
+	snprintf(prompts->files.voice, sizeof(prompts->files.voice), "%s", conf->voice);
 	prompts->beep = sound_tone(BEEP_HZ, BEEP_MS);
 	timer_init(&prompts->next, loop, on_next, prompts);
 
-	if (mkdir(prompts->cache, 0750) && errno != EEXIST)
-		log_warn("voice", "%s", prompts->cache);
+	if (mkdir(conf->cache, 0750) && errno != EEXIST)
+		log_warn("voice", "%s", conf->cache);
 
 	return prompts;
 }
@@ -335,9 +258,10 @@ void prompts_free(struct prompts *prompts)
 		return;
 
 	if (prompts->child) {
-		char wav[PATH_OCTETS];
+		char wav[PROMPT_PATH];
 
-		path_of(prompts, wav, prompts->entries[prompts->rendered].digest, "wav");
+		prompt_files_rendering(&prompts->files,
+			prompts->entries[prompts->rendered].digest, wav);
 		kill(prompts->child, SIGKILL);
 		waitpid(prompts->child, NULL, 0);
 		end_child(prompts);
@@ -350,7 +274,11 @@ void prompts_free(struct prompts *prompts)
 		free(prompts->entries[i].sound.pcm);
 	}
 
+	for (size_t i = 0; i < prompts->old_count; i++)
+		free(prompts->old[i]);
+
 	timer_stop(&prompts->next);
+	free(prompts->old);
 	free(prompts->entries);
 	free(prompts->beep.pcm);
 	free(prompts);
@@ -390,7 +318,9 @@ void prompts_want(struct prompts *prompts, const char *name, const char *words)
 	struct entry *entry = &prompts->entries[prompts->count++];
 
 	*entry = (struct entry){
-		.name = alloc_string(name ? name : ""), .words = alloc_string(text)};
+		.name = alloc_string(name ? name : ""),
+		.words = alloc_string(text),
+		.wanted = true};
 	digest_of(prompts, text, entry->digest);
 
 	if (!prompts->child)
@@ -421,8 +351,8 @@ bool prompts_ready(const struct prompts *prompts, size_t *failed)
 		if (!*entry->name)
 			continue;
 
-		ready = ready && entry->state != PROMPT_WANTED;
-		*failed += entry->state == PROMPT_FAILED;
+		ready = ready && (entry->sound.samples || !entry->wanted);
+		*failed += entry->failed;
 	}
 
 	return ready;
@@ -438,7 +368,7 @@ bool prompts_find(const struct prompts *prompts, const char *name, const char *w
 {
 	const struct entry *entry = find(prompts, name, words);
 
-	if (!entry || entry->state != PROMPT_GOOD)
+	if (!entry || !entry->sound.samples)
 		return false;
 
 	*out = (struct prompt){entry->sound.pcm, entry->sound.samples};
@@ -451,6 +381,59 @@ bool prompts_digit(const struct prompts *prompts, char digit, struct prompt *out
 
 	return digit >= '0' && digit <= '9' &&
 	       prompts_find(prompts, name, speak_digit(digit - '0'), out);
+}
+
+static struct entry *named(const struct prompts *prompts, const char *name)
+{
+	for (size_t i = 0; i < prompts->count; i++)
+		if (*name && strcmp(prompts->entries[i].name, name) == 0)
+			return &prompts->entries[i];
+
+	return NULL;
+}
+
+bool prompts_named(const struct prompts *prompts, const char *name, struct prompt *out)
+{
+	const struct entry *entry = named(prompts, name);
+
+	if (!entry || !entry->sound.samples)
+		return false;
+
+	*out = (struct prompt){entry->sound.pcm, entry->sound.samples};
+	return true;
+}
+
+/* From its file at once; where only a child can say it, the old sound stays until it has. */
+static void renew(struct prompts *prompts, struct entry *entry)
+{
+	entry->wanted = true;
+
+	if (!load(prompts, entry) && !prompts->child)
+		timer_start(&prompts->next, 0);
+}
+
+int prompts_keep(
+	struct prompts *prompts, const char *name, const int16_t *pcm, size_t samples)
+{
+	struct entry *entry = named(prompts, name);
+	int result = entry ? prompt_files_keep(&prompts->files, name, pcm, samples)
+			   : -ENOENT;
+
+	if (!result)
+		renew(prompts, entry);
+
+	return result;
+}
+
+int prompts_undo(struct prompts *prompts, const char *name)
+{
+	struct entry *entry = named(prompts, name);
+	int result = entry ? prompt_files_undo(&prompts->files, name) : -ENOENT;
+
+	if (!result)
+		renew(prompts, entry);
+
+	return result;
 }
 
 struct prompt prompts_beep(const struct prompts *prompts)

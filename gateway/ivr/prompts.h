@@ -17,7 +17,7 @@ struct prompts;
 struct prompts_conf {
 	const char *cache;	/* folder of PCM files, made when missing */
 	const char *recordings; /* folder of WAV files, or empty */
-	const char *voice;	/* of espeak-ng */
+	const char *voice;	/* of espeak-ng: the dialect */
 	int rate;
 	const struct voice *library; /* reads WAV files; outlives the prompts */
 };
@@ -48,4 +48,14 @@ const char *prompts_why(const struct prompts *prompts);
 bool prompts_find(const struct prompts *prompts, const char *name, const char *words,
 	struct prompt *out);
 bool prompts_digit(const struct prompts *prompts, char digit, struct prompt *out);
+/* The sound of whatever has that name: of a flow's text, or a digit. */
+bool prompts_named(const struct prompts *prompts, const char *name, struct prompt *out);
+/*
+ * A recording of that name takes the place of what was said so far, at once and for good; undo
+ * brings back what was before, and again what was undone. 0, -ENOENT: nothing has that name, or
+ * there is nothing to bring back; or -errno of writing it.
+ */
+int prompts_keep(
+	struct prompts *prompts, const char *name, const int16_t *pcm, size_t samples);
+int prompts_undo(struct prompts *prompts, const char *name);
 struct prompt prompts_beep(const struct prompts *prompts);

@@ -14,12 +14,16 @@
 #include "gateway/ivr/session_state.h"
 #include "gateway/ivr/sound.h"
 
-#define RINGS_MS  4500 /* who hangs up earlier wants to be called back */
 #define OPEN_MS	  400  /* of silence before the first word */
 #define CLOSE_MS  400  /* until the modem has said what it was given */
 #define MUTE_MS	  8000 /* somebody who says nothing has said it all */
 #define PAUSE_MS  4000 /* and who pauses as long has ended */
 #define MIN_VOICE 2400 /* samples: less than 300 ms is no message */
+
+struct prompts *session_voice(const struct session *session)
+{
+	return session->conf.prompts[session->dialect];
+}
 
 static void record(struct session *session, int32_t ms)
 {
@@ -74,6 +78,13 @@ static bool do_action(struct session *session, const struct flow_action *action,
 		*next = (struct flow_event){.kind = FLOW_NOTHING};
 		*told = true;
 		return false;
+	case FLOW_ACT_PROMPT:
+		session_prompt(session, next);
+		*told = true;
+		break;
+	case FLOW_ACT_VOICE:
+		session->dialect = (size_t)action->count;
+		break;
 	case FLOW_ACT_HANGUP:
 		session->state = SESSION_CLOSES;
 		timer_start(&session->timer, CLOSE_MS);
@@ -261,6 +272,7 @@ struct session *session_new(
 	struct session *session = alloc_zero(sizeof(*session));
 
 	session->conf = *conf;
+	session->dialect = conf->dialect;
 	session->outgoing = first->outgoing;
 	session->begun_at = clock_wall_ms(loop_clock(conf->loop));
 	session->counts = alloc_array(conf->flow->node_count, sizeof(*session->counts));
@@ -271,7 +283,7 @@ struct session *session_new(
 		session->number[0] = '\0';
 
 	if (!session->outgoing)
-		timer_start(&session->timer, RINGS_MS);
+		timer_start(&session->timer, conf->rings_ms);
 
 	return session;
 }

@@ -26,7 +26,9 @@ struct session_conf {
 	struct store *store;
 	struct dispatch *dispatch;
 	const struct flow *flow;
-	const struct prompts *prompts;
+	struct prompts *const *prompts; /* of each dialect */
+	size_t dialect;			/* in which it begins */
+	int32_t rings_ms; /* who hangs up earlier wants to be called back */
 	const char *const *warnings; /* texts of the latest, the newest first */
 	size_t warning_count;
 	int start; /* node where it begins */

@@ -67,12 +67,25 @@ static void describe(enum command_kind kind, int64_t recording, char text[TEXT_M
 			(long long)recording);
 }
 
+int session_dispatch(struct session *session, struct command *command, const char *text,
+	struct dispatch_outcome *outcome)
+{
+	struct inbound in = {.origin = ORIGIN_VOICE,
+		.person = session->person,
+		.text = text,
+		.text_len = strlen(text)};
+
+	command->origin = ORIGIN_VOICE;
+	in.sent_at = in.received_at = clock_wall_ms(loop_clock(session->conf.loop));
+	snprintf(in.sender, sizeof(in.sender), "%s", session->number);
+	snprintf(in.modem, sizeof(in.modem), "%s", session->conf.modem);
+	return dispatch_command(session->conf.dispatch, &in, command, outcome);
+}
+
 static int run(struct session *session, struct command *command,
 	struct dispatch_outcome *outcome)
 {
 	char text[TEXT_MAX];
-	struct inbound in = {
-		.origin = ORIGIN_VOICE, .person = session->person, .text = text};
 	int64_t recording;
 	int result = keep_recording(session, command->kind, &recording);
 
@@ -80,11 +93,16 @@ static int run(struct session *session, struct command *command,
 		return result;
 
 	describe(command->kind, recording, text, command);
-	in.text_len = strlen(text);
-	in.sent_at = in.received_at = clock_wall_ms(loop_clock(session->conf.loop));
-	snprintf(in.sender, sizeof(in.sender), "%s", session->number);
-	snprintf(in.modem, sizeof(in.modem), "%s", session->conf.modem);
-	return dispatch_command(session->conf.dispatch, &in, command, outcome);
+	return session_dispatch(session, command, text, outcome);
+}
+
+/* A prompt that was recorded and not kept is nobody's tip. */
+static void close_prompt(struct session *session)
+{
+	if (session->prompt)
+		session->recorded_samples = 0;
+
+	session->prompt = NULL;
 }
 
 void session_do(struct session *session, struct flow_event *done)
@@ -92,9 +110,10 @@ void session_do(struct session *session, struct flow_event *done)
 	const struct flow_node *node = &session->conf.flow->nodes[session->flow.node];
 	struct command command = command_make(node->command);
 	struct dispatch_outcome outcome = {0};
-	int result = store_begin(session->conf.store);
+	int result;
 
-	command.origin = ORIGIN_VOICE;
+	close_prompt(session);
+	result = store_begin(session->conf.store);
 	snprintf(command.ref, sizeof(command.ref), "%.6s", session->flow.ref);
 	snprintf(command.pin, sizeof(command.pin), "%.6s", session->flow.pin);
 

@@ -28,7 +28,7 @@ static bool play_digits(struct session *session, const char *digits, bool whole)
 	bool good = true;
 
 	for (; *digits; digits++) {
-		good = prompts_digit(session->conf.prompts, *digits, &prompt) && good;
+		good = prompts_digit(session_voice(session), *digits, &prompt) && good;
 
 		if (good)
 			play(session, prompt, whole);
@@ -45,10 +45,26 @@ static const char *slot(const struct session *session, enum flow_slot slot)
 	case FLOW_SLOT_DUTY: return session->duty;
 	case FLOW_SLOT_NONE:
 	case FLOW_SLOT_PIN:
+	case FLOW_SLOT_PROMPT:
+	case FLOW_SLOT_HEARD:
 	case FLOW_SLOTS: break;
 	}
 
 	return "";
+}
+
+static bool play_slot(struct session *session, enum flow_slot which, bool whole)
+{
+	struct prompt prompt = {session->recorded, session->recorded_samples};
+
+	if (which == FLOW_SLOT_PROMPT && (!session->prompt ||
+		    !prompts_named(session_voice(session), session->prompt, &prompt)))
+		return false;
+
+	if (which != FLOW_SLOT_PROMPT && which != FLOW_SLOT_HEARD)
+		return play_digits(session, slot(session, which), whole);
+
+	return play(session, prompt, whole);
 }
 
 bool session_say(struct session *session, struct flow_say say, bool whole)
@@ -62,10 +78,9 @@ bool session_say(struct session *session, struct flow_say say, bool whole)
 		const struct flow_text *text = &flow->texts[piece->text];
 
 		if (piece->slot != FLOW_SLOT_NONE)
-			good = play_digits(session, slot(session, piece->slot), whole) &&
-			       good;
-		else if (prompts_find(
-				 session->conf.prompts, text->name, text->words, &prompt))
+			good = play_slot(session, piece->slot, whole) && good;
+		else if (prompts_find(session_voice(session), text->name, text->words,
+				 &prompt))
 			play(session, prompt, whole);
 		else
 			good = false;
@@ -76,7 +91,7 @@ bool session_say(struct session *session, struct flow_say say, bool whole)
 
 void session_beep(struct session *session)
 {
-	play(session, prompts_beep(session->conf.prompts), true);
+	play(session, prompts_beep(session_voice(session)), true);
 }
 
 size_t session_warnings(struct session *session, size_t count)
@@ -84,11 +99,16 @@ size_t session_warnings(struct session *session, size_t count)
 	struct prompt prompt;
 	size_t said = 0;
 
-	for (size_t i = 0; i < session->conf.warning_count && said < count; i++)
-		if (prompts_find(session->conf.prompts, NULL, session->conf.warnings[i],
-			    &prompt) &&
+	for (size_t i = 0; i < session->conf.warning_count && said < count; i++) {
+		const char *words = session->conf.warnings[i];
+
+		/* Rather in the usual voice than not at all: it may be new. */
+		if ((prompts_find(session_voice(session), NULL, words, &prompt) ||
+			    prompts_find(session->conf.prompts[0], NULL, words,
+				    &prompt)) &&
 			play(session, prompt, false))
 			said++;
+	}
 
 	return said;
 }

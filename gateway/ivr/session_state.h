@@ -38,6 +38,9 @@ struct session {
 	bool cut, keyed;
 	char code[8]; /* of what was done last */
 	char duty[NUMBER_MAX];
+	size_t dialect;
+	const char *prompt; /* the flow's name of it while it may be changed, or NULL */
+	char pin[FLOW_DIGITS_MAX + 1]; /* that it was opened with */
 
 	int16_t *recorded;
 	size_t recorded_samples, recorded_max;
@@ -47,6 +50,11 @@ struct session {
 	unsigned keys, timeouts;
 };
 
+struct command;
+struct dispatch_outcome;
+
+/* The prompts of the dialect that is spoken. */
+struct prompts *session_voice(const struct session *session);
 /* Tells the flow and does what it says; session.c. */
 void session_tell(struct session *session, const struct flow_event *event);
 
@@ -61,5 +69,13 @@ void session_hush(struct session *session);
 void session_do(struct session *session, struct flow_event *done);
 /* The number to say for {truc}; false when there is none. */
 bool session_duty(struct session *session);
+/*
+ * session_prompt.c: the verb of the node that the flow is in: FLOW_DONE, FLOW_NOTHING where that is
+ * not there or not allowed, FLOW_FAILED.
+ */
+void session_prompt(struct session *session, struct flow_event *done);
+/* Dispatches a command of the caller's inside a transaction, text being what stands for words. */
+int session_dispatch(struct session *session, struct command *command, const char *text,
+	struct dispatch_outcome *outcome);
 /* What the call was, and what was pressed where. */
 void session_write(struct session *session, const struct call_event *end);

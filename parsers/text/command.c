@@ -69,6 +69,7 @@ static const char *const kind_names[COMMAND_KINDS] = {
 	[COMMAND_EXPORT] = "EXPORT",
 	[COMMAND_POLL] = "POLL",
 	[COMMAND_ANSWER] = "ANSWER",
+	[COMMAND_PROMPT] = "PROMPT",
 };
 
 /* Most powerful first, as role_name() chooses. */

@@ -71,6 +71,7 @@ enum command_kind {
 	COMMAND_EXPORT,
 	COMMAND_POLL,
 	COMMAND_ANSWER,
+	COMMAND_PROMPT, /* by phone alone: what callers hear is changed */
 	COMMAND_KINDS, /* how many there are */
 };
 

@@ -34,6 +34,9 @@ static struct line {
 	size_t sounds;
 	bool answered, up, recording, hung_up;
 	unsigned played, digits;
+	char named[48], kept[48], undone[48];
+	size_t kept_samples;
+	int disk; /* what keeping a prompt comes to */
 } line;
 
 static struct ivr ivr;
@@ -109,6 +112,29 @@ bool prompts_digit(const struct prompts *prompts, char digit, struct prompt *out
 	return prompts_find(prompts, NULL, &digit, out);
 }
 
+bool prompts_named(const struct prompts *prompts, const char *name, struct prompt *out)
+{
+	snprintf(line.named, sizeof(line.named), "%s", name);
+	return prompts_find(prompts, name, NULL, out);
+}
+
+int prompts_keep(
+	struct prompts *prompts, const char *name, const int16_t *pcm, size_t length)
+{
+	(void)prompts;
+	(void)pcm;
+	snprintf(line.kept, sizeof(line.kept), "%s", name);
+	line.kept_samples = length;
+	return line.disk;
+}
+
+int prompts_undo(struct prompts *prompts, const char *name)
+{
+	(void)prompts;
+	snprintf(line.undone, sizeof(line.undone), "%s", name);
+	return line.disk;
+}
+
 struct prompt prompts_beep(const struct prompts *prompts)
 {
 	(void)prompts;
@@ -131,7 +157,10 @@ static bool tell(const struct call_event *event)
 
 static void ring(struct bench *bench, const char *number)
 {
+	static struct prompts *const dialects[2];
 	struct session_conf conf = {.loop = loop,
+		.prompts = dialects,
+		.rings_ms = 4500,
 		.store = bench->store,
 		.dispatch = bench->dispatch,
 		.flow = ivr.flow,
@@ -356,6 +385,102 @@ static void the_duty_leaders_number_is_said(void **state)
 	hang_up();
 }
 
+/* The prompt number 2 is chosen ("goc"), recorded and heard. */
+static void record_prompt(struct bench *bench, const char *number, const char *pin)
+{
+	call(bench, number);
+	keys("4#2#");
+	keys(pin);
+	listen();
+}
+
+static void a_leader_records_a_prompt(void **state)
+{
+	struct bench *bench = *state;
+
+	record_prompt(bench, DUNG, LEADER_PIN);
+	assert_string_equal(line.named, "goc"); /* it is said as it is */
+	key('1');
+	listen();
+	assert_true(line.recording);
+	speak(true, false);
+	key('#');
+	speak(true, true);
+	listen();
+	assert_string_equal(line.kept, "");
+	key('1');
+	assert_string_equal(line.kept, "goc");
+	assert_in_range(line.kept_samples, SOUND_RATE, 2 * SOUND_RATE);
+	listen();
+	key('2');
+	assert_string_equal(line.undone, "goc");
+	hang_up();
+	assert_string_equal(shelf_query(bench->shelf, "SELECT group_concat(act) FROM audit"
+						      " WHERE object = 'prompt:goc'"),
+		"prompt.open,prompt.keep,prompt.undo");
+	bench_pass(bench, 0);
+	bench_expect(bench, DUNG, "Da doi loi noi goc");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM recording"), 0);
+}
+
+static void prompts_are_changed_by_who_leads_alone(void **state)
+{
+	struct bench *bench = *state;
+
+	record_prompt(bench, DUNG, "999999");
+	keys("1");
+	assert_false(line.recording);
+	assert_string_equal(line.named, "");
+	hang_up();
+	assert_int_equal(
+		shelf_count(bench->shelf, "SELECT sum(pin_failures) FROM person"), 1);
+	record_prompt(bench, LAN, LEADER_PIN);
+	keys("1");
+	assert_false(line.recording);
+	hang_up();
+	record_prompt(bench, "", LEADER_PIN);
+	keys("1");
+	assert_false(line.recording);
+	hang_up();
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM audit WHERE act LIKE"
+						   " 'prompt.%'"),
+		0);
+}
+
+static void a_prompt_that_is_not_kept_goes_nowhere(void **state)
+{
+	struct bench *bench = *state;
+
+	record_prompt(bench, DUNG, LEADER_PIN);
+	key('1');
+	listen();
+	speak(true, false);
+	hang_up();
+	assert_string_equal(line.kept, "");
+	record_prompt(bench, DUNG, LEADER_PIN);
+	key('1');
+	listen();
+	key('#');
+	speak(true, true);
+	listen();
+	keys("3*42123456"); /* not this one; the result of a tip instead */
+	hang_up();
+	assert_string_equal(line.kept, "");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM recording"), 0);
+
+	record_prompt(bench, DUNG, LEADER_PIN);
+	key('1');
+	listen();
+	key('#');
+	speak(true, true);
+	line.disk = -ENOSPC;
+	key('1');
+	hang_up();
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM audit WHERE act ="
+						   " 'prompt.keep'"),
+		0);
+}
+
 static void nobody_who_presses_nothing_stays(void **state)
 {
 	struct bench *bench = *state;
@@ -441,6 +566,9 @@ int main(void)
 		TEST(who_says_yes_is_registered),
 		TEST(patrols_are_judged_by_code_and_pin),
 		TEST(the_duty_leaders_number_is_said),
+		TEST(a_leader_records_a_prompt),
+		TEST(prompts_are_changed_by_who_leads_alone),
+		TEST(a_prompt_that_is_not_kept_goes_nowhere),
 		TEST(nobody_who_presses_nothing_stays),
 		TEST(a_thousand_wild_calls_harm_nobody),
 	};

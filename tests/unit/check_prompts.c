@@ -18,6 +18,7 @@
 #include "config/ivr.h"
 #include "gateway/base/loop.h"
 #include "gateway/ivr/flow.h"
+#include "gateway/ivr/prompt_files.h"
 #include "gateway/ivr/prompts.h"
 #include "gateway/ivr/sound.h"
 #include "modem/voice.h"
@@ -209,6 +210,100 @@ static void test_recordings_come_first(void **state)
 	unlink(path);
 }
 
+static size_t samples_of(struct prompts *prompts, const char *name)
+{
+	struct prompt prompt;
+
+	assert_true(prompts_named(prompts, name, &prompt));
+	return prompt.samples;
+}
+
+static void test_a_recording_is_kept_and_undone(void **state)
+{
+	struct sound first = sound_tone(700, 500), second = sound_tone(700, 900);
+	char recordings[600], path[700], command[700];
+	struct prompts *prompts;
+	struct prompt playing;
+	size_t synthetic;
+
+	(void)state;
+
+	if (!voice || !has_espeak())
+		skip();
+
+	snprintf(recordings, sizeof(recordings), "%s/people", folder);
+	prompts = make(recordings);
+	prompts_want(prompts, "goc", "Bấm một.");
+	await(prompts);
+	synthetic = samples_of(prompts, "goc");
+	assert_true(prompts_named(prompts, "goc", &playing));
+	assert_int_equal(prompts_undo(prompts, "goc"), -ENOENT);
+	assert_int_equal(prompts_keep(prompts, "none", first.pcm, first.samples), -ENOENT);
+	assert_int_equal(prompts_keep(prompts, "goc", first.pcm, first.samples), 0);
+	assert_in_range(samples_of(prompts, "goc"), first.samples - 200, first.samples);
+	assert_int_equal(playing.samples, synthetic);
+	assert_int_equal(playing.pcm[0], 0); /* what plays is still there */
+	assert_int_equal(prompts_undo(prompts, "goc"), 0);
+	assert_int_equal(samples_of(prompts, "goc"), synthetic);
+	assert_int_equal(prompts_undo(prompts, "goc"), 0);
+	assert_in_range(samples_of(prompts, "goc"), first.samples - 200, first.samples);
+	assert_int_equal(prompts_keep(prompts, "goc", second.pcm, second.samples), 0);
+	assert_int_equal(prompts_undo(prompts, "goc"), 0);
+	assert_in_range(samples_of(prompts, "goc"), first.samples - 200, first.samples);
+
+	/* It lies in the folder of its dialect, and is there after a restart. */
+	snprintf(path, sizeof(path), "%s/vi/goc.wav", recordings);
+	assert_int_equal(access(path, R_OK), 0);
+	prompts_free(prompts);
+	prompts = make(recordings);
+	prompts_want(prompts, "goc", "Bấm một.");
+	await(prompts);
+	assert_in_range(samples_of(prompts, "goc"), first.samples - 200, first.samples);
+	prompts_free(prompts);
+	snprintf(command, sizeof(command), "rm -r '%s'", recordings);
+	assert_int_equal(system(command), 0);
+	free(first.pcm);
+	free(second.pcm);
+}
+
+static void test_the_cache_is_bounded(void **state)
+{
+	struct prompt_files files = {.voice = "vi"};
+	struct sound tone = sound_tone(700, 1000), out;
+	char name[16], cache[100], command[700];
+	unsigned left = 0;
+
+	(void)state;
+	snprintf(cache, sizeof(cache), "%.80s/cache", folder);
+	assert_int_equal(mkdir(cache, 0700), 0);
+	snprintf(files.cache, sizeof(files.cache), "%s", cache);
+
+	for (int i = 0; i < 10; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+		prompt_files_cache(&files, name, &tone);
+	}
+
+	/* The first was used again, so that the second is the oldest. */
+	assert_true(prompt_files_cached(&files, "0", &out));
+	free(out.pcm);
+	prompt_files_prune(&files, 5 * tone.samples * 2);
+
+	for (int i = 0; i < 10; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+
+		if (prompt_files_cached(&files, name, &out)) {
+			assert_true(i == 0 || i > 5);
+			free(out.pcm);
+			left++;
+		}
+	}
+
+	assert_int_equal(left, 5);
+	free(tone.pcm);
+	snprintf(command, sizeof(command), "rm -r '%s'", cache);
+	assert_int_equal(system(command), 0);
+}
+
 static void test_no_voice_is_told(void **state)
 {
 	struct prompts *prompts;
@@ -261,6 +356,8 @@ int main(void)
 		cmocka_unit_test(test_pack),
 		cmocka_unit_test(test_every_node_has_audio),
 		cmocka_unit_test(test_recordings_come_first),
+		cmocka_unit_test(test_a_recording_is_kept_and_undone),
+		cmocka_unit_test(test_the_cache_is_bounded),
 		cmocka_unit_test(test_no_voice_is_told),
 	};
 
