@@ -70,6 +70,7 @@ struct conf {
 		char replies[CONF_PATH_MAX];
 		char places[CONF_PATH_MAX];
 		char ivr[CONF_PATH_MAX];
+		char accents[CONF_PATH_MAX];
 	} files;
 
 	struct {

@@ -119,6 +119,7 @@ void conf_complete(struct loader *loader)
 	find_file(loader, conf->files.replies, "replies.conf");
 	find_file(loader, conf->files.places, "places.conf");
 	find_file(loader, conf->files.ivr, "ivr.conf");
+	find_file(loader, conf->files.accents, "accents.conf");
 
 	complete_beside_store(loader, conf->store.key_file, ".key");
 	complete_accounts(loader);

@@ -265,6 +265,9 @@ const struct conf_key conf_keys[] = {
 		"groups, zones, hot-spots; empty is places.conf in the same places"},
 	{"files.ivr", CONF_PATH, AT(files.ivr), "",
 		"what keng says on the phone; empty is ivr.conf in the same places"},
+	{"files.accents", CONF_PATH, AT(files.accents), "",
+		"words of warnings with their marks, for the phone; empty is accents.conf in the "
+		"same places"},
 
 	{"console.listen", CONF_STRING, AT(console.listen), "127.0.0.1:8080",
 		"where the console's web pages are", .check = check_listen},

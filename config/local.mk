@@ -2,6 +2,7 @@
 
 noinst_LIBRARIES += libconf.a
 libconf_a_SOURCES = \
+	config/accents.h config/conf_accents.c \
 	config/conf.c config/conf.h \
 	config/conf_complete.c \
 	config/conf_credential.c \
@@ -19,7 +20,7 @@ libconf_a_SOURCES = \
 	config/rules.c config/rules.h
 libconf_a_CFLAGS = $(AM_CFLAGS) $(LIBCONFIG_CFLAGS)
 CONF_LIBS = libconf.a libflow.a libmodem.a $(TEXT_LIBS) $(LIBCONFIG_LIBS)
-dist_pkgdata_DATA = config/ivr.conf config/kengd.conf config/keywords.conf config/places.conf config/replies.conf
+dist_pkgdata_DATA = config/accents.conf config/ivr.conf config/kengd.conf config/keywords.conf config/places.conf config/replies.conf
 dist_man_MANS += config/keng-ivr.5 config/keng-keywords.5 config/kengd.conf.5
 
 # Paper in Vietnamese: leaflets to print and the operator's handbook.

@@ -8,11 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "config/accents.h"
 #include "config/conf_file.h"
 #include "config/keywords.h"
 #include "gateway/base/alloc.h"
 #include "gateway/base/strbuf.h"
 #include "gateway/handlers/replies.h"
+#include "parsers/text/accent.h"
 
 static void fault(struct strbuf *why, const config_setting_t *setting, const char *path,
 	const char *what)
@@ -131,10 +133,14 @@ int rules_load(struct rules *rules, const struct conf *conf, char *why, size_t c
 	rules->replies = replies_load(conf->files.replies, &one, text, cap);
 	add(&result, one, text, &all);
 
-	if (has_calls(conf))
+	if (has_calls(conf)) {
 		add(&result,
 			ivr_load(&rules->ivr, conf->files.ivr, conf->community.name, text, cap),
 			text, &all);
+		rules->accent = accents_load(
+			conf->files.accents, &rules->places, &one, text, cap);
+		add(&result, one, text, &all);
+	}
 
 	free(text);
 
@@ -150,6 +156,7 @@ void rules_clear(struct rules *rules)
 	free(rules->replies);
 	places_clear(&rules->places);
 	ivr_clear(&rules->ivr);
+	accent_free(rules->accent);
 	*rules = (struct rules){0};
 }
 

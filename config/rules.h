@@ -10,6 +10,7 @@
 #include "config/ivr.h"
 #include "config/places.h"
 
+struct accent;
 struct grammar;
 struct replies;
 
@@ -17,6 +18,7 @@ struct rules {
 	struct grammar *grammar;
 	struct replies *replies;
 	struct places places;
+	struct accent *accent; /* for what is spoken; NULL where nothing is */
 	struct ivr ivr; /* without a flow where there is no file and no modem has audio */
 };
 

@@ -17,6 +17,7 @@
 #include "gateway/ivr/session.h"
 #include "modem/call.h"
 #include "modem/voice.h"
+#include "parsers/text/accent.h"
 
 #define REFRESH_MS  2000 /* a burst of news is one */
 #define WARNINGS    SESSION_WARNINGS_MAX
@@ -26,7 +27,7 @@
 struct voice_set {
 	struct flow *flow;
 	struct prompts *prompts[DIALECTS_MAX];
-	char texts[WARNINGS][BROADCAST_TEXT_MAX];
+	char texts[WARNINGS][VOICE_TEXT_MAX];
 	const char *warnings[WARNINGS];
 	size_t warning_count;
 	unsigned calls;
@@ -82,6 +83,15 @@ static void free_set(struct voice_set *set)
 	free(set);
 }
 
+/* Messages are written without diacritics; nobody understands that when it is spoken. */
+static void with_marks(
+	const struct app_voice *voice, const char *text, char out[VOICE_TEXT_MAX])
+{
+	struct strbuf words = strbuf_on(out, VOICE_TEXT_MAX);
+
+	accent_restore(voice->app->rules.accent, &words, text);
+}
+
 /* Warnings are rendered as soon as they go out, so that no call waits for it. */
 static void refresh(struct app_voice *voice)
 {
@@ -93,11 +103,13 @@ static void refresh(struct app_voice *voice)
 		set->refreshed = 0;
 	}
 
-	if (broadcast_latest(
-		    voice->app->store, set->texts, WARNINGS, &set->warning_count))
+	char latest[WARNINGS][BROADCAST_TEXT_MAX];
+
+	if (broadcast_latest(voice->app->store, latest, WARNINGS, &set->warning_count))
 		set->warning_count = 0;
 
 	for (size_t i = 0; i < set->warning_count; i++) {
+		with_marks(voice, latest[i], set->texts[i]);
 		set->warnings[i] = set->texts[i];
 		want(set, set->texts[i]);
 	}
@@ -318,7 +330,7 @@ static bool find_warning(struct app_voice *voice, struct voice_line *line)
 		broadcast_get(voice->app->store, line->dial.broadcast_id, &broadcast))
 		return false;
 
-	snprintf(line->text, sizeof(line->text), "%s", broadcast.text);
+	with_marks(voice, broadcast.text, line->text);
 	line->warning = line->text;
 	want(voice->set, line->text);
 	return prompts_find(voice->set->prompts[0], NULL, line->text, &prompt);

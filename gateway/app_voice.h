@@ -8,6 +8,8 @@
 #include "gateway/store/broadcast.h"
 #include "gateway/store/dial.h"
 
+#define VOICE_TEXT_MAX (3 * BROADCAST_TEXT_MAX) /* with its marks */
+
 struct session;
 struct voice_set;
 
@@ -17,7 +19,7 @@ struct voice_line {
 	bool refused; /* called too often today: put down, and nothing comes of it */
 	struct voice_set *set;
 	struct dial dial;	       /* id 0: somebody called us */
-	char text[BROADCAST_TEXT_MAX]; /* of the warning that is called out */
+	char text[VOICE_TEXT_MAX];     /* of the warning that is called out */
 	const char *warning;
 };
 

@@ -12,6 +12,7 @@
 #include "config/rules.h"
 #include "gateway/base/strbuf.h"
 #include "gateway/ctl/ctl.h"
+#include "parsers/text/accent.h"
 #include "parsers/text/speak.h"
 
 #define WHY_MAX	   8192
@@ -69,8 +70,11 @@ static int words_of(struct ctl *ctl, struct strbuf *out)
 		return status;
 
 	const char *ready = rules_template(&rules, text, &next);
+	char marked[SPOKEN_MAX];
+	struct strbuf words = STRBUF(marked);
 
-	speak_text(out, ready ? ready : text);
+	accent_restore(rules.accent, &words, ready ? ready : text);
+	speak_text(out, marked);
 	rules_clear(&rules);
 	return EX_OK;
 }

@@ -2,6 +2,7 @@
 
 noinst_LIBRARIES += libtext.a
 libtext_a_SOURCES = \
+	parsers/text/accent.c parsers/text/accent.h \
 	parsers/text/balance.c parsers/text/balance.h \
 	parsers/text/command.c parsers/text/command.h \
 	parsers/text/count.c parsers/text/count.h \

@@ -28,6 +28,10 @@ check_PROGRAMS += tests/unit/check_speak
 TESTS += tests/unit/check_speak
 tests_unit_check_speak_LDADD = $(TEXT_LIBS) $(UNIT_LIBS)
 
+check_PROGRAMS += tests/unit/check_accent
+TESTS += tests/unit/check_accent
+tests_unit_check_accent_LDADD = $(CONF_LIBS) $(HANDLERS_LIBS) $(UNIT_LIBS)
+
 check_PROGRAMS += tests/unit/check_flow
 TESTS += tests/unit/check_flow
 tests_unit_check_flow_LDADD = $(CONF_LIBS) $(HANDLERS_LIBS) $(UNIT_LIBS)
