@@ -27,6 +27,17 @@ static void add_strings(struct conf_text *text, struct accent *accent, const cha
 	}
 }
 
+/* "TDP Nội Ninh" is Nội Ninh as well; one word alone may be anything. */
+static void add_name(struct accent *accent, const char *name)
+{
+	const char *rest = strchr(name, ' ');
+
+	accent_add(accent, name);
+
+	if (rest && strchr(rest + 1, ' '))
+		accent_add(accent, rest + 1);
+}
+
 struct accent *accents_load(const char *path, const struct places *places, int *result,
 	char *why, size_t cap)
 {
@@ -42,10 +53,10 @@ struct accent *accents_load(const char *path, const struct places *places, int *
 	conf_text_keys(&text, config_root_setting(&text.config), "sentences words");
 
 	for (size_t i = 0; i < places->zone_count; i++)
-		accent_add(accent, places->zones[i].name);
+		add_name(accent, places->zones[i].name);
 
 	for (size_t i = 0; i < places->place_count; i++)
-		accent_add(accent, places->places[i].name);
+		add_name(accent, places->places[i].name);
 
 	add_strings(&text, accent, "sentences");
 	add_strings(&text, accent, "words");
