@@ -12,6 +12,7 @@
 #include "config/conf_text.h"
 #include "gateway/handlers/replies.h"
 #include "gateway/ivr/flow.h"
+#include "parsers/text/speak.h"
 
 #define WAIT_USUAL   8 /* seconds: elderly people need them (ISO/IEC 13714 has 3 to 10) */
 #define WAIT_MAX     30
@@ -562,4 +563,34 @@ void ivr_clear(struct ivr *ivr)
 {
 	flow_free(ivr->flow);
 	*ivr = (struct ivr){0};
+}
+
+bool ivr_prompt(const struct ivr *ivr, size_t index, struct ivr_prompt *out)
+{
+	size_t texts = ivr->flow ? ivr->flow->text_count : 0;
+	char number[16];
+
+	if (index >= texts + 10)
+		return false;
+
+	bool digit = index >= texts;
+
+	out->number = digit ? FLOW_DIGITS_FROM + (int)(index - texts) : (int)index + 1;
+	snprintf(number, sizeof(number), "%d", out->number);
+	out->name = flow_prompt_name(ivr->flow, number);
+	out->words = digit ? speak_digit((int)(index - texts))
+			   : ivr->flow->texts[index].words;
+	return true;
+}
+
+void ivr_recordings(
+	const struct ivr *ivr, const char *store_path, char out[CONF_PATH_MAX + 16])
+{
+	const char *slash = strrchr(store_path, '/');
+
+	if (*ivr->recordings)
+		snprintf(out, CONF_PATH_MAX + 16, "%s", ivr->recordings);
+	else
+		snprintf(out, CONF_PATH_MAX + 16, "%.*srecordings",
+			slash ? (int)(slash - store_path + 1) : 0, store_path);
 }

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,3 +28,16 @@ struct ivr {
 int ivr_load(
 	struct ivr *ivr, const char *path, const char *community, char *why, size_t cap);
 void ivr_clear(struct ivr *ivr);
+
+/* A text that can be recorded, and the number to key in for it. */
+struct ivr_prompt {
+	int number;
+	const char *name, *words;
+};
+
+/* The index-th of them, digits last; false behind the last. */
+bool ivr_prompt(const struct ivr *ivr, size_t index, struct ivr_prompt *out);
+
+/* The folder of recordings: the one that is named, else "recordings" beside the store. */
+void ivr_recordings(
+	const struct ivr *ivr, const char *store_path, char out[CONF_PATH_MAX + 16]);

@@ -36,26 +36,18 @@ struct voice_set {
 	struct voice_set *next;
 };
 
-/* A folder beside the store. */
-static void beside_store(
-	const struct app_voice *voice, const char *name, char out[CONF_PATH_MAX + 16])
-{
-	const char *store = voice->app->conf.store.path, *slash = strrchr(store, '/');
-
-	snprintf(out, CONF_PATH_MAX + 16, "%.*s%s",
-		slash ? (int)(slash - store + 1) : 0, store, name);
-}
-
 static void make_prompts(struct app_voice *voice, struct voice_set *set)
 {
+	const char *store = voice->app->conf.store.path, *slash = strrchr(store, '/');
 	char cache[CONF_PATH_MAX + 16], recordings[CONF_PATH_MAX + 16];
 	struct prompts_conf conf = {.cache = cache,
-		.recordings = *set->ivr.recordings ? set->ivr.recordings : recordings,
+		.recordings = recordings,
 		.rate = set->ivr.rate,
 		.library = voice->library};
 
-	beside_store(voice, "prompts", cache);
-	beside_store(voice, "recordings", recordings);
+	snprintf(cache, sizeof(cache), "%.*sprompts",
+		slash ? (int)(slash - store + 1) : 0, store);
+	ivr_recordings(&set->ivr, store, recordings);
 
 	for (size_t i = 0; i < set->ivr.dialect_count; i++) {
 		conf.voice = set->ivr.dialects[i].voice;

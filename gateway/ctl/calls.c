@@ -24,7 +24,7 @@ int cmd_calls(struct ctl *ctl)
 	if (!strcmp(verb, "list"))
 		return listing_show(ctl, "calls");
 
-	return !strcmp(verb, "stats") ? listing_show(ctl, "call-stats")
+	return !strcmp(verb, "stats") ? call_stats(ctl)
 				      : ctl_misused(ctl, "calls knows list and stats");
 }
 

@@ -142,6 +142,8 @@ const struct ctl_command ctl_commands[] = {
 	{"calls", "[list | stats]", "calls, and what was pressed in them",
 		"No number stands there: by the time of a call one would find who told a tip.",
 		LISTING, 0, 1, NEEDS_CONF, cmd_calls},
+	{"prompts", "", "what callers hear, by the numbers to record it by phone", NULL, JSON, 0, 0,
+		NEEDS_CONF, cmd_prompts},
 	{"recordings", "", "what callers said, and is kept for 90 days", NULL, LISTING, 0, 0,
 		NEEDS_CONF, cmd_listing},
 	{"recording", "ID FILE.wav", "write one to a file; written into the audit", NULL, JSON, 2,

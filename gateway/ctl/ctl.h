@@ -169,6 +169,7 @@ int cmd_metrics(struct ctl *ctl);
 int cmd_wait_ready(struct ctl *ctl);
 int cmd_modems(struct ctl *ctl);
 int cmd_listing(struct ctl *ctl);
+int cmd_prompts(struct ctl *ctl);
 int cmd_tip(struct ctl *ctl);
 int cmd_members(struct ctl *ctl);
 int cmd_places(struct ctl *ctl);
@@ -199,3 +200,5 @@ int cmd_doctor(struct ctl *ctl);
 int listing_show(struct ctl *ctl, const char *name);
 /* Rows of a listing to fn, wherever they come from. */
 int listing_each(struct ctl *ctl, const char *name, ctl_row_fn fn, void *arg);
+/* call_stats.c: `calls stats`. */
+int call_stats(struct ctl *ctl);

@@ -45,7 +45,6 @@ static const struct {
 	{"consents", {"id", "at", "number", "act", "text"}},
 	{"plans", {"code", "group", "zone", "days", "begin", "end", "size", "team"}},
 	{"calls", {"id", "at", "direction", "answered_s", "end", "node", "keys", "timeouts"}},
-	{"call-stats", {"node", "what", "count"}},
 	{"recordings", {"id", "at", "kind", "seconds"}},
 	{"audit", {"id", "at", "actor", "act", "object", "detail"}},
 };

@@ -4,6 +4,7 @@ noinst_LIBRARIES += libctl.a
 libctl_a_SOURCES = \
 	gateway/ctl/acts.c \
 	gateway/ctl/ask.c \
+	gateway/ctl/call_stats.c \
 	gateway/ctl/calls.c \
 	gateway/ctl/commands.c \
 	gateway/ctl/complete.c \
@@ -15,6 +16,7 @@ libctl_a_SOURCES = \
 	gateway/ctl/look.c \
 	gateway/ctl/members.c \
 	gateway/ctl/places.c \
+	gateway/ctl/prompts.c \
 	gateway/ctl/say.c \
 	gateway/ctl/send.c \
 	gateway/ctl/status.c \
