@@ -10,8 +10,10 @@
 #include "gateway/base/strbuf.h"
 #include "gateway/ctl/ctl.h"
 #include "gateway/ctl/table.h"
+#include "parsers/text/speak.h"
 
-#define WHY_MAX 8192
+#define WHY_MAX	   8192
+#define SPOKEN_MAX 4096
 
 struct prompts_list {
 	struct ctl *ctl;
@@ -41,14 +43,16 @@ static json_t *recorded_in(const struct prompts_list *list, const char *name)
 static void show(const struct prompts_list *list, const struct ivr_prompt *prompt)
 {
 	json_t *voices = recorded_in(list, prompt->name), *voice;
-	char digits[12], room[200];
-	struct strbuf recorded = STRBUF(room);
+	char digits[12], room[200], said[SPOKEN_MAX];
+	struct strbuf recorded = STRBUF(room), spoken = STRBUF(said);
 	size_t i;
 
 	if (list->ctl->json) {
-		json_t *row = json_pack("{s:i, s:s, s:s, s:o}", "number",
+		speak_text(&spoken, prompt->words);
+
+		json_t *row = json_pack("{s:i, s:s, s:s, s:s, s:o}", "number",
 			prompt->number, "name", prompt->name, "words", prompt->words,
-			"recorded", voices);
+			"spoken", said, "recorded", voices);
 
 		ctl_print_json(row);
 		json_decref(row);

@@ -276,9 +276,10 @@ static bool on_key(struct client *client, const char *line)
 {
 	struct audio *audio = client->control->audio;
 	char keys[65] = "";
+	unsigned on = 0, off = 0;
 
-	if (!audio || sscanf(line, "%*s %64s", keys) < 1 ||
-		audio_press(audio, keys, 0, 0, true) < 0)
+	if (!audio || sscanf(line, "%*s %64s %u %u", keys, &on, &off) < 1 ||
+		audio_press(audio, keys, on, off, true) < 0)
 		return false;
 
 	say(client, "ok");
@@ -322,8 +323,8 @@ static void obey(struct client *client)
 				"  subscribe [NAME,NAME]: events as JSON lines\n"
 				"  wait-sent N: answers when N SUBMITs were accepted\n"
 				"  play [FILE], record [FILE]: the call's other side\n"
-				"  tone KEYS [MS [PAUSE]]: keys as tones only; key is both\n"
-				"  audio [burst|split|ppm|mute|deaf|stall|stale|vanish|wait N]\n"
+				"  tone KEYS [MS [PAUSE]]: keys as tones only; key [KEYS [MS [PAUSE]]] is both\n"
+				"  audio [burst|split|ppm|pace|mute|deaf|stall|stale|vanish|wait N]\n"
 				"  quit: ends the emulator");
 
 		say(client, control->answer);

@@ -222,6 +222,7 @@ class Modem:
         self.control = gateway.folder / (name + ".sock")
         self.phones = Phones()
         self.sent_at, self.deleted_at = [], []
+        self.call, self.tones, self.played = "none", 0, 0
         self.reference, self.said_at = 0, {}
         self.process = self.commands = None
 
@@ -254,6 +255,11 @@ class Modem:
             self.phones.submit(event["tpdu"])
         elif event["event"] == "deleted":
             self.deleted_at.append(event["at_ms"])
+        elif event["event"] == "call":
+            self.call = event["state"]
+        elif event["event"] in ("tone", "played"):
+            self.tones += event["event"] == "tone"
+            self.played += event["event"] == "played"
 
     def command(self, line):
         self.commands.say(line)
@@ -294,7 +300,9 @@ SHIPPED = ("keywords", "replies", "places")
 
 
 class Gateway:
-    """kengd on a folder of its own with its emulated modems. start() and kill() as often as wanted."""
+    """kengd on a folder of its own with its emulated modems. start() and kill() as often as wanted.
+
+    emulator: options of every modem, or a function of its name that gives them."""
 
     def __init__(self, folder, modems=1, settings=None, emulator=None, build=BUILD):
         self.folder, self.build = folder, build
@@ -305,7 +313,8 @@ class Gateway:
         self.subscriptions = 0
         self.daemon = None
         self.households = 0
-        self.modems = [Modem(self, f"m{number}", emulator or {})
+        options = emulator if callable(emulator) else lambda name: emulator or {}
+        self.modems = [Modem(self, f"m{number}", options(f"m{number}"))
                        for number in range(1, modems + 1)]
         self.configure(settings or {})
 
@@ -404,6 +413,17 @@ class Gateway:
 
     def said(self):
         return self.daemon.said() if self.daemon else ""
+
+    def log_until(self, *words):
+        """Until a line of the daemon's log has them all. It tells nobody, so that is looked at."""
+        deadline = time.monotonic() + PATIENCE
+
+        while not any(all(word in line for word in words)
+                      for line in self.daemon.said(100000).splitlines()):
+            if time.monotonic() > deadline or not self.daemon.running():
+                raise Timeout(f"the log has no {words}: {self.said()}")
+
+            select.select([self.news.descriptor], [], [], 0.05)
 
     # --- asking it ---
 
