@@ -86,6 +86,29 @@ static int entry_zone(struct act *act, struct entry *entry)
 		       : result;
 }
 
+/*
+ * Name and zone are in a recording, which nobody here understands: who is known keeps theirs, and
+ * for all others somebody is asked to hear it and to write them down. The yes was a key.
+ */
+static int entry_spoken(struct act *act, struct entry *entry)
+{
+	const struct fill fill = {.nd = act->command->name};
+	unsigned who = entry->zone_id ? ROLE_LEAD : ROLE_DIR;
+	bool known = act->person.name[0] && act->person.zone_id;
+
+	if (act->person.name[0])
+		snprintf(entry->name, sizeof(entry->name), "%s", act->person.name);
+
+	if (act->person.zone_id)
+		entry->zone_id = act->person.zone_id;
+
+	int result = entry_store(act, entry);
+
+	return result || known ? result
+			       : act_tell_roles(act, who, entry->zone_id, CLASS_REPLY,
+					 REPLY_DK_VOICE, &fill, NULL);
+}
+
 int handle_register(struct act *act)
 {
 	const struct command *command = act->command;
@@ -104,11 +127,13 @@ int handle_register(struct act *act)
 	if (result && result != -ENOENT)
 		return result;
 
+	if (entry.name[0] && act->in->person && command->origin == ORIGIN_VOICE)
+		return entry_spoken(act, &entry);
+
 	if (result || !entry.name[0] || !act->in->person)
 		return act_reply(act, REPLY_DK_FORMAT, NULL);
 
-	/* On the phone the question stands before the command, and the yes is a key. */
-	if (act->person.consent == CONSENT_YES || command->origin == ORIGIN_VOICE)
+	if (act->person.consent == CONSENT_YES)
 		return entry_store(act, &entry);
 
 	return entry_ask(act, &entry);

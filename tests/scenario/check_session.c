@@ -324,6 +324,8 @@ static void who_says_yes_is_registered(void **state)
 		shelf_query(bench->shelf, "SELECT p.consent || p.name FROM person p"
 					  " ORDER BY p.id DESC LIMIT 1"),
 		"yesBan ghi 1");
+	bench_pass(bench, 0);
+	bench_expect(bench, DUNG, "Dang ky qua dien thoai: Ban ghi 1");
 	assert_int_equal(
 		shelf_count(bench->shelf, "SELECT count(*) FROM consent WHERE act = 'yes'"
 					  " AND text LIKE '%ban ghi 1'"),

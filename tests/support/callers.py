@@ -49,6 +49,7 @@ class Caller:
     # --- the line ---
 
     def rings(self, number=""):
+        self.modem.call = "incoming"  # what the last call came to is no news of this one
         self.modem.command(f"ring {number}")
         return self
 
@@ -132,10 +133,18 @@ class Caller:
 
             if not going or passed > PATIENCE * 1000:
                 raise Timeout(f"“{said}” was not heard: {found} of {len(pieces)} pieces"
-                              f" ({'the call is over' if not going else 'it goes on'})")
+                              f" ({'the call is over' if not going else 'it goes on'}),"
+                              f" but {self.instead()}")
 
             going = self.listen()
             passed += 200
+
+    def instead(self):
+        """The prompts that did come, in order, by where they begin."""
+        begun = {name: self.heard.find(self.sounds.of(name).tobytes()[:2 * PIECE])
+                 for name in self.sounds.spoken}
+        return [name for name, place in sorted(begun.items(), key=lambda each: each[1])
+                if place >= self.place]
 
     def hears_code(self):
         """Six digits, one after the other."""
