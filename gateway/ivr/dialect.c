@@ -16,7 +16,7 @@ static bool names(struct store *store, const struct dialect *dialect, int64_t zo
 	int64_t id;
 
 	for (size_t i = 0; i < dialect->zone_count; i++)
-		if (!zone_find(store, dialect->zones[i], &id) && id == zone_id)
+		if (!zone_find(store, dialect->zones[i], zone_id, &id) && id == zone_id)
 			return true;
 
 	return false;
