@@ -39,8 +39,12 @@ static void tell(struct emulator *e, const char *lines)
 	}
 }
 
+/* 27.007 7.11: 128 and a validity of 1 where it is withheld */
 static const char *number_type(const char *number)
 {
+	if (!*number)
+		return "128";
+
 	return number[0] == '+' ? "145" : "129";
 }
 
@@ -159,8 +163,8 @@ static void on_ring(void *arg)
 	emu_at_urc(e, "%s", e->call.crc ? "+CRING: VOICE" : "RING");
 
 	if (e->call.clip)
-		emu_at_urc(e, "+CLIP: \"%s\",%s,\"\",,\"\",0", e->call.number,
-			number_type(e->call.number));
+		emu_at_urc(e, "+CLIP: \"%s\",%s,\"\",,\"\",%d", e->call.number,
+			number_type(e->call.number), !*e->call.number);
 
 	timer_start(&e->call.ring, e->conf.ring_ms ? e->conf.ring_ms : RING_MS);
 	emu_wire_flush(&e->wire);

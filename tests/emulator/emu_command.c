@@ -155,7 +155,7 @@ static void on_ring(struct emulator *e, char *rest, struct reply *reply)
 {
 	const char *number = word(&rest);
 
-	ok_if(reply, *number && emu_call_ring(e, number),
+	ok_if(reply, emu_call_ring(e, number),
 		"there is a call, or no network");
 }
 
@@ -514,7 +514,7 @@ static const struct command commands[] = {
 	{"pdu-smsc", on_pdu_smsc, "HEX: any octets behind SMSC information"},
 	{"tpdu", on_tpdu, "HEX: any octets as a TPDU"},
 	{"flood", on_flood, "FROM COUNT [TEXT]: so many texts, numbered"},
-	{"ring", on_ring, "NUMBER: an incoming call"},
+	{"ring", on_ring, "[NUMBER]: an incoming call"},
 	{"answer", on_answer, ": the called side answers"},
 	{"auto-answer", on_auto_answer, "MS|never: it does so by itself"},
 	{"busy", on_busy, ": the called side is busy"},

@@ -24,6 +24,10 @@ WARNINGS = ("Cảnh báo thứ nhất.", "Trộm xe máy ở xóm Đông.", "Kho
 SPOKEN = ("Cảnh báo thứ nhất.", "Trộm xe máy ở xóm Đông.", "khóa cửa, khóa cổng.",
           "Mưa lớn, nguy cơ ngập.")
 
+# Answers at once, and waits for keys as long as a machine may take that is very busy.
+PATIENT = ((r"# answer_after = .*", "answer_after = 0;"),
+           (r'timeout = "tam-biet";', 'timeout = "tam-biet"; wait = 30;'))
+
 tap = shared.Tap()
 folder = Folder()
 
@@ -33,7 +37,7 @@ def flow(name, *changes):
     with open(os.path.join(SOURCE, "config/ivr.conf"), encoding="utf-8") as file:
         text = file.read()
 
-    for pattern, words in ((r"# answer_after = .*", "answer_after = 0;"), *changes):
+    for pattern, words in (*PATIENT, *changes):
         text, count = re.subn(pattern, words, text)
         assert count, pattern
 
@@ -283,7 +287,7 @@ def one_line(modem, branches):
                       f"{problem}; {branch.results[before:]}")
 
             if modem.call != "none":
-                modem.command("hangup")
+                branch.caller.hangs_up()
 
     return branch.results
 
