@@ -121,6 +121,9 @@ int export_due(struct act *act, const struct duty *duty);
 int erase_run(struct act *act, const struct duty *duty);
 int erase_limit(struct act *act, const struct duty *duty);
 
+/* prompt.c */
+int handle_prompt(struct act *act);
+
 /* calm.c, poll.c */
 int handle_calm(struct act *act);
 int calm_strike(struct act *act, const struct duty *duty);
@@ -129,7 +132,6 @@ int handle_poll(struct act *act);
 /* Somebody agreed: the residents are asked too. */
 struct record;
 int poll_widen(struct act *act, const struct record *record);
-int handle_prompt(struct act *act);
 int poll_answer(
 	struct act *act, const struct question *question, const struct answer *answer);
 int poll_close(struct act *act, const struct duty *duty);

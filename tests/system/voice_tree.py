@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import shared
