@@ -166,8 +166,8 @@ enum ask_step op_broadcast(struct control_call *call)
 		return ask_fail(call, "NOT_ALLOWED", "a warning needs another role");
 
 	if (!out.code[0])
-		return ask_fail(call, "NOT_FOUND", "no one zone is called %s, or nobody is in %s",
-			command.zone, command.audience[0] ? command.audience : "it");
+		return ask_fail(call, "NOT_FOUND", "no one zone is called %s%s%s", command.zone,
+			command.audience[0] ? ", or nobody is in " : "", command.audience);
 
 	return broadcast_answer(call, out.code);
 }

@@ -412,7 +412,8 @@ static enum ask_step end_asked(struct control_call *call, const struct ending *e
 		return ask_fail_errno(call, result, ending->noun);
 
 	if (describe(ending, counts, whom, sizeof(whom)) && !ask_flag(call, "yes"))
-		return ask_fail(call, "NEEDS_YES", "the end of the %s %s concerns %s",
+		return ask_fail(call, "NEEDS_YES",
+			"the end of the %s %s wants a yes, for it concerns %s",
 			ending->noun, code, whom);
 
 	result = end_it(call, ending, id, code, at, whom);

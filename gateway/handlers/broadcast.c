@@ -85,13 +85,13 @@ static int find_called(struct act *act, struct broadcast *broadcast)
 
 	for (char *team; (team = strsep(&rest, ","));) {
 		size_t len = strlen(broadcast->team);
-		char folded[PERSON_TEAM_MAX];
+		char folded[TEAM_FOLDED_MAX];
 
 		result = team_find(act->store, team, act->now, folded);
 
 		if (!result)
 			snprintf(broadcast->team + len, sizeof(broadcast->team) - len,
-				"%s%.20s", len ? "," : "", folded);
+				"%s%.22s", len ? "," : "", folded);
 		else if (result != -ENOENT)
 			return result;
 	}
@@ -114,8 +114,8 @@ static int find_reach(struct act *act, struct broadcast *broadcast)
 	snprintf(zone, sizeof(zone), "%s", broadcast->audience);
 
 	if (broadcast->team[0])
-		snprintf(broadcast->audience, sizeof(broadcast->audience),
-			"team:%s %.40s", broadcast->team, zone);
+		snprintf(broadcast->audience, sizeof(broadcast->audience), "%.*s %.40s",
+			(int)strcspn(act->command->audience, ","), act->command->audience, zone);
 	else
 		snprintf(broadcast->audience, sizeof(broadcast->audience),
 			"role:%s %.40s", role_name(broadcast->roles), zone);
@@ -132,11 +132,11 @@ const char *broadcast_whom(
 	} words[] = {{ROLE_MEM, "TV"}, {ROLE_LEAD, "TT"}, {ROLE_MED, "HGV"},
 		{ROLE_DIR, "BDH"}, {ROLE_POL, "CA"}, {ROLE_AUTH, "UBND"},
 		{ROLE_ADMIN, "QT"}};
-	char zone[64];
-	char whom[sizeof(broadcast->team)];
+	char zone[64], whom[sizeof(broadcast->team)];
+	const char *team = broadcast->team + (broadcast->team[0] == ' ');
 
-	snprintf(whom, sizeof(whom), "%.*s", (int)strcspn(broadcast->team, ","),
-		broadcast->team);
+	/* " pccc , chua chay ": the first words. */
+	snprintf(whom, sizeof(whom), "%.*s", team[0] ? (int)strcspn(team, ",") - 1 : 0, team);
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (broadcast->roles & words[i].role)

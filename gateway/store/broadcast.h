@@ -17,7 +17,7 @@ struct broadcast {
 	int64_t id;
 	int64_t grp_id;
 	int64_t zone_id;   /* 0 = everybody */
-	char team[48];	   /* folded: of that team alone, by letters of its name, one comma for "or" */
+	char team[48];	   /* folded: of that team alone, by words of its name, one comma for "or" */
 	unsigned roles;	   /* who hold one of them alone; 0 = residents */
 	int64_t record_id; /* no warning but a commendation or a poll; 0 = none */
 	char audience[96]; /* as people call it */

@@ -12,6 +12,7 @@
 #include "gateway/store/consent.h"
 #include "gateway/store/pin.h"
 #include "gateway/store/store_state.h"
+#include "gateway/store/team.h"
 #include "gateway/store/zone.h"
 #include "parsers/text/fold.h"
 
@@ -321,9 +322,9 @@ static int role_put(struct store *store, const struct change *change, unsigned r
 {
 	const struct member *member = change->member;
 	struct stmt put = stmt_use(store, STMT_ROLE_PUT);
-	char folded[2 * PERSON_TEAM_MAX];
+	char folded[TEAM_FOLDED_MAX];
 
-	fold_text(folded, sizeof(folded), member->team, strlen(member->team));
+	team_fold(folded, member->team);
 	stmt_bind_int(&put, ":person", change->person_id);
 	stmt_bind_text(&put, ":role", role_name(role));
 	stmt_bind_text(&put, ":team", member->team);

@@ -89,7 +89,7 @@ CREATE TABLE role (
 	person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
 	role TEXT NOT NULL, -- mem lead med dir pol auth admin; everybody is res
 	team TEXT NOT NULL DEFAULT '',
-	team_folded TEXT NOT NULL DEFAULT '', -- to be found by
+	team_folded TEXT NOT NULL DEFAULT '', -- words between blanks, to be found by
 	grp_id INTEGER REFERENCES grp(id),
 	zone_id INTEGER REFERENCES zone(id),
 	from_at INTEGER NOT NULL,
@@ -506,7 +506,7 @@ CREATE TABLE broadcast (
 	id INTEGER PRIMARY KEY,
 	grp_id INTEGER REFERENCES grp(id),
 	zone_id INTEGER REFERENCES zone(id), -- NULL = everybody
-	team TEXT NOT NULL DEFAULT '',       -- folded; those of a team alone, by letters of its name, one comma for "or"
+	team TEXT NOT NULL DEFAULT '',       -- folded; those of a team alone, by words of its name, one comma for "or"
 	roles INTEGER NOT NULL DEFAULT 0,    -- bits; those who hold one of them alone
 	record_id INTEGER REFERENCES record(id), -- no warning: a commendation or a poll
 	audience TEXT NOT NULL,

@@ -10,14 +10,34 @@
 #include "gateway/store/store.h"
 #include "parsers/text/fold.h"
 
+void team_fold(char out[TEAM_FOLDED_MAX], const char *name)
+{
+	char folded[TEAM_FOLDED_MAX];
+	size_t len = fold_text(folded, sizeof(folded) - 2, name, strlen(name)), n = 0;
+
+	out[n++] = ' ';
+
+	for (size_t i = 0; i <= len && n < TEAM_FOLDED_MAX - 1; i++) {
+		bool plain = i < len && ((folded[i] >= 'a' && folded[i] <= 'z') ||
+					       (folded[i] >= '0' && folded[i] <= '9'));
+
+		if (plain)
+			out[n++] = folded[i];
+		else if (out[n - 1] != ' ')
+			out[n++] = ' ';
+	}
+
+	out[n] = '\0';
+}
+
 static int team_has(
 	struct store *store, int64_t person_id, const char *team, int64_t at, bool *has)
 {
 	struct stmt find = stmt_use(store, STMT_TEAM_HAS);
-	char folded[2 * PERSON_TEAM_MAX];
+	char folded[TEAM_FOLDED_MAX];
 	int64_t count;
 
-	fold_text(folded, sizeof(folded), team, strlen(team));
+	team_fold(folded, team);
 	stmt_bind_int(&find, ":person", person_id);
 	stmt_bind_text(&find, ":team", folded);
 	stmt_bind_int(&find, ":at", at);
@@ -55,13 +75,16 @@ int team_first(struct store *store, struct people *people, const char *team, int
 	return 0;
 }
 
-int team_find(struct store *store, const char *words, int64_t at, char folded[PERSON_TEAM_MAX])
+int team_find(struct store *store, const char *words, int64_t at, char folded[TEAM_FOLDED_MAX])
 {
-	struct stmt any = stmt_use(store, STMT_TEAM_ANY);
 	int64_t one;
 
-	if (!fold_text(folded, PERSON_TEAM_MAX, words, strlen(words)))
+	team_fold(folded, words);
+
+	if (!folded[1])
 		return -ENOENT;
+
+	struct stmt any = stmt_use(store, STMT_TEAM_ANY);
 
 	stmt_bind_text(&any, ":team", folded);
 	stmt_bind_int(&any, ":at", at);

@@ -68,7 +68,7 @@ void parse_zone(struct parse *parse)
 	parse_skip_signs(parse);
 }
 
-/* A team by the letters of the tag, or by the words themselves: "team:ccb,cuu chien binh". */
+/* A team by the letters of the tag, or, where they are more than a short form, by the words: "team:ccb,cuu chien binh". */
 static void put_audience(struct parse *parse, const struct hit *hit)
 {
 	const struct reading *reading = &parse->scan->reading;
@@ -79,7 +79,7 @@ static void put_audience(struct parse *parse, const struct hit *hit)
 		reading_copy(reading, from, hit->to, words, sizeof(words));
 
 	snprintf(parse->out->audience, sizeof(parse->out->audience), "%s%s%.31s", hit->tag,
-		words[0] ? "," : "", words);
+		strchr(words, ' ') ? "," : "", strchr(words, ' ') ? words : "");
 }
 
 /*

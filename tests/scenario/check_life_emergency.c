@@ -44,7 +44,7 @@ static void the_fire_team_is_called_first(void **state)
 
 	bench_member(bench, "+84912000020", "Tổ Cháy", "MEM", "can", "", "");
 	shelf_sql(bench->shelf, "UPDATE role SET team = 'Tổ PCCC',"
-				" team_folded = 'to pccc' WHERE person_id ="
+				" team_folded = ' to pccc ' WHERE person_id ="
 				" (SELECT max(id) FROM person)");
 	say(bench, LAN, "CHAY kho rom thon Can");
 
