@@ -36,6 +36,14 @@ static size_t person_end(const struct scan *scan, size_t i)
 	if (!hit && reading_is_any(reading, i, "nam nu ten dua thang"))
 		hit = scan_at(scan, GRAMMAR_PERSON, i + 1);
 
+	/* "cấp 2 có 7 người", "2 chỉ vàng", "3 đàn gà" */
+	if (hit && hit->to == i + 1 && !reading_marked(reading, i) &&
+		(reading_is(reading, i, "co") ||
+			(reading_is(reading, i, "chi") && reading_is(reading, i + 1, "vang")) ||
+			(reading_is(reading, i, "dan") &&
+				reading_is_any(reading, i + 1, "ga vit lon bo trau de ong ngan heo"))))
+		return 0;
+
 	return hit && !is_month(reading, i) ? hit->to : 0;
 }
 
@@ -134,7 +142,7 @@ static bool read_count(const struct scan *scan, size_t i, struct counted *counte
 static bool is_door(const struct reading *reading, size_t i)
 {
 	return i > 0 && reading_is_any(reading, i - 1,
-				"so thon xom ngo ngach hem kiet duong ql tl tdp khu");
+				"so thon xom to ngo ngach hem kiet duong ql tl tdp khu pho ap km");
 }
 
 void count_read(struct scan *scan, size_t from, bool all, int32_t *low, int32_t *high)

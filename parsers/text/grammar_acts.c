@@ -170,6 +170,8 @@ static void fill_patrol(struct parse *parse)
 	parse_marks(parse, false);
 	parse_time(parse, WHEN_PAST);
 	parse_count(parse);
+	out->with_police = scan_has(parse->scan, GRAMMAR_POLICE);
+	use_hits(parse, GRAMMAR_POLICE);
 	parse_place(parse);
 
 	if (out->count < 0) {
@@ -179,8 +181,6 @@ static void fill_patrol(struct parse *parse)
 		out->names = names > 0 ? names : -1;
 	}
 
-	out->with_police = scan_has(parse->scan, GRAMMAR_POLICE);
-	use_hits(parse, GRAMMAR_POLICE);
 	fill_finding(parse);
 }
 
@@ -268,7 +268,7 @@ static void skip_titles(struct parse *parse)
 	const struct hit *title;
 
 	while (!is_at_end(parse) && (title = scan_at(parse->scan, GRAMMAR_TITLE, parse->at)) &&
-		!parse->scan->reading.words[parse->at].upper)
+		(!parse->scan->reading.words[parse->at].upper || !parse->scan->reading.mixed))
 		parse->at = title->to;
 }
 

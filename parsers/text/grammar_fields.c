@@ -238,10 +238,26 @@ static void fill_result(struct parse *parse)
 	parse_text(parse);
 }
 
+/* "HG cho can": a dog that bites, unless "ở", accents or a capital make it Chợ Càn. */
+static void hide_animals(struct parse *parse)
+{
+	struct reading *reading = &parse->scan->reading;
+	const struct hit *hit = scan_find(parse->scan, GRAMMAR_DISPUTE, parse->at);
+
+	for (; hit; hit = scan_find(parse->scan, GRAMMAR_DISPUTE, (size_t)hit->from + 1)) {
+		bool led = hit->from > 0 && reading_is_any(reading, hit->from - 1u, "o tai gan");
+		bool name = reading->mixed && reading->words[hit->to - 1].capital;
+
+		if (strcmp(hit->tag, "VATNUOI") == 0 && !led && !name)
+			reading_use(reading, hit->from, hit->to, USE_HIDDEN);
+	}
+}
+
 static void fill_mediation(struct parse *parse)
 {
 	struct command *out = parse->out;
 
+	hide_animals(parse);
 	fill_report(parse);
 	put_category(parse, GRAMMAR_DISPUTE);
 	out->violence = scan_has(parse->scan, GRAMMAR_VIOLENCE) ||

@@ -228,6 +228,26 @@ static bool typo_at(struct parse *parse, size_t i)
 	return false;
 }
 
+/* Where "bác Toan ơi" at i ends: whom the message is for; i for nobody. */
+static size_t address_end(const struct scan *scan, size_t i)
+{
+	const struct reading *reading = &scan->reading;
+	const struct hit *title = scan_at(scan, GRAMMAR_TITLE, i);
+
+	if (!title)
+		return i;
+
+	for (size_t at = title->to; at <= title->to + 2u && at < reading->count; at++) {
+		if (reading_is_any(reading, at, "oi ui"))
+			return at + 1;
+
+		if (reading->words[at].class != WORD_LETTERS)
+			break;
+	}
+
+	return i;
+}
+
 /* Over signs, greetings and politeness, to the keyword or the first word of the message. */
 static bool find_at_start(struct parse *parse)
 {
@@ -252,6 +272,9 @@ static bool find_at_start(struct parse *parse)
 
 		if (wrapper) {
 			i = wrapper->to;
+			polite = true;
+		} else if (address_end(scan, i) > i) {
+			i = address_end(scan, i);
 			polite = true;
 		} else if (is_opening(reading_sign(reading, i)) ||
 			   strchr("])}", reading_sign(reading, i) ? reading_sign(reading, i) :

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "parsers/text/fold.h"
 #include "parsers/text/number.h"
 
 #define MONEY_MAX 1000000000000LL
@@ -39,6 +40,13 @@ static int64_t unit_named(const char *text, size_t len)
 	return 0;
 }
 
+/* "bà Hoa": a title before a name with its capital. */
+static bool names_somebody(const struct reading *reading, size_t i)
+{
+	return reading_is_any(reading, i, "ba ong anh chi co chu bac em") &&
+	       reading_named(reading, i + 1);
+}
+
 static int64_t unit_at(const struct reading *reading, size_t i)
 {
 	const struct word *word = &reading->words[i];
@@ -46,8 +54,10 @@ static int64_t unit_at(const struct reading *reading, size_t i)
 	if (i >= reading->count || word->class != WORD_LETTERS)
 		return 0;
 
-	/* "2 cụ ông" are people. */
-	if (reading_is(reading, i, "cu") && reading_is_any(reading, i + 1, "ong ba gia"))
+	/* "2 cụ ông" are people; "2 củ bà Hoa" is what she gave. */
+	if (reading_is(reading, i, "cu") && reading_is_any(reading, i + 1, "ong ba gia") &&
+		!names_somebody(reading, i + 1) &&
+		!(reading_marked(reading, i) && reading_word(reading, i, "cu", MARKS1(FOLD_HOOK))))
 		return 0;
 
 	return unit_named(reading->fold + word->at, word->len);
@@ -70,8 +80,9 @@ static int64_t fraction(const char *digits, size_t len, int64_t unit)
 static bool ends_amount(const struct reading *reading, size_t i)
 {
 	return i >= reading->count || reading->words[i].class == WORD_SIGN ||
+	       names_somebody(reading, i) ||
 	       reading_is_any(reading, i, "d dong vnd vao cho mua sua tien nua roi thi va tu de tra "
-					  "boi chi ung vi qua con mat");
+					  "boi chi ung vi qua con mat cong cua nha");
 }
 
 static bool is_money_word(const struct reading *reading, size_t i)
@@ -232,6 +243,11 @@ static size_t read_spoken(const struct reading *reading, size_t i, int64_t *sum)
 	}
 
 	if (!number_read(reading, i, &to, &value) || value > 999999)
+		return 0;
+
+	/* "xóm 3 k có gì" */
+	if (i > 0 && value < 100 && reading_is(reading, to, "k") &&
+		reading_is_any(reading, i - 1, "xom thon to ngo ngach hem kiet tdp kp khu pho ap so"))
 		return 0;
 
 	if (value < 10 && reading_is(reading, to, "tram")) {

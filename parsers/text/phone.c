@@ -141,6 +141,9 @@ static bool behind_account(const struct reading *reading, size_t i)
 	for (size_t back = 0; i > 0 && back < 4; back++) {
 		i--;
 
+		if (reading->words[i].use == USE_ACCOUNT)
+			return false;
+
 		if (reading_is_any(reading, i, "stk tk") ||
 			(reading_is(reading, i, "khoan") && i > 0 &&
 				reading_is(reading, i - 1, "tai")))

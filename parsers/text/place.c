@@ -118,6 +118,11 @@ static bool is_end(const struct scan *scan, size_t i)
 	if (i >= reading->count || reading->words[i].use != USE_FREE)
 		return true;
 
+	/* "số 0912 345 678", "biển 98B1-234.56" */
+	if (reading_is_any(reading, i, "so bien") && i + 1 < reading->count &&
+		reading->words[i + 1].use != USE_FREE)
+		return true;
+
 	/* A capital makes a name of any word. */
 	if (reading->mixed && reading->words[i].capital &&
 		(!reading->words[i].upper || reading->words[i].len == 1))
@@ -174,6 +179,10 @@ static bool noun_fits(const struct scan *scan, const struct hit *noun, bool led)
 
 	if (tag_is(noun, "numbered") || (tag_is(noun, "both") && number))
 		return number;
+
+	/* "đến đội mũ" */
+	if (tag_is(noun, "both") && !reading_marked(reading, i))
+		return i > 0 && reading_is_any(reading, i - 1, "o tai tren gan sau duoi canh");
 
 	if (tag_is(noun, "proper") && !reading_marked(reading, i))
 		return at && capital;
@@ -258,6 +267,14 @@ static size_t tail_end(const struct scan *scan, size_t i, bool named)
 	}
 }
 
+/* "nhà văn hóa 2 ngày nay": a number that counts what is behind it. */
+static bool counts(const struct reading *reading, size_t i)
+{
+	return i + 1 < reading->count && reading->words[i].class == WORD_DIGITS &&
+	       reading_is_any(reading, i + 1, "ngay hom tuan thang nam lan tieng phut gio con cai "
+					      "chiec xe nguoi ng bo");
+}
+
 /* The end of a place at word at that begins with no nearness; at for none. */
 static size_t plain_end(const struct scan *scan, size_t at, bool led)
 {
@@ -274,7 +291,9 @@ static size_t plain_end(const struct scan *scan, size_t at, bool led)
 		return tail_end(scan, at + 1, true);
 
 	if (noun && noun_fits(scan, noun, led))
-		return tail_end(scan, noun->to, false);
+		return !*noun->tag && counts(&scan->reading, noun->to) ?
+			       noun->to :
+			       tail_end(scan, noun->to, false);
 
 	return at;
 }

@@ -27,6 +27,13 @@ static size_t put_offset(struct when_parts *parts, int offset, size_t to)
 	return to;
 }
 
+/* "mại dâm", but "mai đám cưới" is tomorrow. */
+static bool is_vice(const struct reading *reading, size_t i)
+{
+	return reading_is(reading, i + 1, "dam") &&
+	       !reading_is_any(reading, i + 2, "cuoi gio ma hoi tang");
+}
+
 /* "hôm qua", "hqua", "ngày mai", "hôm kia", "mai". */
 static size_t read_day_word(const struct reading *reading, size_t i, struct when_parts *parts)
 {
@@ -49,14 +56,16 @@ static size_t read_day_word(const struct reading *reading, size_t i, struct when
 	if (led && reading_is(reading, at, "kia"))
 		return put_offset(parts, reading_is(reading, i, "ngay") ? 2 : -2, at + 1);
 
-	if (reading_is(reading, at, "mai") && !reading_marked(reading, at) && !reading_named(reading, at) &&
+	if (reading_is(reading, at, "mai") && !reading_marked(reading, at) &&
+		!reading_named(reading, at) && !is_vice(reading, at) &&
 		!reading_is_any(reading, at + 1, "dong linh hoa mat") &&
 		!reading_is_any(reading, at ? at - 1 : 0, "chi co ba em con anh bac"))
 		return put_offset(parts, 1, at + 1);
 
 	/* "hai mươi mốt" is a number. */
 	if (reading_word(reading, at, "mot", MARKS2(FOLD_CIRCUMFLEX, FOLD_ACUTE)) &&
-		(led || (reading->words[at].marks && !(at && reading_is(reading, at - 1, "muoi")))))
+		(led || reading_is(reading, at ? at - 1 : at, "han") ||
+			(reading->words[at].marks && !(at && reading_is(reading, at - 1, "muoi")))))
 		return put_offset(parts, 2, at + 1);
 
 	return 0;
@@ -89,7 +98,8 @@ static size_t put_week(
 static size_t read_weekday(const struct reading *reading, size_t i, struct when_parts *parts)
 {
 	int64_t value;
-	size_t to;
+	size_t to, end;
+	int weekday;
 
 	if ((reading_is(reading, i, "cn") &&
 		    !(i > 0 && reading_is_any(reading, i - 1, "khu cum kcn"))) ||
@@ -108,11 +118,23 @@ static size_t read_weekday(const struct reading *reading, size_t i, struct when_
 		!number_read(reading, i + 1, &to, &value) || value < 2 || value > 7)
 		return 0;
 
-	/* "vụ thứ 2", "lần thứ ba": the second, not Monday. */
-	if (i > 0 && reading_is_any(reading, i - 1, "vu lan nguoi bien"))
+	end = to;
+	weekday = (int)value - 1;
+
+	/* "thu 5 triệu" */
+	if (reading->words[i + 1].use != USE_FREE)
 		return 0;
 
-	return put_week(reading, to, (int)value - 1, parts);
+	/* "vụ thứ 2", "lần thứ ba": the second, not Monday. */
+	if (i > 0 && reading_is_any(reading, i - 1, "vu lan bien"))
+		return 0;
+
+	/* "người thứ hai"; behind a number it is a day: "12 người thứ hai". */
+	if (i > 0 && reading_is(reading, i - 1, "nguoi") &&
+		!(i > 1 && number_read(reading, i - 2, &to, &value)))
+		return 0;
+
+	return put_week(reading, end, weekday, parts);
 }
 
 static size_t put_date(struct when_parts *parts, int64_t day, int64_t month, int64_t year,
@@ -207,7 +229,10 @@ static size_t read_date(const struct reading *reading, size_t i, struct when_par
 	if (!reading_is(reading, i, "ngay") && !reading_is(reading, at + 1, "tay"))
 		return 0;
 
-	if (reading_is_any(reading, at + 1, "am ta dem cong nguoi truoc"))
+	if (reading_is_any(reading, at + 1, "am ta dem cong nguoi truoc tet chap gieng"))
+		return 0;
+
+	if (reading_is(reading, at + 1, "thang") && reading_is_any(reading, at + 2, "chap gieng am"))
 		return 0;
 
 	parts->kind = DAY_OF_MONTH;
@@ -343,6 +368,20 @@ static size_t read_ago(const struct reading *reading, size_t i, struct when_part
 
 /* --- all together ------------------------------------------------------------------------ */
 
+/* "xe máy hôm kia", "ngân hàng hôm qua", "bị thương ngày 5/3": no habit. */
+static bool is_other(const struct reading *reading, size_t i)
+{
+	if (reading_is_any(reading, i, "hang thuong") && reading_is(reading, i + 1, "hom"))
+		return true;
+
+	return i > 0 && ((reading_is(reading, i, "may") && reading_is_any(reading, i - 1, "xe bom")) ||
+				(reading_is(reading, i, "hang") &&
+					reading_is_any(reading, i - 1,
+						"ngan nha cua don ban mua giao nhan mat khach cho")) ||
+				(reading_is(reading, i, "thuong") &&
+					reading_is_any(reading, i - 1, "bi trung gay khen")));
+}
+
 /* "tối nào cũng", "đêm nào", "hàng ngày", "mấy hôm nay": a habit, not a time (2.6). */
 static size_t read_habit(const struct reading *reading, size_t i)
 {
@@ -350,7 +389,10 @@ static size_t read_habit(const struct reading *reading, size_t i)
 	bool alone;
 	size_t to;
 
-	if (reading_is_any(reading, i, "hang moi thuong may vai nhieu ca") ||
+	if (is_other(reading, i))
+		return 0;
+
+	if (reading_is_any(reading, i, "hang moi thuong may vai nhieu ca suot thau") ||
 		(reading_is(reading, i, "cac") && reading_is_any(reading, i + 1, "buoi toi"))) {
 		if (reading_is_any(reading, i + 1, "ngay hom bua tuan thang"))
 			return i + 2 + reading_is_any(reading, i + 2, "nay qua gan");
@@ -456,6 +498,11 @@ static size_t read_short_range(struct reader *reader, size_t i)
 	size_t until = read_until(reading, i + 1), to;
 
 	if (hour < 0 || hour > 24 || reading->words[i].len > 2 || !until)
+		return 0;
+
+	/* "xóm 5 - 22h" */
+	if (i > 0 && reading_is_any(reading, i - 1, "xom thon to ngo ngach hem so nha kiet duong ap doi "
+						    "khu pho tdp kp cap lop km ql tl tang phong"))
 		return 0;
 
 	to = read_end(reader, i + 1);

@@ -48,6 +48,9 @@ tests_fuzz_fuzz_modem_LDADD = $(MODEM_LIBS) $(FUZZ_LIBS)
 FUZZ += tests/fuzz/fuzz_conf
 tests_fuzz_fuzz_conf_LDADD = $(CONF_LIBS) $(TEXT_LIBS) $(FUZZ_LIBS)
 
+FUZZ += tests/fuzz/fuzz_rules
+tests_fuzz_fuzz_rules_LDADD = $(CONF_LIBS) $(HANDLERS_LIBS) $(FUZZ_LIBS)
+
 FUZZ += tests/fuzz/fuzz_inbox
 tests_fuzz_fuzz_inbox_LDADD = $(INBOX_LIBS) $(FUZZ_LIBS)
 
