@@ -40,14 +40,19 @@ static bool matches(
 		&parse->scan->reading, at, &to);
 }
 
-/* Guards yield to accents, to a known place, and to capitals before a report (2.8.2). */
+/*
+ * Guards yield to accents, to a known place, and to capitals before a report (2.8.2). "KHAN: nước"
+ * is no towel either: a colon or an exclamation mark ends the phrase that the guard knows.
+ */
 static bool guard_yields(
-	const struct parse *parse, const struct keyword *keyword, size_t from, size_t to)
+	const struct parse *parse, const struct keyword *keyword, size_t from, size_t end)
 {
 	const struct scan *scan = parse->scan;
 	const struct reading *reading = &scan->reading;
+	size_t to = skip_signs(reading, end);
 
-	if (scan_at(scan, GRAMMAR_PLACE, to))
+	if (scan_at(scan, GRAMMAR_PLACE, to) || reading_sign(reading, end) == ':' ||
+		reading_sign(reading, end) == '!')
 		return true;
 
 	if (keyword->kind == COMMAND_FIRE && reading_marked(reading, from))
@@ -95,7 +100,7 @@ static bool keyword_fits(const struct parse *parse, const struct keyword *keywor
 		return false;
 
 	return !keyword->guard || behind >= reading->count ||
-	       !matches(parse, keyword->guard, behind) || guard_yields(parse, keyword, from, behind);
+	       !matches(parse, keyword->guard, behind) || guard_yields(parse, keyword, from, to);
 }
 
 static bool may(const struct parse *parse, const struct keyword *keyword)
