@@ -9,6 +9,7 @@ usage: ./autogen.sh                  bootstrap only: then ./configure && make &&
        ./autogen.sh demo [options]   build, then text the gateway from this terminal
        ./autogen.sh check [options]  build with sanitizers, then run every test
 
+  --browser        check: the console's screens in Chromium too
   --no-install     install nothing; what is missing is configure's to say
   --jobs N         processes for make (default: one a processor)
   --help
@@ -33,10 +34,13 @@ packages_demo='autoconf automake make gcc libc6-dev pkg-config python3 tzdata li
 packages_check='libcmocka-dev clang libclang-rt-dev mandoc pyflakes3 shellcheck xz-utils sox multimon-ng
 	libopencore-amrnb-dev python3-gammu python3-prometheus-client'
 
+packages_browser='chromium chromium-driver python3-selenium fonts-noto-core'
+
 # Inputs for each fuzz target: seconds, not hours; those are for who changes a parser.
 fuzz_runs=20000
 
 mode=bootstrap
+browser=
 install=yes
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 story=
@@ -80,6 +84,9 @@ read_options()
 		-h|--help)
 			usage
 			exit 0
+			;;
+		--browser)
+			browser=yes
 			;;
 		--no-install)
 			install=no
@@ -387,10 +394,17 @@ report()
 check()
 {
 	begin build-check 6
+
+	if [ -n "$browser" ]; then
+		steps=7
+	else
+		packages_browser=
+	fi
+
 	# shellcheck disable=SC2086
-	[ -z "$(wanted $packages_demo $packages_check)" ] || steps=7
+	[ -z "$(wanted $packages_demo $packages_check $packages_browser)" ] || steps=$((steps + 1))
 	# shellcheck disable=SC2086
-	install_packages $packages_demo $packages_check
+	install_packages $packages_demo $packages_check $packages_browser
 	build build-check --enable-werror --enable-sanitizers --enable-failpoints
 	must 'compile the tests' make -C build-check -j"$jobs" check TESTS=
 
@@ -403,6 +417,7 @@ check()
 
 	result=0
 	step 'run the tests' make -C build-check -k -j"$jobs" check || result=1
+	[ -z "$browser" ] || step 'look at the console' make -C build-check -k browser-check || result=1
 	step 'fuzz with clang' fuzz || result=1
 	report
 	[ "$result" = 0 ] && [ "$failed" = 0 ] && [ "$passed" != 0 ]

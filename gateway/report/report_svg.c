@@ -73,8 +73,9 @@ void report_svg(FILE *out, const char *title, const char *colour,
 	size_t every = count / LABELS_MAX + 1;
 
 	fprintf(out,
-		"<svg viewBox=\"0 0 %d %d\" role=\"img\" font-family=\"sans-serif\">",
-		WIDTH, HEIGHT);
+		"<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" "
+		"font-family=\"sans-serif\">",
+		WIDTH, HEIGHT, title);
 	put_text(out, LEFT, 14, 12, "start", title);
 
 	for (size_t i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 # tests/support: what the tests and the demo share.
 
-EXTRA_DIST += tests/support/callers.py tests/support/community.py tests/support/console_stage.py \
+EXTRA_DIST += tests/support/callers.py tests/support/chrome.py tests/support/community.py tests/support/console_stage.py \
 	tests/support/demo.py tests/support/evening.story \
 	tests/support/keng.py tests/support/pdu.py tests/support/phones.py \
 	tests/support/rest.story \
