@@ -3,6 +3,7 @@
  * the result of one part and the choice of the next share a commit, so that no modem idles while
  * work is due.
  */
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -182,6 +183,8 @@ void app_fill_modem(const struct modem_status *status, struct control_modem *out
 	snprintf(out->registration, sizeof(out->registration), "%s",
 		modem_registration_name(status->registration));
 }
+
+static_assert(MODEM_VERDICTS <= CONTROL_VERDICTS_MAX, "every verdict is shown");
 
 void app_fill_verdicts(const struct modem *modem, struct control_modem *out)
 {

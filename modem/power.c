@@ -9,10 +9,16 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+int power_check(const char *file)
+{
+	return access(file, W_OK) < 0 ? -errno : 0;
+}
+
 int power_write(const char *file, const char *value)
 {
 	size_t len = strlen(value);
-	int fd = open(file, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	/* a pipe whose reader is away must not be waited for */
+	int fd = open(file, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	int error = 0;
 	ssize_t n;
 

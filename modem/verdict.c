@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "modem/modem_state.h"
+#include "modem/power.h"
 #include "modem/profile.h"
 #include "parsers/at/at_field.h"
 
@@ -174,6 +175,20 @@ static struct modem_verdict of_pcm(const struct profile *profile)
 		voice->on ? voice->on : "nothing is known of this family");
 }
 
+static struct modem_verdict of_power(const struct modem *m)
+{
+	const char *file = m->conf.power.file;
+	int error = *file ? power_check(file) : 0;
+
+	if (error)
+		return make("power", VERDICT_NO, "%s: %s", file, strerror(-error));
+
+	return *file ? make("power", VERDICT_YES, "switched by %s", file)
+		     : make("power", VERDICT_UNKNOWN,
+			       "no switch is named: if it hangs for good, a person "
+			       "must unplug it");
+}
+
 size_t modem_verdicts(const struct modem *m, struct modem_verdict out[MODEM_VERDICTS])
 {
 	const struct profile *profile = at_chat_profile(m->chat);
@@ -188,5 +203,6 @@ size_t modem_verdicts(const struct modem *m, struct modem_verdict out[MODEM_VERD
 	out[n++] = of_volte(profile, status.ims);
 	out[n++] = of_voice(m);
 	out[n++] = of_pcm(profile);
+	out[n++] = of_power(m);
 	return n;
 }

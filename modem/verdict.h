@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#define MODEM_VERDICTS 8
+#define MODEM_VERDICTS 9
 
 struct modem;
 

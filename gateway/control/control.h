@@ -23,7 +23,7 @@ struct control_call;
 #define CONTROL_MODEMS_MAX  16
 
 /* A modem as people see it (DESIGN 3). */
-#define CONTROL_VERDICTS_MAX 8
+#define CONTROL_VERDICTS_MAX 9
 
 /* What a modem is good for: a row a subject. */
 struct control_verdict {

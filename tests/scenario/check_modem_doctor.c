@@ -87,6 +87,7 @@ static void every_family_is_known_for_what_it_is(void **state)
 		assert_verdict(b, "volte", f->volte, f->volte_words);
 		assert_verdict(b, "voice", VERDICT_NO, "put down");
 		assert_verdict(b, "pcm", f->pcm, f->pcm_words);
+		assert_verdict(b, "power", VERDICT_UNKNOWN, "unplug");
 		bench_free(b);
 	}
 }

@@ -4,9 +4,11 @@
  */
 #include "tests/scenario/modem_bench.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "modem/verdict.h"
@@ -145,6 +147,38 @@ static void a_dead_modem_loses_its_power_for_a_moment(void **state)
 	unlink(path);
 }
 
+/* As where kengd may not switch itself, and a helper runs uhubctl at its word. */
+static void a_helper_behind_a_pipe_may_hold_the_switch(void **state)
+{
+	struct modem_conf modem = {.name = "a", .power = {.off = "off\n", .on = "on\n"}};
+	char folder[] = "/tmp/keng-power-XXXXXX", said[16] = "";
+	struct bench *b;
+	int helper;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(modem.power.file, sizeof(modem.power.file), "%s/switch", folder);
+	assert_int_equal(mkfifo(modem.power.file, 0600), 0);
+	b = bench_ready(NULL, &modem);
+	bench_fault(b, "silence 0");
+	bench_run(b, 10 * MINUTE); /* nobody reads: nothing is switched, and nothing is waited for */
+	assert_int_equal(bench_counters(b).power_cycles, 0);
+	helper = open(modem.power.file, O_RDONLY | O_NONBLOCK);
+
+	for (int i = 0; i < 40 && !bench_counters(b).power_cycles; i++)
+		bench_run(b, MINUTE);
+
+	bench_run(b, 4000);
+	assert_int_equal(read(helper, said, sizeof(said) - 1), 7);
+	assert_string_equal(said, "off\non\n");
+	bench_command(b, "reset");
+	bench_until(b, MODEM_READY, 3000);
+	close(helper);
+	unlink(modem.power.file);
+	rmdir(folder);
+	bench_free(b);
+}
+
 static void a_switch_that_is_not_there_changes_nothing(void **state)
 {
 	struct modem_conf modem = {.name = "a",
@@ -240,6 +274,7 @@ int main(void)
 		cmocka_unit_test(a_search_without_end_is_helped_within_a_budget),
 		cmocka_unit_test(a_network_that_may_not_be_used_is_no_illness),
 		cmocka_unit_test(a_dead_modem_loses_its_power_for_a_moment),
+		cmocka_unit_test(a_helper_behind_a_pipe_may_hold_the_switch),
 		cmocka_unit_test(a_switch_that_is_not_there_changes_nothing),
 		cmocka_unit_test(health_is_what_the_modem_does),
 		cmocka_unit_test(people_are_told_what_a_modem_is_good_for),
