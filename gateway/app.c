@@ -74,7 +74,7 @@ static void on_news(void *arg)
 	if (topics & (1u << STORE_QUEUED | 1u << STORE_OUTBOX))
 		app_voice_news(app);
 
-	/* What has gone out may make a duty due (schema.sql, outbox_settled). */
+	/* What has gone out may make a duty due (schema.sql, outbox_moved). */
 	if (topics & (1u << STORE_DUTY | 1u << STORE_OUTBOX))
 		timer_start(&app->duty, 0);
 

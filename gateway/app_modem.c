@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "gateway/app_state.h"
+#include "gateway/base/failpoint.h"
 #include "gateway/base/log.h"
 #include "gateway/store/number.h"
 #include "gateway/store/sim_pin.h"
@@ -50,23 +51,77 @@ static void on_retry(void *arg)
 	scheduler_kick(app->scheduler);
 }
 
-/* Gives the modem its next order; done, where not NULL, is what became of the last. */
-static void give_order(
-	struct app *app, struct modem *modem, const struct send_result *done)
+/* What became of an order, and what was reported meanwhile. */
+struct outcome {
+	const struct send_result *done; /* NULL: there was none */
+	const struct sms_part *reports;
+	size_t report_count;
+};
+
+/* The next order in one commit with that; anything but 0 and -EAGAIN: nothing was done. */
+static int next_shared(struct app *app, const char *modem, const struct outcome *outcome,
+	struct send_order *order)
+{
+	int result = store_begin(app->store);
+
+	if (result)
+		return result;
+
+	int next = inbox_keep(app->inbox, outcome->reports, outcome->report_count);
+
+	if (!next)
+		next = scheduler_take(app->scheduler, modem, outcome->done, order);
+
+	if (next && next != -EAGAIN) {
+		store_rollback(app->store);
+		return next;
+	}
+
+	failpoint("outbox.shared");
+	result = store_commit(app->store);
+
+	if (!result && next == -EAGAIN)
+		scheduler_rest(app->scheduler);
+
+	return result ? result : next;
+}
+
+/* *kept: 0 when the reports are durable. */
+static int next_order(struct app *app, const char *modem, const struct outcome *outcome,
+	struct send_order *order, int *kept)
+{
+	int result;
+
+	*kept = 0;
+
+	if (outcome->report_count) {
+		result = next_shared(app, modem, outcome, order);
+
+		if (!result || result == -EAGAIN)
+			return result;
+
+		*kept = inbox_sink(app->inbox, outcome->reports, outcome->report_count);
+	}
+
+	return scheduler_next(app->scheduler, modem, outcome->done, order);
+}
+
+/* Gives the modem its next order. 0: the reports are durable. */
+static int give_order(struct app *app, struct modem *modem, const struct outcome *outcome)
 {
 	struct send_order order;
-	int result = scheduler_next(app->scheduler, modem_name(modem), done, &order);
+	int kept, result = next_order(app, modem_name(modem), outcome, &order, &kept);
 
 	if (result == -EAGAIN)
-		return;
+		return kept;
 
 	if (result) {
-		if (done)
-			keep_result(app, done);
+		if (outcome->done)
+			keep_result(app, outcome->done);
 		else if (!timer_running(&app->retry))
 			timer_start(&app->retry, RETRY_MS);
 
-		return;
+		return kept;
 	}
 
 	result = modem_send(modem, &order);
@@ -81,6 +136,8 @@ static void give_order(
 		memcpy(unsent.modem, modem_conf(modem)->name, sizeof(unsent.modem));
 		tell_result(app, &unsent);
 	}
+
+	return kept;
 }
 
 /* Of those not asked in this round the one to ask next: well before ill, then who sent least. */
@@ -122,7 +179,7 @@ static void on_feed(void *arg)
 	struct modem *modem = next_asked(app);
 
 	if (modem) {
-		give_order(app, modem, NULL);
+		give_order(app, modem, &(struct outcome){0});
 		timer_start(&app->feed, 0);
 	}
 }
@@ -142,22 +199,28 @@ static int on_sink(void *arg, const struct sms_part *parts, size_t n)
 	return inbox_sink(app->inbox, parts, n);
 }
 
-static void on_sent(void *arg, struct modem *modem, const struct send_result *result)
+static int on_sent(void *arg, struct modem *modem, const struct send_result *result,
+	const struct sms_part *reports, size_t n)
 {
 	struct app *app = arg;
-
+	struct outcome outcome = {result, reports, n};
 	bool well = modem_is_well(modem);
+	int kept = 0;
 
 	scheduler_presence(app->scheduler, modem_name(modem), well);
 
 	/* One that is ill is asked again after those that are well. */
-	if (well && modem_can_take(modem))
-		give_order(app, modem, result);
-	else
+	if (well && modem_can_take(modem)) {
+		kept = give_order(app, modem, &outcome);
+	} else {
+		kept = n ? inbox_sink(app->inbox, reports, n) : 0;
 		tell_result(app, result);
+	}
 
 	if (app->draining && pool_is_quiet(app->pool))
 		timer_start(&app->drain, 0);
+
+	return kept;
 }
 
 static void on_idle(void *arg, struct modem *modem)

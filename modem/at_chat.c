@@ -134,7 +134,8 @@ void at_chat_pump(struct at_chat *chat)
 	char name[NAME_MAX_SHOWN];
 	size_t len;
 
-	if (chat->freed || chat->in_flight || chat->step != STEP_IN || !chat->count)
+	if (chat->freed || chat->in_flight || chat->ending || chat->step != STEP_IN ||
+		!chat->count)
 		return;
 
 	chat->current = chat->queue[chat->head];
@@ -193,9 +194,12 @@ void at_chat_finish(struct at_chat *chat, enum at_outcome outcome, int32_t code)
 	at_lexer_expect_prompt(&chat->lexer, false);
 	at_lexer_expect_pdu(&chat->lexer, chat->urc_pending != URC_NONE);
 
+	chat->ending = true;
+
 	if (chat->current.done)
 		chat->current.done(chat->current.arg, &answer);
 
+	chat->ending = false;
 	at_chat_pump(chat);
 }
 
@@ -338,6 +342,11 @@ bool at_chat_is_in_step(const struct at_chat *chat)
 bool at_chat_is_answering(const struct at_chat *chat)
 {
 	return chat->step == STEP_IN && chat->sync.written < NUDGES_SILENT;
+}
+
+bool at_chat_is_sending(const struct at_chat *chat)
+{
+	return chat->in_flight && chat->current.body[0];
 }
 
 bool at_chat_is_idle(const struct at_chat *chat)

@@ -110,6 +110,8 @@ const struct profile *at_chat_profile(const struct at_chat *chat);
 bool at_chat_is_in_step(const struct at_chat *chat);
 /* In step, and no command is asked after in vain. */
 bool at_chat_is_answering(const struct at_chat *chat);
+/* A command with a body is in flight: no other leaves before it has ended. */
+bool at_chat_is_sending(const struct at_chat *chat);
 /* Nothing is in flight or waits, and it is in step. */
 bool at_chat_is_idle(const struct at_chat *chat);
 

@@ -53,6 +53,7 @@ struct at_chat {
 
 	struct at_request current; /* in flight */
 	bool in_flight;
+	bool ending; /* its end is being told: what is asked for meanwhile waits for that */
 	bool wants_pdu; /* a header of its answer was read, the PDU was not */
 	struct at_answer answer;
 	struct timer deadline;

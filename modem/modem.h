@@ -154,9 +154,11 @@ struct modem_events {
 	/*
 	 * An order has come to its end. modem_can_take() tells whether the next may be given at
 	 * once, inside this call: then the modem is never idle. Once per accepted order, whatever
-	 * happens to the port.
+	 * happens to the port. reports came meanwhile and may share its transaction; 0 when they
+	 * are durable, as of the sink.
 	 */
-	void (*sent)(void *arg, struct modem *modem, const struct send_result *result);
+	int (*sent)(void *arg, struct modem *modem, const struct send_result *result,
+		const struct sms_part *reports, size_t n);
 
 	/* It can take an order again for another reason than an order's end: it is ready or answers again. */
 	void (*idle)(void *arg, struct modem *modem);

@@ -163,14 +163,25 @@ static void note_sent(struct modem *m, const struct send_result *result)
 	modem_active(m);
 }
 
+/* With what was reported meanwhile: it is acknowledged before anything else is said. */
+static void tell_sent(struct modem *m, const struct send_result *result)
+{
+	const struct sms_part *reports;
+	size_t n = sms_rx_held(m->rx, &reports);
+
+	if (n)
+		m->status.received_at = clock_wall_ms(loop_clock(m->loop));
+
+	if (m->events.sent)
+		sms_rx_release(m->rx, m->events.sent(m->arg, m, result, reports, n) == 0);
+}
+
 void modem_on_sent(void *arg, const struct send_result *result)
 {
 	struct modem *m = arg;
 
 	note_sent(m, result);
-
-	if (m->events.sent)
-		m->events.sent(m->arg, m, result);
+	tell_sent(m, result);
 
 	if (cause_is_sim(result->domain, result->code))
 		on_sim(m);

@@ -15,6 +15,9 @@
 #include "modem/listing.h"
 #include "parsers/at/at_field.h"
 
+#define HELD_MAX 4
+#define HELD_MS	 200 /* and no longer: a network may take a minute to accept a message */
+
 struct sms_rx {
 	struct at_chat *chat;
 	const char *name;
@@ -27,6 +30,9 @@ struct sms_rx {
 	bool started;
 	bool looked; /* and no indication since */
 	bool untold; /* something was found so: the modem may have forgotten to tell */
+	struct sms_part held[HELD_MAX];
+	size_t held_count;
+	struct timer held_timer;
 };
 
 static void arm(struct sms_rx *rx, bool first)
@@ -58,7 +64,8 @@ static void acknowledge(struct sms_rx *rx, bool kept)
 	failpoint("acknowledge");
 	snprintf(request.text, sizeof(request.text), kept ? "AT+CNMA" : "AT+CNMA=2");
 
-	if (rx->setup.acknowledge)
+	/* out of step the network is left to give it again, or the modem is gone */
+	if (rx->setup.acknowledge && at_chat_is_in_step(rx->chat))
 		at_chat_send(rx->chat, &request, true);
 }
 
@@ -78,24 +85,62 @@ static int32_t direct_length(enum urc_event event, const char *line)
 	return at_next_number(&fields, &length) ? length : -1;
 }
 
+static void settle(struct sms_rx *rx, const struct sms_part *part, bool kept)
+{
+	if (kept) {
+		rx->status.received++;
+		rx->status.malformed += part->malformed;
+	} else {
+		rx->status.sink_refused++;
+		rx->events->trouble(rx->arg, "the store did not take it");
+	}
+
+	acknowledge(rx, kept);
+}
+
 static void take_direct(
 	struct sms_rx *rx, enum urc_event event, const char *line, const char *pdu)
 {
-	struct sms_part part = {.index = -1, .received_at = clock_wall_ms(rx->clock)};
+	bool waits = event == URC_REPORT && rx->setup.acknowledge &&
+		     rx->held_count < HELD_MAX && at_chat_is_sending(rx->chat);
+	struct sms_part now, *part = waits ? &rx->held[rx->held_count] : &now;
 
-	snprintf(part.modem, sizeof(part.modem), "%s", rx->name);
-	listing_part(&part, pdu, strlen(pdu), direct_length(event, line));
+	*part = (struct sms_part){.index = -1, .received_at = clock_wall_ms(rx->clock)};
+	snprintf(part->modem, sizeof(part->modem), "%s", rx->name);
+	listing_part(part, pdu, strlen(pdu), direct_length(event, line));
 
-	if (rx->events->sink(rx->arg, &part, 1) != 0) {
-		rx->status.sink_refused++;
-		rx->events->trouble(rx->arg, "the store did not take it");
-		acknowledge(rx, false);
+	if (!waits) {
+		settle(rx, part, rx->events->sink(rx->arg, part, 1) == 0);
 		return;
 	}
 
-	rx->status.received++;
-	rx->status.malformed += part.malformed;
-	acknowledge(rx, true);
+	if (!rx->held_count++)
+		timer_start(&rx->held_timer, HELD_MS);
+}
+
+size_t sms_rx_held(const struct sms_rx *rx, const struct sms_part **parts)
+{
+	*parts = rx->held;
+	return rx->held_count;
+}
+
+void sms_rx_release(struct sms_rx *rx, bool kept)
+{
+	size_t count = rx->held_count;
+
+	timer_stop(&rx->held_timer);
+	rx->held_count = 0;
+
+	for (size_t i = 0; i < count; i++)
+		settle(rx, &rx->held[i], kept);
+}
+
+static void keep_held(void *arg)
+{
+	struct sms_rx *rx = arg;
+
+	if (rx->held_count)
+		sms_rx_release(rx, rx->events->sink(rx->arg, rx->held, rx->held_count) == 0);
 }
 
 /* +CMTI: "SM",3: which slot does not matter, and +CDSI is known to name the wrong storage. */
@@ -151,6 +196,7 @@ void sms_rx_start(struct sms_rx *rx, const struct sweep_setup *setup)
 
 void sms_rx_stop(struct sms_rx *rx)
 {
+	keep_held(rx);
 	rx->started = false;
 	sweep_stop(rx->sweep);
 }
@@ -211,6 +257,7 @@ struct sms_rx *sms_rx_new(struct loop *loop, struct at_chat *chat, const char *n
 	rx->arg = arg;
 	rx->clock = loop_clock(loop);
 	rx->sweep = sweep_new(loop, chat, name, &sweep_events, rx, &rx->status);
+	timer_init(&rx->held_timer, loop, keep_held, rx);
 	return rx;
 }
 
@@ -219,6 +266,7 @@ void sms_rx_free(struct sms_rx *rx)
 	if (!rx)
 		return;
 
+	timer_stop(&rx->held_timer);
 	sweep_free(rx->sweep);
 	free(rx);
 }

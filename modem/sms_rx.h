@@ -28,4 +28,12 @@ void sms_rx_sweep_all(struct sms_rx *rx);
 void sms_rx_urc(
 	struct sms_rx *rx, enum urc_event event, const char *line, const char *pdu);
 
+/*
+ * Reports that came while a message was being sent: nothing can be acknowledged before that ends,
+ * so that they may share its commit. Whoever has made them durable, or could not, says so by
+ * sms_rx_release(). Valid until then.
+ */
+size_t sms_rx_held(const struct sms_rx *rx, const struct sms_part **parts);
+void sms_rx_release(struct sms_rx *rx, bool kept);
+
 struct sweep_status sms_rx_status(const struct sms_rx *rx);

@@ -104,7 +104,7 @@ void clock_confirm(struct clock *clock)
 
 bool clock_plausible(const struct clock *clock)
 {
-	return clock_confirmed(clock) || clock_wall_ms(clock) >= CLOCK_FLOOR_MS;
+	return clock_wall_ms(clock) >= CLOCK_FLOOR_MS || clock_confirmed(clock);
 }
 
 void clock_set_confirmed(struct clock *clock, bool confirmed)

@@ -189,16 +189,33 @@ static int keep_guarded(struct inbox *inbox, const struct sms_part *part)
 	return inbox_is_disk(result) ? result : keep_part_raw(inbox, part);
 }
 
-static int keep_all(struct inbox *inbox, const struct sms_part *parts, size_t n,
-	int (*keep)(struct inbox *inbox, const struct sms_part *part))
+int inbox_keep(struct inbox *inbox, const struct sms_part *parts, size_t n)
+{
+	int result = store_room(inbox->store);
+
+	inbox->fresh = false;
+
+	for (size_t i = 0; i < n && !result; i++)
+		result = inbox->careful ? keep_guarded(inbox, &parts[i])
+					: keep_part(inbox, &parts[i]);
+
+	if (!result && inbox->fresh)
+		timer_start(&inbox->timer, 0);
+
+	return result;
+}
+
+static int keep_all(
+	struct inbox *inbox, const struct sms_part *parts, size_t n, bool careful)
 {
 	int result = store_begin(inbox->store);
 
 	if (result)
 		return result;
 
-	for (size_t i = 0; i < n && !result; i++)
-		result = keep(inbox, &parts[i]);
+	inbox->careful = careful;
+	result = inbox_keep(inbox, parts, n);
+	inbox->careful = false;
 
 	if (result) {
 		store_rollback(inbox->store);
@@ -212,20 +229,9 @@ static int keep_all(struct inbox *inbox, const struct sms_part *parts, size_t n,
 int inbox_sink(void *arg, const struct sms_part *parts, size_t n)
 {
 	struct inbox *inbox = arg;
-	int result = store_room(inbox->store);
+	int result = keep_all(inbox, parts, n, false);
 
-	inbox->fresh = false;
-
-	if (!result)
-		result = keep_all(inbox, parts, n, keep_part);
-
-	if (result && !inbox_is_disk(result))
-		result = keep_all(inbox, parts, n, keep_guarded);
-
-	if (!result && inbox->fresh)
-		timer_start(&inbox->timer, 0);
-
-	return result;
+	return result && !inbox_is_disk(result) ? keep_all(inbox, parts, n, true) : result;
 }
 
 /* A message that stood first so often is what the daemon died of. */

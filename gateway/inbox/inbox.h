@@ -35,6 +35,12 @@ void inbox_free(struct inbox *inbox);
  */
 int inbox_sink(void *inbox, const struct sms_part *parts, size_t n);
 
+/*
+ * The same inside the caller's transaction, which must be rolled back on an error; inbox_sink() may
+ * then still take them.
+ */
+int inbox_keep(struct inbox *inbox, const struct sms_part *parts, size_t n);
+
 /* At start, once: whatever was kept and not handled. */
 void inbox_resume(struct inbox *inbox);
 

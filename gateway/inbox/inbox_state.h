@@ -15,6 +15,7 @@ struct inbox {
 	void *report_arg;
 	struct timer timer;
 	bool fresh;    /* a text was kept in this listing: something to do on the next turn */
+	bool careful;  /* something in this listing cannot be kept: each part behind a savepoint */
 	int64_t aside; /* a message that is not given to dispatch any more; 0 = none */
 	char text[MESSAGE_TEXT_MAX + 1]; /* of the message at hand */
 };

@@ -41,6 +41,7 @@ static int hash(struct keeper *k, const char *purpose, const void *data, size_t 
  */
 static int digest_make(struct keeper *k)
 {
+	uint64_t seconds = k->tpdu.scts.year ? (uint64_t)timestamp_wall_ms(&k->tpdu.scts) / 1000 : 0;
 	const uint8_t *pdu = k->part->pdu;
 	size_t from = 2 + (size_t)pdu[0], len = k->part->len - from;
 	uint8_t type = (uint8_t)k->tpdu.type;
@@ -49,7 +50,10 @@ static int digest_make(struct keeper *k)
 		len = 2 + (pdu[from] + 1U) / 2 + 2 + TIMESTAMP_OCTETS + 1 +
 		      k->tpdu.ud_octets;
 
-	return hash(k, "part", pdu + from, len, &type, 1, k->row.digest);
+	for (int i = 0; i < PART_DIGEST_TIME; i++)
+		k->row.digest[i] = (uint8_t)(seconds >> 8 * (PART_DIGEST_TIME - 1 - i));
+
+	return hash(k, "part", pdu + from, len, &type, 1, k->row.digest + PART_DIGEST_TIME);
 }
 
 /* A clock that nobody trusts may say anything: the network's is nearer then (DESIGN 8). */
@@ -111,7 +115,8 @@ static int keep_raw(struct keeper *k, const char *error)
 
 	raw[len] = '\0';
 
-	int result = hash(k, "part.raw", raw, len, NULL, 0, k->row.digest);
+	int result = hash(
+		k, "part.raw", raw, len, NULL, 0, k->row.digest + PART_DIGEST_TIME);
 
 	if (!result)
 		result = part_repeated(k->inbox->store, k->row.digest);
@@ -129,10 +134,8 @@ static int keep_raw(struct keeper *k, const char *error)
 	return put_message(k, &draft, 1);
 }
 
-/* A handler of reports that fails takes nothing else with it. */
-static int report_settle(struct keeper *k)
+static struct report_in report_make(const struct keeper *k)
 {
-	struct inbox *inbox = k->inbox;
 	struct report_in report = {
 		.mr = k->tpdu.mr,
 		.status = k->tpdu.status,
@@ -144,6 +147,17 @@ static int report_settle(struct keeper *k)
 	snprintf(report.modem, sizeof(report.modem), "%s", k->part->modem);
 	snprintf(report.recipient, sizeof(report.recipient), "%.23s",
 		k->tpdu.address.text);
+	return report;
+}
+
+/* A handler of reports that fails takes nothing else with it: then all are kept again carefully. */
+static int report_settle(struct keeper *k)
+{
+	struct inbox *inbox = k->inbox;
+	struct report_in report = report_make(k);
+
+	if (!inbox->careful)
+		return inbox->report(inbox->report_arg, &report);
 
 	int result = store_begin(inbox->store);
 

@@ -193,45 +193,59 @@ static int drop(struct scheduler *scheduler, int64_t id, const char *reason)
 	return result ? result : queue_finish(scheduler->store, id, "failed", reason);
 }
 
-/* The first of a class that may leave now is begun; -ENOENT when there is none. */
-static int begin_of_class(struct scheduler *scheduler, enum message_class class,
-	const char *modem, const int64_t *until_us, int *judged)
+/* A modem that asks for a part to send, and what is found for it. */
+struct turn {
+	const char *modem;
+	int64_t now;
+	int64_t until_us[BUDGET_SPANS];
+	int judged;
+	struct queue_row row;
+	struct queue_part part;
+};
+
+static int row_may_leave(struct scheduler *scheduler, const struct turn *turn, bool *leaves)
 {
-	int64_t now = scheduler_now(scheduler);
-	struct queue_asker asker = {.modem = modem,
-		.now = now,
-		.sticky_before = now - route_patience_ms(class)};
+	bool ours;
+	int result = route_row(scheduler, &turn->row, turn->modem, &ours);
+
+	*leaves = false;
+	return result || !ours ? result : judge_row(scheduler, &turn->row, leaves);
+}
+
+/* The first of a class that may leave now is begun; -ENOENT when there is none. */
+static int begin_of_class(
+	struct scheduler *scheduler, struct turn *turn, enum message_class class)
+{
+	struct queue_asker asker = {.modem = turn->modem,
+		.now = turn->now,
+		.sticky_before = turn->now - route_patience_ms(class)};
 	char awaited[ROUTE_NAMES_MAX];
 
 	asker.awaited = route_awaited(scheduler, awaited, sizeof(awaited));
 
-	for (; *judged < JUDGE_MAX; ++*judged) {
-		struct queue_row row;
-		int result = queue_head(scheduler->store, class, &asker, &row);
+	for (; turn->judged < JUDGE_MAX; turn->judged++) {
+		struct queue_row *row = &turn->row;
+		int result = queue_head(scheduler->store, class, &asker, row);
+		bool leaves;
 
-		if (result == -EBADMSG && !(result = drop(scheduler, row.id, "unreadable")))
+		if (result == -EBADMSG && !(result = drop(scheduler, row->id, "unreadable")))
 			continue;
 
 		if (result)
 			return result;
 
-		int64_t free_at = bucket_free_at(policy_of(scheduler, modem), until_us,
-			now, row.parts, class == CLASS_ALARM);
+		int64_t free_at = bucket_free_at(policy_of(scheduler, turn->modem),
+			turn->until_us, turn->now, row->parts, class == CLASS_ALARM);
 
-		if (free_at > now) {
+		if (free_at > turn->now) {
 			look_again(scheduler, free_at);
 			return -ENOENT;
 		}
 
-		bool leaves = false, ours;
-
-		result = route_row(scheduler, &row, modem, &ours);
-
-		if (!result && ours)
-			result = judge_row(scheduler, &row, &leaves);
+		result = row_may_leave(scheduler, turn, &leaves);
 
 		if (!result && leaves)
-			return queue_begin(scheduler->store, row.id, modem);
+			return queue_begin(scheduler->store, row, turn->modem, &turn->part);
 
 		if (result)
 			return result;
@@ -240,22 +254,25 @@ static int begin_of_class(struct scheduler *scheduler, enum message_class class,
 	return -ENOENT;
 }
 
-static int begin_next(struct scheduler *scheduler, const char *modem, const int64_t *until_us)
+static int begin_next(struct scheduler *scheduler, struct turn *turn)
 {
-	int judged = 0;
+	int32_t class = -1;
+	int result;
 
-	for (int class = 0; class < CLASS_COUNT; class++) {
-		int result = begin_of_class(
-			scheduler, (enum message_class)class, modem, until_us, &judged);
+	while (turn->judged < JUDGE_MAX) {
+		result = queue_next_class(scheduler->store, &class);
+
+		if (result)
+			return result;
+
+		result = begin_of_class(scheduler, turn, (enum message_class)class);
 
 		if (result != -ENOENT)
 			return result;
 	}
 
 	/* More lies behind what was put aside in this step. */
-	if (judged == JUDGE_MAX)
-		look_again(scheduler, 0);
-
+	look_again(scheduler, 0);
 	return -ENOENT;
 }
 
@@ -293,17 +310,16 @@ static int order_encode(
 }
 
 /* The part is marked and paid for. */
-static int part_take(struct scheduler *scheduler, const char *modem, int64_t *until_us,
-	const struct queue_part *part, struct send_order *order)
+static int part_take(struct scheduler *scheduler, struct turn *turn, struct send_order *order)
 {
-	int64_t now = scheduler_now(scheduler);
 	bool ready = false;
-	int result = queue_part_sending(scheduler->store, part->id, modem, now);
+	int result = queue_part_sending(
+		scheduler->store, turn->part.id, turn->modem, turn->now);
 
-	bucket_spend(policy_of(scheduler, modem), until_us, now, 1);
+	bucket_spend(policy_of(scheduler, turn->modem), turn->until_us, turn->now, 1);
 
 	if (!result)
-		result = budget_set(scheduler->store, modem, until_us);
+		result = budget_set(scheduler->store, turn->modem, turn->until_us);
 
 	if (!result && !order->more)
 		result = queue_ready(scheduler->store, &ready);
@@ -312,39 +328,59 @@ static int part_take(struct scheduler *scheduler, const char *modem, int64_t *un
 	return result;
 }
 
+/* What the modem has begun, or else the first in line; -EAGAIN when nothing is due. */
+static int turn_find(struct scheduler *scheduler, struct turn *turn)
+{
+	int result = queue_begun(scheduler->store, turn->modem, &turn->row, &turn->part);
+
+	if (result == -ENOENT)
+		result = begin_next(scheduler, turn);
+
+	return result == -ENOENT ? -EAGAIN : result;
+}
+
 /* -EAGAIN when nothing is due. What cannot be read or encoded fails, and the next is taken. */
 static int order_next(struct scheduler *scheduler, const char *modem, struct send_order *order)
 {
-	int64_t until_us[BUDGET_SPANS];
+	struct turn turn = {.modem = modem, .now = scheduler_now(scheduler)};
 	int result = scheduler_holds(scheduler, modem)
 			     ? -EAGAIN
-			     : budget_get(scheduler->store, modem, until_us);
+			     : budget_get(scheduler->store, modem, turn.until_us);
 
 	while (!result) {
-		struct queue_row row;
-		struct queue_part part;
-
-		result = queue_begun(scheduler->store, modem, &row, &part);
-
-		if (result == -ENOENT) {
-			result = begin_next(scheduler, modem, until_us);
-
-			if (result == -ENOENT)
-				return -EAGAIN;
-
-			continue;
-		}
+		result = turn_find(scheduler, &turn);
 
 		if (result && result != -EBADMSG)
 			return result;
 
-		if (!result && !order_encode(&row, &part, order, scheduler_now(scheduler)))
-			return part_take(scheduler, modem, until_us, &part, order);
+		if (!result && !order_encode(&turn.row, &turn.part, order, turn.now))
+			return part_take(scheduler, &turn, order);
 
-		result = drop(scheduler, row.id, result ? "unreadable" : "address");
+		result = drop(scheduler, turn.row.id, result ? "unreadable" : "address");
 	}
 
 	return result;
+}
+
+int scheduler_take(struct scheduler *scheduler, const char *modem,
+	const struct send_result *done, struct send_order *order)
+{
+	int result = done && done->part_id ? settle_result(scheduler, done) : 0;
+
+	*order = (struct send_order){0};
+	return result ? result : order_next(scheduler, modem, order);
+}
+
+void scheduler_rest(struct scheduler *scheduler)
+{
+	bool ready = false;
+
+	queue_ready(scheduler->store, &ready);
+
+	if (ready)
+		look_again(scheduler, scheduler_now(scheduler) + LOOK_AGAIN_MS);
+
+	timer_plan(scheduler, false);
 }
 
 int scheduler_next(struct scheduler *scheduler, const char *modem, const struct send_result *done,
@@ -355,12 +391,7 @@ int scheduler_next(struct scheduler *scheduler, const char *modem, const struct 
 	if (result)
 		return result;
 
-	*order = (struct send_order){0};
-
-	if (done && done->part_id)
-		result = settle_result(scheduler, done);
-
-	int next = result ? result : order_next(scheduler, modem, order);
+	int next = scheduler_take(scheduler, modem, done, order);
 
 	if (next && next != -EAGAIN) {
 		store_rollback(scheduler->store);
@@ -373,16 +404,8 @@ int scheduler_next(struct scheduler *scheduler, const char *modem, const struct 
 	if (result)
 		return result;
 
-	if (next == -EAGAIN) {
-		bool ready = false;
-
-		queue_ready(scheduler->store, &ready);
-
-		if (ready)
-			look_again(scheduler, scheduler_now(scheduler) + LOOK_AGAIN_MS);
-
-		timer_plan(scheduler, false);
-	}
+	if (next == -EAGAIN)
+		scheduler_rest(scheduler);
 
 	return next;
 }

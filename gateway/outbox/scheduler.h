@@ -56,6 +56,14 @@ int scheduler_next(struct scheduler *scheduler, const char *modem,
 	const struct send_result *done, struct send_order *order);
 
 /*
+ * The same in two steps: inside the caller's transaction, which must be rolled back on an error other than
+ * -EAGAIN; and, where that was it, after the commit.
+ */
+int scheduler_take(struct scheduler *scheduler, const char *modem,
+	const struct send_result *done, struct send_order *order);
+void scheduler_rest(struct scheduler *scheduler);
+
+/*
  * Whether a modem is ready and the network takes what it sends. For one that was away for a minute, or that is none of conf.modems,
  * no message waits.
  */

@@ -2,6 +2,7 @@
  * What became of a part: results of the modem, status reports, and what a dead daemon left.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "gateway/base/failpoint.h"
@@ -16,11 +17,30 @@
 #define UNKNOWN_MAX   5 /* attempts after errors that nobody explains */
 #define UNCERTAIN_MAX 4 /* times an alarm is sent without an answer */
 
-/* The message's state from its parts'. Waiting and ending by an error are written elsewhere. */
-static int message_fold(struct scheduler *scheduler, int64_t id)
+static int fold_of(struct scheduler *scheduler, const struct queue_part *part,
+	struct queue_fold *fold)
 {
+	if (part->parts > 1)
+		return queue_fold(scheduler->store, part->outbox_id, fold);
+
+	*fold = (struct queue_fold){
+		.sent = !strcmp(part->state, "sent"),
+		.delivered = !strcmp(part->state, "delivered"),
+		.failed = !strcmp(part->state, "failed"),
+		.uncertain = !strcmp(part->state, "uncertain"),
+	};
+	return 0;
+}
+
+/*
+ * The message's state from its parts', of which one has just changed to the state that it has here.
+ * Waiting and ending by an error are written elsewhere.
+ */
+static int message_fold(struct scheduler *scheduler, const struct queue_part *part)
+{
+	int64_t id = part->outbox_id;
 	struct queue_fold fold;
-	int result = queue_fold(scheduler->store, id, &fold);
+	int result = fold_of(scheduler, part, &fold);
 
 	if (result || fold.queued || fold.sending)
 		return result;
@@ -33,6 +53,11 @@ static int message_fold(struct scheduler *scheduler, int64_t id)
 
 	return queue_settle(scheduler->store, id, fold.sent ? "sent" : "delivered",
 		scheduler_now(scheduler));
+}
+
+static void state_set(struct queue_part *part, const char *state)
+{
+	snprintf(part->state, sizeof(part->state), "%s", state);
 }
 
 static int part_fail(struct scheduler *scheduler, const struct queue_part *part, const char *cause)
@@ -79,7 +104,7 @@ static int settle_refused(struct scheduler *scheduler, const struct queue_part *
 }
 
 /* It may have left. Only an alarm is worth being heard twice (DESIGN 5). */
-static int settle_uncertain(struct scheduler *scheduler, const struct queue_part *part)
+static int settle_uncertain(struct scheduler *scheduler, struct queue_part *part)
 {
 	log_info("outbox", "part %lld: it may have left and no answer came", (long long)part->id);
 
@@ -89,15 +114,20 @@ static int settle_uncertain(struct scheduler *scheduler, const struct queue_part
 
 	int result = queue_part_end(scheduler->store, part->id, "uncertain", "no answer");
 
-	return result ? result : message_fold(scheduler, part->outbox_id);
+	state_set(part, "uncertain");
+	return result ? result : message_fold(scheduler, part);
 }
 
-static int settle_sent(struct scheduler *scheduler, const struct queue_part *part, int32_t mr)
+/* It may have been reported before the modem's answer. */
+static int settle_sent(struct scheduler *scheduler, struct queue_part *part, int32_t mr)
 {
 	int result =
 		queue_part_sent(scheduler->store, part->id, mr, scheduler_now(scheduler));
 
-	return result ? result : message_fold(scheduler, part->outbox_id);
+	if (!strcmp(part->state, "sending") || !strcmp(part->state, "uncertain"))
+		state_set(part, "sent");
+
+	return result ? result : message_fold(scheduler, part);
 }
 
 int settle_result(struct scheduler *scheduler, const struct send_result *result)
@@ -173,20 +203,22 @@ int scheduler_recover(struct scheduler *scheduler)
 	return result;
 }
 
-static int settle_report(struct scheduler *scheduler, const struct queue_part *part,
-	const struct report_in *report)
+/* Whatever it says, the part has left. */
+static int settle_report(
+	struct scheduler *scheduler, struct queue_part *part, const struct report_in *report)
 {
 	static const char *const states[] = {
 		[REPORT_DELIVERED] = "delivered",
 		[REPORT_FAILED] = "failed",
-		[REPORT_TRYING] = NULL,
+		[REPORT_TRYING] = "sent",
 	};
-	enum report_verdict verdict = tpdu_report_verdict((uint8_t)report->status);
-	int result = queue_part_report(scheduler->store, part->id, states[verdict], report->mr,
+
+	state_set(part, states[tpdu_report_verdict((uint8_t)report->status)]);
+
+	int result = queue_part_report(scheduler->store, part->id, part->state, report->mr,
 		report->status, scheduler_now(scheduler));
 
-	return result || verdict == REPORT_TRYING ? result :
-						    message_fold(scheduler, part->outbox_id);
+	return result ? result : message_fold(scheduler, part);
 }
 
 int scheduler_report(void *arg, const struct report_in *report)

@@ -18,6 +18,8 @@ struct store;
 #define MESSAGE_TEXT_MAX  (MESSAGE_PARTS_MAX * 480)
 #define MESSAGE_NEVER	  INT64_MAX
 #define PART_PDU_MAX	  192
+#define PART_DIGEST_TIME  5 /* octets of a time in seconds, the highest first … */
+#define PART_DIGEST_BYTES (PART_DIGEST_TIME + SEAL_HASH_BYTES) /* … and the hash behind it */
 
 enum message_state {
 	MESSAGE_WAITING, /* for more of its parts */
@@ -32,7 +34,7 @@ enum message_state {
 const char *message_state_name(enum message_state state);
 
 struct part_row {
-	uint8_t digest[SEAL_HASH_BYTES];
+	uint8_t digest[PART_DIGEST_BYTES];
 	const char *modem;
 	const char *storage;
 	int64_t received_at;
@@ -44,7 +46,7 @@ struct part_row {
 };
 
 /* Counts a part that was here before; -ENOENT when it was not. */
-int part_repeated(struct store *store, const uint8_t digest[SEAL_HASH_BYTES]);
+int part_repeated(struct store *store, const uint8_t digest[PART_DIGEST_BYTES]);
 int part_put(struct store *store, const struct part_row *part);
 /* Whether the message has a part of that seq; then it is marked as being in conflict. */
 int part_clashes(struct store *store, int64_t message_id, int32_t seq, bool *clashes);

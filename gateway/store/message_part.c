@@ -12,12 +12,12 @@
 #define PDU_FOR (7 * DAY_MS)
 #define ROW_FOR (8 * DAY_MS)
 
-int part_repeated(struct store *store, const uint8_t digest[SEAL_HASH_BYTES])
+int part_repeated(struct store *store, const uint8_t digest[PART_DIGEST_BYTES])
 {
 	int64_t rows;
 	struct stmt repeated = stmt_use(store, STMT_PART_REPEATED);
 
-	stmt_bind_blob(&repeated, ":digest", digest, SEAL_HASH_BYTES);
+	stmt_bind_blob(&repeated, ":digest", digest, PART_DIGEST_BYTES);
 
 	int result = stmt_change(&repeated, &rows);
 

@@ -39,13 +39,12 @@ static int queue_turn(struct store *store, struct queue_row *row)
 	struct stmt turn = stmt_use(store, STMT_QUEUE_TURN);
 
 	stmt_bind_int(&turn, ":class", row->class);
-	stmt_bind_blob(&turn, ":recipient", row->recipient, sizeof(row->recipient));
+	stmt_bind_id(&turn, ":number", row->number_id);
 	return stmt_one(&turn, &row->turn);
 }
 
-/* What only some rows have: a number by its row, or everything sealed. */
+/* What only a tip's rows have. */
 struct secrets {
-	int64_t number_id;
 	uint8_t salt[SALT_BYTES];
 	uint8_t to[NUMBER_MAX + SEAL_OVERHEAD];
 	uint8_t text[QUEUE_TEXT_MAX + SEAL_OVERHEAD];
@@ -56,7 +55,7 @@ static int secrets_make(struct store *store, struct queue_row *row, struct secre
 {
 	int result;
 
-	secrets->number_id = 0;
+	row->number_id = 0;
 	secrets->salt_len = secrets->to_len = secrets->text_len = 0;
 
 	if (row->tip_id) {
@@ -69,7 +68,7 @@ static int secrets_make(struct store *store, struct queue_row *row, struct secre
 			result = seal_close(store, "outbox.text", row->text, strlen(row->text),
 				secrets->text, &secrets->text_len);
 	} else {
-		result = number_put(store, row->to, &secrets->number_id);
+		result = number_put(store, row->to, &row->number_id);
 	}
 
 	if (result)
@@ -90,7 +89,7 @@ static int row_insert(struct store *store, struct queue_row *row, const struct s
 
 	row->queued_at = clock_wall_ms(store_clock(store));
 	stmt_bind_int(&put, ":class", row->class);
-	stmt_bind_id(&put, ":number", secrets->number_id);
+	stmt_bind_id(&put, ":number", row->number_id);
 	bind_blob_or_null(&put, ":sealed_to", secrets->to, secrets->to_len);
 	stmt_bind_blob(&put, ":recipient", row->recipient, sizeof(row->recipient));
 	bind_blob_or_null(&put, ":salt", secrets->salt, secrets->salt_len);
@@ -177,6 +176,7 @@ int queue_row_read(struct stmt *stmt, struct queue_row *row)
 		.turn = stmt_int(stmt, 16),
 		.queued_at = stmt_int(stmt, 17),
 		.expires_at = stmt_int(stmt, 18),
+		.number_id = stmt_int(stmt, 19),
 	};
 	stmt_blob(stmt, 4, row->recipient, sizeof(row->recipient));
 	stmt_text(stmt, 13, row->modem, sizeof(row->modem));
@@ -189,6 +189,21 @@ int queue_row_read(struct stmt *stmt, struct queue_row *row)
 	int result = row_unseal(stmt, "outbox.text", 9, row->text, sizeof(row->text));
 
 	return result ? result : row_unseal(stmt, "outbox.to", 3, row->to, sizeof(row->to));
+}
+
+int queue_next_class(struct store *store, int32_t *class)
+{
+	int64_t next;
+	struct stmt behind = stmt_use(store, STMT_QUEUE_NEXT_CLASS);
+
+	stmt_bind_int(&behind, ":class", *class);
+
+	int result = stmt_one(&behind, &next);
+
+	if (!result)
+		*class = (int32_t)next;
+
+	return result;
 }
 
 int queue_head(struct store *store, int32_t class, const struct queue_asker *asker,
@@ -251,7 +266,7 @@ int queue_blocked(struct store *store, const struct queue_row *row, int64_t *unt
 {
 	struct stmt blocked = stmt_use(store, STMT_QUEUE_BLOCKED);
 
-	stmt_bind_blob(&blocked, ":recipient", row->recipient, sizeof(row->recipient));
+	stmt_bind_id(&blocked, ":number", row->number_id);
 	stmt_bind_int(&blocked, ":class", row->class);
 	stmt_bind_int(&blocked, ":turn", row->turn);
 	return stmt_one(&blocked, until);
@@ -262,7 +277,7 @@ int queue_count_sent(struct store *store, const struct queue_row *row, int64_t s
 {
 	struct stmt sent = stmt_use(store, STMT_QUEUE_COUNT_SENT);
 
-	stmt_bind_blob(&sent, ":recipient", row->recipient, sizeof(row->recipient));
+	stmt_bind_id(&sent, ":number", row->number_id);
 	stmt_bind_int(&sent, ":since", since);
 
 	int result = stmt_next(&sent);
@@ -345,24 +360,6 @@ int queue_wait(
 	stmt_bind_int(&wait, ":until", until);
 	store_tell(store, STORE_OUTBOX, id, state);
 	return stmt_run(&wait);
-}
-
-int queue_begin(struct store *store, int64_t id, const char *modem)
-{
-	struct stmt begin = stmt_use(store, STMT_QUEUE_BEGIN);
-
-	stmt_bind_int(&begin, ":id", id);
-
-	int result = stmt_run(&begin);
-
-	if (result)
-		return result;
-
-	struct stmt parts = stmt_use(store, STMT_QUEUE_BEGIN_PARTS);
-
-	stmt_bind_int(&parts, ":id", id);
-	stmt_bind_text(&parts, ":modem", modem);
-	return stmt_run(&parts);
 }
 
 int queue_release(struct store *store, const char *modem)

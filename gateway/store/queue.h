@@ -23,6 +23,7 @@ struct queue_row {
 	char to[NUMBER_MAX];
 	char text[QUEUE_TEXT_MAX];
 	bool accents, duty, secret;
+	int64_t number_id; /* 0: a tip's, which names nobody */
 	int64_t tip_id, broadcast_id, inbound_id;
 	char modem[32];
 	int32_t parts, attempts;
@@ -37,6 +38,7 @@ struct queue_part {
 	int32_t seq;
 	int32_t attempts;
 	char state[12];
+	int32_t parts; /* of its message */
 };
 
 /* How many parts of a message stand where. */
@@ -46,7 +48,7 @@ struct queue_fold {
 
 /*
  * Puts a message with row->parts parts in line, ready when not_before has come. id and turn are
- * given here, recipient too. For a tip the number and the text are sealed.
+ * given here, number_id and recipient too. For a tip the number and the text are sealed.
  */
 int queue_put(struct store *store, struct queue_row *row, int64_t not_before);
 
@@ -69,6 +71,8 @@ struct queue_asker {
 	int64_t now;
 };
 
+/* The first class behind this one of which something is in line; -ENOENT. */
+int queue_next_class(struct store *store, int32_t *class);
 /*
  * The first in line of a class that this modem may take. A message of an awaited modem it may take
  * only when that was tried already or stands in line since sticky_before, or since a time after now
@@ -87,7 +91,7 @@ int queue_begun(
 int queue_ready(struct store *store, bool *ready);
 /* When an earlier message to the same recipient in its class will move on; -ENOENT: none is. */
 int queue_blocked(struct store *store, const struct queue_row *row, int64_t *until);
-/* Messages of the class sent to the recipient since then: how many, and when the first. */
+/* Warnings sent to the row's number since then: how many, and when the first. */
 int queue_count_sent(struct store *store, const struct queue_row *row, int64_t since,
 	int64_t *count, int64_t *first);
 
@@ -97,8 +101,9 @@ int queue_quiet(struct store *store, int64_t id, int32_t *from, int32_t *to);
 /* In the line again no sooner than until; state is "queued" or "held", a constant here and below. */
 int queue_wait(
 	struct store *store, int64_t id, const char *state, const char *reason, int64_t until);
-/* The modem has it from now on. */
-int queue_begin(struct store *store, int64_t id, const char *modem);
+/* The modem has it from now on; *part is the first to send. */
+int queue_begin(struct store *store, const struct queue_row *row, const char *modem,
+	struct queue_part *part);
 /* What a modem (NULL: any) has begun and not sent may go by any other. */
 int queue_release(struct store *store, const char *modem);
 /* States after which nothing more is sent: text of secrets and tips, and a tip's number, go. */

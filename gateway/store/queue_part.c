@@ -14,9 +14,9 @@
 #include "gateway/store/stmt.h"
 #include "gateway/store/store.h"
 
-#define QUEUE_COLUMN_COUNT 19
+#define QUEUE_COLUMN_COUNT 20
 
-/* id, outbox_id, class, seq, attempts, state: PART_COLUMNS. */
+/* PART_COLUMNS, in their order. */
 static void part_read(struct stmt *stmt, int column, struct queue_part *part)
 {
 	part->id = stmt_int(stmt, column);
@@ -25,6 +25,7 @@ static void part_read(struct stmt *stmt, int column, struct queue_part *part)
 	part->seq = (int32_t)stmt_int(stmt, column + 3);
 	part->attempts = (int32_t)stmt_int(stmt, column + 4);
 	stmt_text(stmt, column + 5, part->state, sizeof(part->state));
+	part->parts = (int32_t)stmt_int(stmt, column + 6);
 }
 
 int queue_begun(
@@ -55,6 +56,37 @@ static int part_one(struct stmt *stmt, struct queue_part *part)
 	}
 
 	return result;
+}
+
+/* The others of its parts are this modem's too. */
+static int parts_begin(struct store *store, int64_t id, const char *modem)
+{
+	struct stmt begin = stmt_use(store, STMT_QUEUE_BEGIN_PARTS);
+
+	stmt_bind_int(&begin, ":id", id);
+	stmt_bind_text(&begin, ":modem", modem);
+	return stmt_run(&begin);
+}
+
+int queue_begin(struct store *store, const struct queue_row *row, const char *modem,
+	struct queue_part *part)
+{
+	struct stmt begin = stmt_use(store, STMT_QUEUE_BEGIN);
+
+	stmt_bind_int(&begin, ":id", row->id);
+
+	int result = stmt_run(&begin);
+
+	if (!result && row->parts > 1)
+		result = parts_begin(store, row->id, modem);
+
+	if (result)
+		return result;
+
+	struct stmt first = stmt_use(store, STMT_QUEUE_PART_FIRST);
+
+	stmt_bind_int(&first, ":id", row->id);
+	return part_one(&first, part);
 }
 
 int queue_part_get(struct store *store, int64_t id, struct queue_part *part)
@@ -177,9 +209,9 @@ static int match_nearest(
 	int result;
 
 	while (!(result = stmt_next(stmt))) {
-		int64_t distance = llabs(stmt_int(stmt, 8) - sent_at);
+		int64_t distance = llabs(stmt_int(stmt, 9) - sent_at);
 
-		if (distance >= best || !recipient_is(stmt, 6, recipient))
+		if (distance >= best || !recipient_is(stmt, 7, recipient))
 			continue;
 
 		best = distance;

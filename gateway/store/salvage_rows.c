@@ -20,7 +20,8 @@
  */
 static const char doubt_sql[] =
 	"UPDATE outbox_part SET state = 'sending', attempts = attempts + 1,"
-	" sending_at = coalesce(sending_at, 0) WHERE state = 'queued' AND outbox_id IN"
+	" modem = coalesce(modem, ''), sending_at = coalesce(sending_at, 0)"
+	" WHERE state = 'queued' AND outbox_id IN"
 	" (SELECT id FROM outbox WHERE state IN ('queued', 'held', 'sending'));"
 	"UPDATE outbox SET state = 'sending', ready = 0 WHERE state IN ('queued', "
 	"'held')";
@@ -29,9 +30,9 @@ static const char doubt_sql[] =
 static const char settle_sql[] =
 	"UPDATE message SET state = 'failed', error = 'salvaged' WHERE state = 'kept'"
 	" AND id IN (SELECT message_id FROM command);"
-	"DELETE FROM tally;"
-	"INSERT INTO tally SELECT 'inbox', state, count(*) FROM message GROUP BY state;"
-	"INSERT INTO tally SELECT 'outbox', state, count(*) FROM outbox GROUP BY state";
+	"UPDATE tally SET n = CASE listing"
+	" WHEN 'inbox' THEN (SELECT count(*) FROM message WHERE state = tally.state)"
+	" ELSE (SELECT count(*) FROM outbox WHERE state = tally.state) END";
 
 struct table {
 	char name[NAME_MAX_OURS];

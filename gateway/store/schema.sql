@@ -143,8 +143,9 @@ CREATE INDEX question_expiry ON question(expires_at);
 
 -- 2. In -----------------------------------------------------------------------------------------
 
--- A part as the modem gave it, sealed: it names its sender. digest: keyed hash of originator, SCTS
--- with zone, PID, DCS and user data, so that one message given twice within eight days is one row.
+-- A part as the modem gave it, sealed: it names its sender. digest: the SCTS in seconds, so that what
+-- comes together lies together, and the keyed hash of originator, SCTS with zone, PID, DCS and user
+-- data, so that one message given twice within eight days is one row.
 -- The PDU goes after seven days, at once when it belongs to a tip, and the row after eight.
 CREATE TABLE part (
 	id INTEGER PRIMARY KEY,
@@ -159,7 +160,7 @@ CREATE TABLE part (
 	repeats INTEGER NOT NULL DEFAULT 0,
 	message_id INTEGER REFERENCES message(id) ON DELETE CASCADE
 );
-CREATE INDEX part_message ON part(message_id, seq);
+CREATE INDEX part_message ON part(message_id, seq) WHERE message_id IS NOT NULL;
 CREATE INDEX part_purge ON part(purge_at);
 
 -- A message: whole, or waiting for its parts. state: waiting, kept, handled, failed, quarantined,
@@ -245,11 +246,12 @@ CREATE TABLE outbox (
 	delivered_at INTEGER
 );
 CREATE INDEX outbox_ready ON outbox(class, turn, id) WHERE ready = 1;
-CREATE INDEX outbox_wake ON outbox(wake_at) WHERE ready = 0 AND state IN ('queued', 'held');
-CREATE INDEX outbox_expiry ON outbox(expires_at) WHERE state IN ('queued', 'held');
-CREATE INDEX outbox_recipient ON outbox(recipient, class, turn)
-	WHERE state = 'queued' OR state = 'held' OR state = 'sending'; -- IN makes a table of three
-CREATE INDEX outbox_capped ON outbox(recipient, sent_at) WHERE class = 4 AND sent_at IS NOT NULL;
+-- What these are limited to is asked at every change of a row: IN would make a table each time.
+CREATE INDEX outbox_wake ON outbox(wake_at)
+	WHERE ready = 0 AND (state = 'queued' OR state = 'held');
+CREATE INDEX outbox_expiry ON outbox(expires_at) WHERE state = 'queued' OR state = 'held';
+CREATE INDEX outbox_line ON outbox(number_id, class, turn)
+	WHERE state = 'queued' OR state = 'held' OR state = 'sending';
 CREATE INDEX outbox_broadcast ON outbox(broadcast_id, state) WHERE broadcast_id IS NOT NULL;
 CREATE INDEX outbox_number ON outbox(number_id, queued_at);
 
@@ -269,10 +271,9 @@ CREATE TABLE outbox_part (
 	tp_status INTEGER -- 23.040 9.2.3.15
 );
 CREATE UNIQUE INDEX outbox_part_of ON outbox_part(outbox_id, seq);
-CREATE INDEX outbox_part_begun ON outbox_part(modem, id)
-	WHERE state = 'queued' AND modem IS NOT NULL;
-CREATE INDEX outbox_part_report ON outbox_part(modem, mr, sent_at) WHERE mr IS NOT NULL;
-CREATE INDEX outbox_part_open ON outbox_part(state) WHERE state IN ('sending', 'uncertain');
+-- What a modem has begun and what is not reported yet: every commit of the way out touches it.
+CREATE INDEX outbox_part_air ON outbox_part(mr, modem, state, sent_at) WHERE modem IS NOT NULL
+	AND (state = 'queued' OR state = 'sending' OR state = 'sent' OR state = 'uncertain');
 
 -- Status reports that belong to nothing we know.
 CREATE TABLE report (
@@ -319,29 +320,31 @@ CREATE TABLE flood (
 CREATE INDEX flood_from ON flood(from_at);
 
 -- Rows of the inbox and the outbox by state, kept by triggers: status reads what it would take long
--- to count.
+-- to count. Every state has its row from the beginning.
 CREATE TABLE tally (
 	listing TEXT NOT NULL, -- inbox outbox
 	state TEXT NOT NULL,
-	n INTEGER NOT NULL,
+	n INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (listing, state)
 ) WITHOUT ROWID;
+INSERT INTO tally (listing, state) VALUES
+	('inbox', 'waiting'), ('inbox', 'kept'), ('inbox', 'handled'), ('inbox', 'failed'),
+	('inbox', 'quarantined'), ('inbox', 'silent'),
+	('outbox', 'queued'), ('outbox', 'sending'), ('outbox', 'sent'), ('outbox', 'delivered'),
+	('outbox', 'failed'), ('outbox', 'uncertain'), ('outbox', 'held'), ('outbox', 'expired'),
+	('outbox', 'cancelled');
 CREATE TRIGGER message_came AFTER INSERT ON message BEGIN
-	INSERT INTO tally VALUES ('inbox', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+	UPDATE tally SET n = n + 1 WHERE listing = 'inbox' AND state = new.state;
 END;
 CREATE TRIGGER message_moved AFTER UPDATE OF state ON message WHEN old.state <> new.state BEGIN
 	UPDATE tally SET n = n - 1 WHERE listing = 'inbox' AND state = old.state;
-	INSERT INTO tally VALUES ('inbox', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+	UPDATE tally SET n = n + 1 WHERE listing = 'inbox' AND state = new.state;
 END;
 CREATE TRIGGER message_went AFTER DELETE ON message BEGIN
 	UPDATE tally SET n = n - 1 WHERE listing = 'inbox' AND state = old.state;
 END;
 CREATE TRIGGER outbox_came AFTER INSERT ON outbox BEGIN
-	INSERT INTO tally VALUES ('outbox', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
-END;
-CREATE TRIGGER outbox_moved AFTER UPDATE OF state ON outbox WHEN old.state <> new.state BEGIN
-	UPDATE tally SET n = n - 1 WHERE listing = 'outbox' AND state = old.state;
-	INSERT INTO tally VALUES ('outbox', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+	UPDATE tally SET n = n + 1 WHERE listing = 'outbox' AND state = new.state;
 END;
 CREATE TRIGGER outbox_went AFTER DELETE ON outbox BEGIN
 	UPDATE tally SET n = n - 1 WHERE listing = 'outbox' AND state = old.state;
@@ -530,23 +533,27 @@ CREATE TABLE broadcast (
 CREATE INDEX broadcast_made ON broadcast(
 	made_at, grp_id, state, recipients, delivered, author, record_id);
 
--- What became of a warning is a sum that outlives its rows in the outbox.
-CREATE TRIGGER outbox_tally AFTER UPDATE OF state ON outbox
-WHEN NEW.broadcast_id IS NOT NULL AND NEW.state <> OLD.state
-BEGIN UPDATE broadcast SET
-	sent = sent + (NEW.state IN ('sent', 'delivered')) - (OLD.state IN ('sent', 'delivered')),
-	delivered = delivered + (NEW.state = 'delivered') - (OLD.state = 'delivered'),
-	failed = failed + (NEW.state IN ('failed', 'expired')) - (OLD.state IN ('failed', 'expired'))
-WHERE id = NEW.broadcast_id; END;
-
--- With the last of its rows a broadcast is over: the look at it is due now, not when it was planned.
-CREATE TRIGGER outbox_settled AFTER UPDATE OF state ON outbox
-WHEN NEW.broadcast_id IS NOT NULL AND OLD.state IN ('queued', 'sending', 'held')
-	AND NEW.state NOT IN ('queued', 'sending', 'held')
-	AND NOT EXISTS (SELECT 1 FROM outbox WHERE broadcast_id = NEW.broadcast_id
-		AND state IN ('queued', 'sending', 'held'))
-BEGIN UPDATE duty SET due_at = 0
-WHERE kind = 'broadcast.watch' AND object = NEW.broadcast_id AND state = 'open'; END;
+-- A row of the outbox has come to another state. What became of a warning is a sum that outlives its
+-- rows, and with the last of them it is over: the look at it is due now, not when it was planned.
+-- One trigger, since each costs as much as what it does.
+CREATE TRIGGER outbox_moved AFTER UPDATE OF state ON outbox WHEN OLD.state <> NEW.state BEGIN
+	UPDATE tally SET n = n - 1 WHERE listing = 'outbox' AND state = OLD.state;
+	UPDATE tally SET n = n + 1 WHERE listing = 'outbox' AND state = NEW.state;
+	UPDATE broadcast SET
+		sent = sent + (NEW.state IN ('sent', 'delivered'))
+			- (OLD.state IN ('sent', 'delivered')),
+		delivered = delivered + (NEW.state = 'delivered') - (OLD.state = 'delivered'),
+		failed = failed + (NEW.state IN ('failed', 'expired'))
+			- (OLD.state IN ('failed', 'expired'))
+	WHERE id = NEW.broadcast_id;
+	UPDATE duty SET due_at = 0
+	WHERE NEW.broadcast_id IS NOT NULL
+		AND (OLD.state = 'queued' OR OLD.state = 'sending' OR OLD.state = 'held')
+		AND NEW.state <> 'queued' AND NEW.state <> 'sending' AND NEW.state <> 'held'
+		AND kind = 'broadcast.watch' AND object = NEW.broadcast_id AND state = 'open'
+		AND NOT EXISTS (SELECT 1 FROM outbox WHERE broadcast_id = NEW.broadcast_id
+			AND state IN ('queued', 'sending', 'held'));
+END;
 
 -- One-time codes, as keyed hashes: single use, expiring, for one number and one thing.
 CREATE TABLE code (

@@ -73,7 +73,8 @@ static int on_sink(void *arg, const struct sms_part *parts, size_t n)
 	return w->orders % 5 == 4 ? -EIO : 0;
 }
 
-static void on_sent(void *arg, struct modem *modem, const struct send_result *result)
+static int on_sent(void *arg, struct modem *modem, const struct send_result *result,
+	const struct sms_part *reports, size_t n)
 {
 	struct world *w = arg;
 
@@ -82,6 +83,7 @@ static void on_sent(void *arg, struct modem *modem, const struct send_result *re
 	assert(w->verdicts == w->orders);
 	assert(send_verdict_name(result->verdict));
 	assert((result->verdict == SEND_SENT) == (result->mr >= 0));
+	return n ? on_sink(w, reports, n) : 0;
 }
 
 static bool on_pin_tried(void *arg, const char *sim, const char *pin)

@@ -70,7 +70,8 @@ static void give(struct yard *y)
 	}
 }
 
-static void on_sent(void *arg, struct modem *modem, const struct send_result *result)
+static int on_sent(void *arg, struct modem *modem, const struct send_result *result,
+	const struct sms_part *reports, size_t n)
 {
 	struct yard *y = arg;
 	unsigned index = (unsigned)(modem_name(modem)[0] - 'a');
@@ -81,6 +82,7 @@ static void on_sent(void *arg, struct modem *modem, const struct send_result *re
 		y->unsent++;
 
 	give(y);
+	return n ? on_sink(y, reports, n) : 0;
 }
 
 static void on_idle(void *arg, struct modem *modem)

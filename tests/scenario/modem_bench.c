@@ -99,7 +99,8 @@ static void give(struct bench *b)
 		b->to_send--;
 }
 
-static void on_sent(void *arg, struct modem *modem, const struct send_result *result)
+static int on_sent(void *arg, struct modem *modem, const struct send_result *result,
+	const struct sms_part *reports, size_t n)
 {
 	struct bench *b = arg;
 
@@ -109,7 +110,10 @@ static void on_sent(void *arg, struct modem *modem, const struct send_result *re
 	if (b->result_count < BENCH_RESULTS)
 		b->results[b->result_count++] = *result;
 
+	int kept = n ? sink(b, reports, n) : 0;
+
 	give(b);
+	return kept;
 }
 
 static void on_idle(void *arg, struct modem *modem)

@@ -32,11 +32,12 @@ static int on_parts(void *arg, const struct sms_part *parts, size_t n)
 	return 0;
 }
 
-static void on_sent(void *arg, struct modem *modem, const struct send_result *result)
+static int on_sent(void *arg, struct modem *modem, const struct send_result *result,
+	const struct sms_part *reports, size_t n)
 {
-	(void)arg;
 	(void)modem;
 	printf("%s %" PRId32 "\n", send_verdict_name(result->verdict), result->mr);
+	return n ? on_parts(arg, reports, n) : 0;
 }
 
 static void on_state(void *arg, struct modem *modem, enum modem_state state)

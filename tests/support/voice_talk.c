@@ -221,10 +221,12 @@ static int on_parts(void *arg, const struct sms_part *parts, size_t n)
 	return 0;
 }
 
-static void on_sent(void *arg, struct modem *modem, const struct send_result *result)
+static int on_sent(void *arg, struct modem *modem, const struct send_result *result,
+	const struct sms_part *reports, size_t n)
 {
 	(void)modem;
 	say(arg, "sent", send_verdict_name(result->verdict));
+	return n ? on_parts(arg, reports, n) : 0;
 }
 
 static void on_idle(void *arg, struct modem *modem)
