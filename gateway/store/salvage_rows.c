@@ -20,7 +20,7 @@
  */
 static const char doubt_sql[] =
 	"UPDATE outbox_part SET state = 'sending', attempts = attempts + 1,"
-	" modem = coalesce(modem, ''), sending_at = coalesce(sending_at, 0)"
+	" modem = coalesce(modem, ''), mr = NULL, sending_at = coalesce(sending_at, 0)"
 	" WHERE state = 'queued' AND outbox_id IN"
 	" (SELECT id FROM outbox WHERE state IN ('queued', 'held', 'sending'));"
 	"UPDATE outbox SET state = 'sending', ready = 0 WHERE state IN ('queued', "

@@ -68,6 +68,67 @@ static void a_report_that_was_not_kept_comes_again(void **state)
 	bench_free(b);
 }
 
+/* Nothing can be acknowledged before: it may share the commit of what ends then. */
+static void a_report_waits_for_the_message_on_the_air(void **state)
+{
+	struct emulator_conf emulator = {.latency_ms = 100, .report_ms = 50};
+	struct bench *b = bench_ready(&emulator, NULL);
+
+	(void)state;
+	b->to_send = 2;
+	bench_send(b, 1);
+	bench_results(b, 2, 5000);
+	assert_int_equal(b->parts_at_result, 0);
+	assert_int_equal(b->part_count, 1);
+	bench_run(b, 20);
+	assert_int_equal(bench_wrote(b, "AT+CNMA\r"), 1);
+	assert_non_null(strstr(strstr(b->seen, "AT+CNMA\r"), "AT+CMGS"));
+	bench_parts(b, 3, 5000);
+	bench_run(b, 1000);
+	assert_int_equal(emulator_counters(b->emulator).reports, 3);
+	assert_int_equal(emulator_counters(b->emulator).unacknowledged, 0);
+	bench_free(b);
+}
+
+/* A network may take its time, and somebody looks whether it was delivered. */
+static void a_report_waits_for_no_slow_network(void **state)
+{
+	struct emulator_conf emulator = {.latency_ms = 3000, .report_ms = 50};
+	struct bench *b = bench_ready(&emulator, NULL);
+
+	(void)state;
+	b->to_send = 1;
+	bench_send(b, 1);
+	bench_results(b, 1, 5000);
+	bench_parts(b, 1, 300);
+	bench_results(b, 2, 5000);
+	assert_int_equal(b->parts_at_result, 1);
+	bench_parts(b, 2, 5000);
+	bench_run(b, 1000);
+	assert_int_equal(emulator_counters(b->emulator).unacknowledged, 0);
+	bench_free(b);
+}
+
+static void a_report_that_waited_and_was_not_kept_comes_again(void **state)
+{
+	struct emulator_conf emulator = {.latency_ms = 100, .report_ms = 50};
+	struct bench *b = bench_ready(&emulator, NULL);
+	unsigned asked = bench_wrote(b, "AT+CNMA=2\r");
+
+	(void)state;
+	b->to_send = 1;
+	b->refuse = 1;
+	bench_send(b, 1);
+	bench_results(b, 2, 5000);
+	bench_run(b, 20);
+	assert_int_equal(b->refused, 1);
+	assert_int_equal(bench_wrote(b, "AT+CNMA=2\r"), 1 + asked);
+	bench_parts(b, 2, 120000);
+	bench_run(b, 1000);
+	assert_int_equal(emulator_counters(b->emulator).reports, 2);
+	bench_free(b);
+}
+
 static void a_message_that_comes_directly_is_kept_too(void **state)
 {
 	struct bench *b = bench_ready(NULL, NULL);
@@ -176,6 +237,9 @@ int main(void)
 		cmocka_unit_test(a_report_is_kept_and_then_acknowledged),
 		cmocka_unit_test(every_brand_hands_over_its_reports),
 		cmocka_unit_test(a_report_that_was_not_kept_comes_again),
+		cmocka_unit_test(a_report_waits_for_the_message_on_the_air),
+		cmocka_unit_test(a_report_waits_for_no_slow_network),
+		cmocka_unit_test(a_report_that_waited_and_was_not_kept_comes_again),
 		cmocka_unit_test(a_message_that_comes_directly_is_kept_too),
 		cmocka_unit_test(direct_messages_are_kept_and_then_acknowledged),
 		cmocka_unit_test(what_was_not_kept_is_not_acknowledged),
