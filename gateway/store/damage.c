@@ -103,7 +103,7 @@ int damage_check(struct store *store, char *why, size_t cap)
 	char path[FILE_PATH_MAX];
 	bool suspect = is_suspect(store);
 
-	if (!suspect && file_size(store->conf.path) > CHECK_MAX)
+	if (!suspect && (store->fresh || file_size(store->conf.path) > CHECK_MAX))
 		return 0;
 
 	int result = check_run(store,

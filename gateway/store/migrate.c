@@ -105,6 +105,8 @@ int migrate_run(struct store *store, char *why, size_t cap)
 	if (version > SCHEMA_VERSION)
 		return refuse_newer(store, version, why, cap);
 
+	store->fresh = !version;
+
 	for (; version < SCHEMA_VERSION; version++) {
 		result = migrate_step(store, version);
 

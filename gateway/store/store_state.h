@@ -37,6 +37,7 @@ struct store {
 	bool tight;   /* they were not */
 	int64_t read_until; /* boot ms; 0 = no limit */
 	bool damaged; /* what it holds is no whole database */
+	bool fresh;   /* made by this start */
 	uint64_t commits;
 	bool has_key;
 	uint8_t key[STORE_KEY_BYTES];
