@@ -21,6 +21,16 @@ tests_bench_scale_bench_SOURCES = tests/bench/scale_bench.c $(MILLION) \
 tests_bench_scale_bench_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_bench_scale_bench_LDADD = libinbox.a libreport.a $(ACT_LIBS)
 
+# Pages of the console on that store, and what it costs the gateway.
+EXTRA_PROGRAMS += tests/bench/million_store
+EXTRA_DIST += tests/bench/console_bench.py
+tests_bench_million_store_SOURCES = tests/bench/million_store.c $(MILLION)
+tests_bench_million_store_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_bench_million_store_LDADD = $(REPORT_LIBS) $(UNIT_LIBS)
+console-bench: all tests/bench/million_store
+	$(AM_V_at)top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
+		PYTHONDONTWRITEBYTECODE=1 $(PYTHON3) $(top_srcdir)/tests/bench/console_bench.py
+
 bench: all
 	$(AM_V_at)top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
 		PYTHONDONTWRITEBYTECODE=1 $(PYTHON3) $(top_srcdir)/tests/bench/bench.py \
@@ -38,7 +48,7 @@ peers: all
 		PYTHONDONTWRITEBYTECODE=1 $(PYTHON3) $(top_srcdir)/tests/bench/peers.py \
 		--build . $(BENCHFLAGS)
 
-.PHONY: bench voice-bench peers
+.PHONY: console-bench bench voice-bench peers
 
 # Keys through the codec of mobile networks, where that is installed.
 EXTRA_DIST += tests/bench/voice_amr.c tests/bench/voice_bench.py

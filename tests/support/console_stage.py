@@ -119,8 +119,9 @@ class Console:
             input=line, capture_output=True, text=True, check=False, timeout=keng.PATIENCE,
             **self.person)
 
-    def add(self, name, role, password=PASSWORD):
-        done = self.command("--add-account", name, "--role", role, line=password + "\n")
+    def add(self, name, role, password=PASSWORD, title=""):
+        done = self.command(
+            "--add-account", name, "--role", role, "--title", title, line=password + "\n")
 
         if done.returncode != 0:
             raise keng.Timeout(f"--add-account {name}: {done.stderr}")

@@ -6,12 +6,14 @@ says whether it came true; see story.py for the language.
 """
 import argparse
 import os
+import secrets
 import select
 import signal
 import sys
 
 import community
 import story
+from console_stage import Console
 from keng import Folder, Gateway, Timeout
 from stage import Stage
 
@@ -169,7 +171,7 @@ class Screen:
     def others(self, count):
         self.line(self.paint("2", f"    … và {count} máy của các hộ dân nhận cùng tin ấy"))
 
-    def menu(self, gateway):
+    def menu(self, gateway, door):
         self.line(self.paint("1", "kẻng · bản dùng thử"))
         self.line("Cổng tin nhắn chạy thật trên máy này; chỉ modem và mạng di động là giả lập, không"
                   " có tin nào ra ngoài.")
@@ -182,6 +184,9 @@ class Screen:
                       f" {person.phone}{pin}")
 
         self.line()
+        self.line(f"Bảng điều khiển: {self.paint('1', door.address)}   mật khẩu {door.password}")
+        self.line(f"  đăng nhập là {', '.join(door.names)}")
+        self.line()
         self.help_keys()
 
     def help_keys(self):
@@ -193,6 +198,44 @@ class Screen:
 
         for number, text in enumerate(SAMPLES[person.name], 1):
             self.line(f"  ?{number}  {text}")
+
+
+class Door:
+    """The console beside the demo: an account for every office, one password made for this run."""
+
+    ADDRESS = "127.0.0.1:8080"
+
+    def __init__(self, gateway):
+        self.password = secrets.token_urlsafe(9)
+        self.console = Console(gateway)
+        self.names = []
+
+        for person in community.PEOPLE:
+            if person.role in ("LEAD", "POL", "MED", "DIR", "AUTH"):
+                self.add(community.ALIASES[person.name][0], person.role.lower(), person.full_name)
+
+        self.add("quantri", "admin", "Quản trị")
+        self.start(gateway)
+
+    def add(self, name, role, title):
+        self.console.add(name, role, self.password, title)
+        self.names.append(name)
+
+    def start(self, gateway):
+        """Where its manual says it is, unless another program listens there."""
+        try:
+            gateway.configure({"console": {"listen": self.ADDRESS}})
+            self.console.start()
+        except Timeout:
+            gateway.configure({})
+            self.console.start()
+
+    @property
+    def address(self):
+        return f"http://{self.console.address}/"
+
+    def close(self):
+        self.console.stop()
 
 
 class Town(Stage):
@@ -254,10 +297,10 @@ class Town(Stage):
         self.finish_others()
 
 
-def converse(town, screen):
+def converse(town, screen, door):
     """Lines from a person at a terminal, and the phones' news between them."""
     person = None
-    screen.menu(town.gateway)
+    screen.menu(town.gateway, door)
     screen.prompt(person)
 
     while True:
@@ -281,11 +324,11 @@ def converse(town, screen):
         if not line or line.strip().lower() == "q":
             return
 
-        person = obey(line.strip(), person, town, screen)
+        person = obey(line.strip(), person, town, screen, door)
         screen.prompt(person)
 
 
-def obey(line, person, town, screen):
+def obey(line, person, town, screen, door):
     """One line at the prompt. Returns who is speaking from now on."""
     chosen = community.names().get(line.lower())
 
@@ -293,7 +336,7 @@ def obey(line, person, town, screen):
         return community.BY_NAME[chosen]
 
     if line.lower() == "m":
-        screen.menu(town.gateway)
+        screen.menu(town.gateway, door)
     elif person is None:
         screen.help_keys()
     elif line == "?":
@@ -362,7 +405,9 @@ def main():
         town = Town(gateway, screen)
 
         if lines is None:
-            converse(town, screen)
+            door = Door(gateway)
+            converse(town, screen, door)
+            door.close()
         else:
             status = play(lines, town, screen)
     except KeyboardInterrupt:
