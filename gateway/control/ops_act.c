@@ -284,6 +284,7 @@ struct history_state {
 	int64_t run, known;
 	int32_t *codes;	  /* of line i + 1; 0 = none */
 	size_t cap;
+	bool plain; /* no references to lines */
 };
 
 void op_history_end(void *arg)
@@ -299,6 +300,7 @@ enum ask_step op_history(struct control_call *call)
 	struct history_state *state = alloc_zero(sizeof(*state));
 
 	state->run = history_run();
+	state->plain = ask_flag(call, "plain");
 	call->state = state;
 	return ASK_INPUT;
 }
@@ -319,14 +321,17 @@ static void remember_code(struct history_state *state, int64_t line, const char 
 		state->codes[line - 1] = 1000000 + atoi(code);
 }
 
-/* "@12" behind a blank or at the start: the code that line 12 got. False: it got none. */
+/*
+ * "@12" behind a blank or at the start: the code that line 12 got. False: it got none. In a plain
+ * past, which knows no lines, it is text.
+ */
 static bool put_codes(
 	const struct history_state *state, const char *text, char *out, size_t cap)
 {
 	size_t n = 0;
 
 	for (const char *p = text; *p; p++) {
-		bool reference = *p == '@' && isdigit((unsigned char)p[1]) &&
+		bool reference = !state->plain && *p == '@' && isdigit((unsigned char)p[1]) &&
 				 (p == text || isspace((unsigned char)p[-1]));
 
 		if (n + 8 >= cap)

@@ -1,5 +1,5 @@
 /*
- * One thing asked of the daemon: a tip read, USSD, a number forgotten, a past told.
+ * One thing asked of the daemon: a tip read, USSD, a number forgotten.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -8,8 +8,6 @@
 #include <sysexits.h>
 
 #include "gateway/ctl/ctl.h"
-
-#define LINE_OCTETS 65000
 
 int cmd_tip(struct ctl *ctl)
 {
@@ -91,86 +89,6 @@ int cmd_erase(struct ctl *ctl)
 
 	json_decref(answer);
 	return EX_OK;
-}
-
-struct history {
-	const struct ctl *ctl;
-	const char *path;
-	FILE *in;
-	char *line;
-	size_t cap;
-	int64_t lines, known;
-};
-
-/* A line that is no object goes as one that has nothing, to be refused by its number. */
-static json_t *next_line(void *arg)
-{
-	struct history *history = arg;
-	ssize_t len = getline(&history->line, &history->cap, history->in);
-
-	if (len < 0)
-		return NULL;
-
-	history->lines++;
-
-	json_t *row = len < LINE_OCTETS ? json_loadb(history->line, (size_t)len, 0, NULL)
-					: NULL;
-
-	if (json_is_object(row) && !json_object_get(row, "end"))
-		return row;
-
-	json_decref(row);
-	return json_object();
-}
-
-static void on_line(void *arg, json_t *answer)
-{
-	struct history *history = arg;
-	const char *message = json_string_value(json_object_get(answer, "message"));
-
-	history->known += json_is_true(json_object_get(answer, "known"));
-	ctl_print_json(answer);
-
-	if (message && !history->ctl->json)
-		fprintf(stderr, "kengctl: %s:%lld: %s\n", history->path,
-			(long long)json_integer_value(json_object_get(answer, "line")),
-			message);
-}
-
-int cmd_import_history(struct ctl *ctl)
-{
-	struct history history = {.ctl = ctl, .path = ctl->arguments[0]};
-	bool standard = !strcmp(history.path, "-");
-	json_t *answer;
-
-	history.in = standard ? stdin : fopen(history.path, "re");
-
-	if (!history.in)
-		return ctl_fail(ctl, EX_DATAERR, "BAD_FILE", "%s: %s", history.path,
-			strerror(errno));
-
-	int status = ctl_feed(ctl, json_pack("{s:s}", "op", "history"), "lines",
-		next_line, on_line, &history, &answer);
-
-	if (!status) {
-		json_int_t failed = json_integer_value(json_object_get(answer, "failed"));
-
-		if (!ctl->value[OPT_QUIET] && !ctl->json)
-			fprintf(stderr,
-				"%lld lines, %lld refused, %lld skipped: told before.\n",
-				(long long)history.lines, (long long)failed,
-				(long long)history.known);
-
-		json_decref(answer);
-		status = failed ? EX_DATAERR : EX_OK;
-	}
-
-	free(history.line);
-
-	if (!standard)
-		fclose(history.in);
-
-	return status;
 }
 
 static int plan_add(struct ctl *ctl)

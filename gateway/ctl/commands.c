@@ -49,6 +49,9 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 	[OPT_CREATE_ZONES] = {"create-zones", NULL, "make the zones that nobody knows"},
 	[OPT_MAP] = {"map", "COLUMNS", "what columns are, as 'Cột A=phone,Ghi chú=-'"},
 	[OPT_YES] = {"yes", NULL, "do it, whomever it concerns"},
+	[OPT_FROM_GAMMU] = {"from-gammu", "PATH", "gammu-smsd's inbox: its folder, its SQLite database, "
+					     "or its table as CSV"},
+	[OPT_FROM_SMSTOOLS] = {"from-smstools", "DIR", "the incoming folder of the SMS Server Tools 3"},
 	[OPT_QUIET] = {"quiet", NULL, "no progress, no hints"},
 };
 
@@ -162,10 +165,12 @@ const struct ctl_command ctl_commands[] = {
 		1, NEEDS_CONF, cmd_data},
 	{"erase", "NUMBER", "forget a number and what is kept of it", NULL, JSON, 1, 1,
 		NEEDS_CONF, cmd_erase},
-	{"import-history", "FILE", "a group's past, as JSON lines {\"at\",\"from\",\"text\"}",
+	{"import-history", "[FILE]", "a group's past, as JSON lines {\"at\",\"from\",\"text\"}",
 		"Each line goes through the same parser and handlers as a message, at the time "
-		"told, and nothing is sent. @N stands for the code that line N got.",
-		JSON, 1, 1, NEEDS_CONF, cmd_import_history},
+		"told, and nothing is sent. @N stands for the code that line N got. Instead of "
+		"a file it may be what another gateway received.",
+		JSON | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_FROM_GAMMU) | OPT_BIT(OPT_FROM_SMSTOOLS),
+		0, 1, NEEDS_CONF, cmd_import_history},
 	{"parse", "[TEXT]", "what the gateway would understand; needs no daemon",
 		"--lines reads {\"id\",\"text\",\"role\",\"now\"}.",
 		JSON | OPT_BIT(OPT_ROLE) | OPT_BIT(OPT_NOW) | OPT_BIT(OPT_LINES), 0, 1,

@@ -56,6 +56,7 @@ static const struct source sources[] = {
 	{.placeholder = "FILE", .files = true},
 	{.placeholder = "FILE.wav", .files = true},
 	{.placeholder = "DIR", .files = true},
+	{.placeholder = "PATH", .files = true},
 	{.placeholder = "DATABASE", .files = true},
 };
 

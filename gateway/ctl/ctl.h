@@ -43,6 +43,8 @@ enum ctl_option {
 	OPT_SIZE,
 	OPT_WAV,
 	OPT_KEEP,
+	OPT_FROM_GAMMU,
+	OPT_FROM_SMSTOOLS,
 	OPT_PARENT,
 	OPT_ALIASES,
 	OPT_KIND,
@@ -119,7 +121,7 @@ void ctl_print_text(const char *text);
 
 /* How far long work is, on a terminal only; the end wipes it. */
 void ctl_progress(const struct ctl *ctl, const char *what, int64_t done);
-/* The same as a bar where it is known how much there is; total > 0. */
+/* The same as a bar where it is known how much there is; total 0 is not known. */
 void ctl_progress_of(const struct ctl *ctl, const char *what, int64_t done, int64_t total);
 void ctl_progress_end(const struct ctl *ctl);
 
@@ -158,10 +160,13 @@ void ctl_give(const struct ctl *ctl, json_t *request, const struct ctl_given *gi
 struct store;
 int ctl_store_open(const struct ctl *ctl, const char *path, struct store **store);
 
-/* Sends rows that next() makes (NULL at the end) as a list; answers go to on_answer. */
+/*
+ * Sends rows that next() makes (NULL at the end) as a list, total of them where that is known, else
+ * 0; answers go to on_answer.
+ */
 typedef json_t *(*ctl_next_fn)(void *arg);
-int ctl_feed(const struct ctl *ctl, json_t *request, const char *what, ctl_next_fn next,
-	ctl_row_fn on_answer, void *arg, json_t **answer);
+int ctl_feed(const struct ctl *ctl, json_t *request, const char *what, int64_t total,
+	ctl_next_fn next, ctl_row_fn on_answer, void *arg, json_t **answer);
 
 /* The commands, by file. */
 int cmd_status(struct ctl *ctl);

@@ -12,7 +12,10 @@ libctl_a_SOURCES = \
 	gateway/ctl/ctl.h \
 	gateway/ctl/doctor.c \
 	gateway/ctl/keep.c \
+	gateway/ctl/history.c \
 	gateway/ctl/listings.c \
+	gateway/ctl/past.c gateway/ctl/past.h \
+	gateway/ctl/past_files.c gateway/ctl/past_gammu.c gateway/ctl/past_smstools.c \
 	gateway/ctl/look.c \
 	gateway/ctl/members.c \
 	gateway/ctl/places.c \

@@ -259,7 +259,7 @@ static int import_rows(struct ctl *ctl, struct import *import)
 	int status = ctl_feed(ctl,
 		json_pack("{s:s, s:b, s:b}", "op", "members-import", "dry_run", dry,
 			"create_zones", ctl->value[OPT_CREATE_ZONES] != NULL),
-		"members", next_member, on_member, import, &answer);
+		"members", 0, next_member, on_member, import, &answer);
 
 	if (status)
 		return status;

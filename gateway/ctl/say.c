@@ -119,6 +119,11 @@ void ctl_progress_of(const struct ctl *ctl, const char *what, int64_t done, int6
 	char bar[PROGRESS_BAR + 1];
 	int64_t percent = total > 0 ? done * 100 / total : 0;
 
+	if (total <= 0) {
+		ctl_progress(ctl, what, done);
+		return;
+	}
+
 	if (percent == shown || !shows_progress(ctl))
 		return;
 

@@ -128,7 +128,7 @@ static int send_list(struct ctl *ctl)
 			ctl->value[OPT_FILE]);
 	}
 
-	int status = ctl_feed(ctl, json_pack("{s:s}", "op", "send-file"), "queued",
+	int status = ctl_feed(ctl, json_pack("{s:s}", "op", "send-file"), "queued", 0,
 		next_message, on_message, &list, &answer);
 
 	if (!status) {

@@ -142,8 +142,8 @@ static int hear_answers(struct talk *talk, bool to_the_end, ctl_row_fn on_answer
 	return 0;
 }
 
-int ctl_feed(const struct ctl *ctl, json_t *request, const char *what, ctl_next_fn next,
-	ctl_row_fn on_answer, void *arg, json_t **answer)
+int ctl_feed(const struct ctl *ctl, json_t *request, const char *what, int64_t total,
+	ctl_next_fn next, ctl_row_fn on_answer, void *arg, json_t **answer)
 {
 	struct talk *talk;
 	json_t *row, *last = NULL;
@@ -158,7 +158,7 @@ int ctl_feed(const struct ctl *ctl, json_t *request, const char *what, ctl_next_
 	int result = talk_say(talk, request) ? 0 : -EPIPE;
 
 	while (!result && !last && (row = next(arg))) {
-		ctl_progress(ctl, what, ++rows);
+		ctl_progress_of(ctl, what, ++rows, total);
 		result = talk_say(talk, row) ? 0 : -EPIPE;
 
 		if (!result)

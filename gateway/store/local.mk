@@ -31,6 +31,7 @@ libstore_a_SOURCES = \
 	gateway/store/incident.c gateway/store/incident.h \
 	gateway/store/error.c \
 	gateway/store/file.c \
+	gateway/store/foreign.c gateway/store/foreign.h \
 	gateway/store/key.c \
 	gateway/store/listing.c gateway/store/listing.h \
 	gateway/store/message.c gateway/store/message.h \

@@ -20,6 +20,7 @@ DAEMON_CHECKS = \
 	tests/system/metrics.py \
 	tests/system/modem_faults.py \
 	tests/system/pains.py \
+	tests/system/past.py \
 	tests/system/papers.py \
 	tests/system/sim.py \
 	tests/system/rest.py \
