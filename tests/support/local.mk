@@ -18,3 +18,5 @@ tests_support_modem_talk_LDADD = $(MODEM_LIBS) $(BASE_LIBS)
 check_PROGRAMS += tests/support/voice_talk
 tests_support_voice_talk_SOURCES = tests/support/voice_talk.c
 tests_support_voice_talk_LDADD = $(MODEM_LIBS) $(BASE_LIBS)
+
+EXTRA_DIST += tests/support/cmocka.sh
