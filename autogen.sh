@@ -14,6 +14,10 @@ usage: ./autogen.sh                  bootstrap only: then ./configure && make &&
   --jobs N         processes for make (default: one a processor)
   --help
 
+check only:
+  --package        build the Debian packages too, install, upgrade and purge them over this system,
+                   of which nothing changes; that needs root, or sudo without a question
+
 demo only:
   --story FILE     play FILE instead of asking (so does a pipe on standard input)
   --keep           leave the demo's folder behind and say where it is
@@ -33,7 +37,8 @@ packages_demo='autoconf automake make gcc libc6-dev pkg-config python3 tzdata li
 	libsodium-dev libjansson-dev libmicrohttpd-dev libspandsp-dev libsndfile1-dev espeak-ng'
 packages_check='libcmocka-dev clang libclang-rt-dev mandoc pyflakes3 shellcheck xz-utils sox multimon-ng
 	libopencore-amrnb-dev python3-gammu python3-prometheus-client'
-
+# And with --browser and with --package.
+packages_package='build-essential debhelper dpkg-dev fakeroot lintian po-debconf'
 packages_browser='chromium chromium-driver python3-selenium fonts-noto-core'
 
 # Inputs for each fuzz target: seconds, not hours; those are for who changes a parser.
@@ -45,6 +50,7 @@ install=yes
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 story=
 keep=
+package=
 log=
 running=
 
@@ -107,6 +113,9 @@ read_options()
 			;;
 		--keep)
 			keep=--keep
+			;;
+		--package)
+			package=yes
 			;;
 		*)
 			usage >&2
@@ -396,15 +405,22 @@ check()
 	begin build-check 6
 
 	if [ -n "$browser" ]; then
-		steps=7
+		steps=$((steps + 1))
 	else
 		packages_browser=
 	fi
 
+	if [ -n "$package" ]; then
+		steps=$((steps + 1))
+	else
+		packages_package=
+	fi
+
+	# Words on purpose, as above.
 	# shellcheck disable=SC2086
-	[ -z "$(wanted $packages_demo $packages_check $packages_browser)" ] || steps=$((steps + 1))
-	# shellcheck disable=SC2086
-	install_packages $packages_demo $packages_check $packages_browser
+	set -- $packages_demo $packages_check $packages_browser $packages_package
+	[ -z "$(wanted "$@")" ] || steps=$((steps + 1))
+	install_packages "$@"
 	build build-check --enable-werror --enable-sanitizers --enable-failpoints
 	must 'compile the tests' make -C build-check -j"$jobs" check TESTS=
 
@@ -419,6 +435,7 @@ check()
 	step 'run the tests' make -C build-check -k -j"$jobs" check || result=1
 	[ -z "$browser" ] || step 'look at the console' make -C build-check -k browser-check || result=1
 	step 'fuzz with clang' fuzz || result=1
+	[ -z "$package" ] || step 'try the Debian packages' make -C build-check deb-check || result=1
 	report
 	[ "$result" = 0 ] && [ "$failed" = 0 ] && [ "$passed" != 0 ]
 }

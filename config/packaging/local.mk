@@ -13,7 +13,7 @@ DEB_LINTIAN = lintian --fail-on error,warning \
 .PHONY: deb deb-check
 deb: dist
 	@for tool in $(DEB_TOOLS); do command -v $$tool >/dev/null || { \
-		echo "$$tool is missing: apt-get install debhelper dpkg-dev fakeroot lintian po-debconf" >&2; \
+		echo "$$tool is missing: apt-get install build-essential debhelper dpkg-dev fakeroot lintian po-debconf" >&2; \
 		exit 69; }; done
 	rm -rf '$(DEB_FOLDER)' && $(MKDIR_P) '$(DEB_FOLDER)'
 	cp $(distdir).tar.xz '$(DEB_FOLDER)/$(PACKAGE)_$(VERSION).orig.tar.xz'
