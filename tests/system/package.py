@@ -85,7 +85,7 @@ kill $daemon
 wait $daemon
 status=$?
 cp /tmp/kengd.log "$log"
-promise $status "the daemon ends in good order ($status)"
+promise $status "the daemon ends in good order"
 start_daemon
 promise $? 'and the new one goes on with the store'
 command=$(sed -n 's/^ExecStart=//p' /lib/systemd/system/keng-console.service)
