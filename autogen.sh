@@ -9,12 +9,12 @@ usage: ./autogen.sh                  bootstrap only: then ./configure && make &&
        ./autogen.sh demo [options]   build, then text the gateway from this terminal
        ./autogen.sh check [options]  build with sanitizers, then run every test
 
-  --browser        check: the console's screens in Chromium too
   --no-install     install nothing; what is missing is configure's to say
   --jobs N         processes for make (default: one a processor)
   --help
 
 check only:
+  --browser        look at the console's screens in Chromium too
   --package        build the Debian packages too, install, upgrade and purge them over this system,
                    of which nothing changes; that needs root, or sudo without a question
 
