@@ -353,6 +353,10 @@ static void export_row(void *arg, json_t *row)
 static int members_export(struct ctl *ctl)
 {
 	const char *path = ctl->count > 1 ? ctl->arguments[1] : NULL;
+
+	if (path && !strcmp(path, "-"))
+		path = NULL;
+
 	FILE *out = path ? create_private(path) : stdout;
 
 	if (!out)

@@ -380,8 +380,17 @@ int act_wrong_secret(struct act *act, const char *what, enum pin_verdict verdict
 	if (result || verdict != PIN_NOW_LOCKED)
 		return result;
 
-	return act_tell_roles(act, ROLE_DIR, act->person.zone_id, CLASS_ALARM,
-		REPLY_PIN_LOCKED, &fill, NULL);
+	int64_t told = 0;
+
+	result = act_tell_roles(act, ROLE_DIR, act->person.zone_id, CLASS_ALARM,
+		REPLY_PIN_LOCKED, &fill, &told);
+
+	/* Where the board is whoever was locked, somebody else has to know. */
+	if (!result && !told)
+		result = act_tell_roles(act, ROLE_POL | ROLE_LEAD, act->person.zone_id,
+			CLASS_ALARM, REPLY_PIN_LOCKED, &fill, &told);
+
+	return result;
 }
 
 void act_code(struct act *act, const char *code)

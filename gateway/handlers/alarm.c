@@ -11,15 +11,27 @@
 #include "gateway/handlers/handlers.h"
 #include "gateway/store/alarm.h"
 #include "gateway/store/rsvp.h"
+#include "gateway/store/zone.h"
+#include "parsers/text/fold.h"
 
 #define QUESTION_MS (2 * HOUR_MS)
 #define TALLY_MS    (5 * MINUTE_MS)
 
-/* The place and the reason in the leader's words, never the PIN. */
-static void alarm_words(const struct command *command, char *out, size_t cap)
+static bool is_same(const char *a, const char *b)
+{
+	char first[64], second[64];
+
+	fold_text(first, sizeof(first), a, strlen(a));
+	fold_text(second, sizeof(second), b, strlen(b));
+	return !strcmp(first, second);
+}
+
+/* The place and the reason in the leader's words, never the PIN, nor a zone that stands before them. */
+static void alarm_words(const struct command *command, const char *zone, char *out, size_t cap)
 {
 	const char *reason = command->reason[0] ? command->reason : command->text;
-	bool told = command->place[0] && strstr(reason, command->place);
+	bool told = command->place[0] &&
+		    (strstr(reason, command->place) || is_same(command->place, zone));
 
 	snprintf(out, cap, "%s%s%s", told ? "" : command->place,
 		!told && command->place[0] && reason[0] ? ": " : "", reason);
@@ -71,7 +83,7 @@ int handle_alarm(struct act *act)
 		return result;
 
 	snprintf(alarm.place, sizeof(alarm.place), "%s", act->command->place);
-	alarm_words(act->command, alarm.text, sizeof(alarm.text));
+	alarm_words(act->command, zone, alarm.text, sizeof(alarm.text));
 	result = alarm_put(act->store, &alarm);
 
 	if (!result)
@@ -151,6 +163,31 @@ static int not_theirs(struct act *act, const char *code)
 	return act_reply(act, REPLY_XN_EXPIRED, &fill);
 }
 
+/* XONG n: the scene was guarded and is handed over; those who lead and the police hear it once. */
+int alarm_done(struct act *act)
+{
+	struct alarm alarm;
+	char zone[64], name[PERSON_NAME_MAX];
+	int result = alarm_by_code(act->store, act->command->ref, &alarm);
+
+	if (result == -ENOENT || (!result && !may_come(act)))
+		return not_theirs(act, act->command->ref);
+
+	const struct fill fill = {.so = alarm.code,
+		.thon = act_zone_name(act, alarm.zone_id, zone),
+		.ten = callout_sender(act, name),
+		.when = act->at};
+
+	if (!result)
+		result = alarm_close(act->store, alarm.id, act->at);
+
+	if (!result && !alarm.done_at)
+		result = act_tell_roles(act, ROLE_LEAD | ROLE_POL, alarm.zone_id,
+			CLASS_CONFIRM, REPLY_ALARM_OVER, &fill, NULL);
+
+	return result ? result : act_reply(act, REPLY_ALARM_OVER, &fill);
+}
+
 int alarm_rsvp(struct act *act, const struct subject_ref *ref)
 {
 	struct alarm alarm;
@@ -166,12 +203,51 @@ int alarm_rsvp(struct act *act, const struct subject_ref *ref)
 		!strcmp(act->command->answer, "no") ? "no" : "yes");
 }
 
+/* The first who is there is told to those who lead. */
+static int arrive(struct act *act, const struct alarm *alarm)
+{
+	char name[PERSON_NAME_MAX];
+	int result = alarm_arrive(act->store, alarm->id, act->at);
+
+	if (!result)
+		result = rsvp_take(act, "alarm", alarm->id, alarm->code, "arrived");
+
+	if (result || alarm->arrived_at)
+		return result;
+
+	const struct fill fill = {
+		.so = alarm->code, .ten = callout_sender(act, name), .when = act->at};
+
+	return act_tell_roles(act, ROLE_LEAD, alarm->zone_id,
+		alarm->drill ? CLASS_REMINDER : CLASS_ALARM, REPLY_KENG_ARRIVED, &fill,
+		NULL);
+}
+
+/* "den noi roi", "co mat": whoever runs does not type a code. */
+static bool says_arrived(const char *words)
+{
+	static const char *const ways[] = {"den", "da den", "toi noi", "da toi", "co mat"};
+	char folded[32];
+
+	fold_text(folded, sizeof(folded), words, strnlen(words, sizeof(folded) - 1));
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		size_t len = strlen(ways[i]);
+
+		if (!strncmp(folded, ways[i], len) && (!folded[len] || folded[len] == ' '))
+			return true;
+	}
+
+	return false;
+}
+
 int alarm_answer(
 	struct act *act, const struct question *question, const struct answer *answer)
 {
 	struct alarm alarm;
+	bool arrived = says_arrived(answer->words);
 
-	if (!(answer->yes || answer->no) || !may_come(act))
+	if (!(answer->yes || answer->no || arrived) || !may_come(act))
 		return -EAGAIN;
 
 	int result = alarm_get(act->store, question->object, &alarm);
@@ -179,33 +255,19 @@ int alarm_answer(
 	if (result)
 		return result == -ENOENT ? -EAGAIN : result;
 
+	if (arrived)
+		return arrive(act, &alarm);
+
 	return rsvp_take(act, "alarm", alarm.id, alarm.code, answer->no ? "no" : "yes");
 }
 
 int alarm_arrived(struct act *act, const struct subject_ref *ref)
 {
 	struct alarm alarm;
-	char name[PERSON_NAME_MAX];
 	int result = alarm_by_code(act->store, ref->code, &alarm);
 
 	if (result)
 		return result;
 
-	if (!may_come(act))
-		return not_theirs(act, ref->code);
-
-	result = alarm_arrive(act->store, alarm.id, act->at);
-
-	if (!result)
-		result = rsvp_take(act, "alarm", alarm.id, alarm.code, "arrived");
-
-	if (result || alarm.arrived_at)
-		return result;
-
-	const struct fill fill = {
-		.so = alarm.code, .ten = callout_sender(act, name), .when = act->at};
-
-	return act_tell_roles(act, ROLE_LEAD, alarm.zone_id,
-		alarm.drill ? CLASS_REMINDER : CLASS_ALARM, REPLY_KENG_ARRIVED, &fill,
-		NULL);
+	return may_come(act) ? arrive(act, &alarm) : not_theirs(act, ref->code);
 }

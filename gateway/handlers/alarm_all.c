@@ -15,7 +15,6 @@
 static int check_pin(struct act *act, bool *right)
 {
 	enum pin_verdict verdict = PIN_NONE;
-	const struct fill fill = {.ten = act->person.name, .when = act->now};
 	int result = 0;
 
 	if (act->person.id)
@@ -27,12 +26,7 @@ static int check_pin(struct act *act, bool *right)
 	if (result || *right)
 		return result;
 
-	result = act_audit(act, "pin.wrong", "kind", "ALARM", pin_verdict_name(verdict));
-
-	if (!result && verdict == PIN_NOW_LOCKED)
-		result = act_tell_roles(act, ROLE_DIR, act->person.zone_id, CLASS_ALARM,
-			REPLY_PIN_LOCKED, &fill, NULL);
-
+	result = act_wrong_secret(act, "pin.wrong", verdict);
 	return result ? result : act_reply(act, REPLY_CB_DENIED, NULL);
 }
 

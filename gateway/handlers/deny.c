@@ -72,8 +72,9 @@ int handle_deny(struct act *act)
 	if (command->want == COMMAND_ALARM)
 		return deny_alarm(act);
 
-	return act_reply(act, command->want == COMMAND_BROADCAST && act->roles & ROLE_LEAD
-					 ? REPLY_CB_DENIED
-					 : REPLY_DENY,
-		NULL);
+	if (command->want == COMMAND_BROADCAST && act->roles & ROLE_LEAD)
+		return act_reply(act, REPLY_CB_DENIED, NULL);
+
+	return act_reply(
+		act, act->roles & ~(unsigned)ROLE_RES ? REPLY_DENY_ROLE : REPLY_DENY, NULL);
 }

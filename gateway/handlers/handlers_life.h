@@ -21,6 +21,7 @@ int emergency_escalate(struct act *act, const struct duty *duty);
 
 /* alarm.c, alarm_all.c */
 int handle_alarm(struct act *act);
+int alarm_done(struct act *act);
 int alarm_tally(struct act *act, const struct duty *duty);
 int alarm_rsvp(struct act *act, const struct subject_ref *ref);
 int alarm_arrived(struct act *act, const struct subject_ref *ref);

@@ -30,7 +30,7 @@ static enum reply_id help_for(unsigned roles)
 	} rows[] = {
 		{ROLE_POL, REPLY_HELP_POL}, {ROLE_LEAD, REPLY_HELP_2},
 		{ROLE_DIR, REPLY_HELP_DIR}, {ROLE_MED, REPLY_HELP_MED},
-		{ROLE_MEM, REPLY_HELP_MEM},
+		{ROLE_MEM, REPLY_HELP_MEM}, {ROLE_AUTH, REPLY_HELP_AUTH},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gateway/base/strbuf.h"
 #include "gateway/handlers/callout.h"
 #include "gateway/handlers/flood.h"
 #include "gateway/handlers/handlers.h"
@@ -171,12 +172,38 @@ int support_remind(struct act *act, const struct duty *duty)
 	return act_tell(act, record.person_id, CLASS_REMINDER, REPLY_HN_REMIND, &fill);
 }
 
+/* "22h00 25/11 den 23h00 25/11", or what else was written. */
+static const char *footage_words(const struct command *command, char *out, size_t cap)
+{
+	const struct when *from = &command->time, *to = &command->end;
+	struct strbuf buf = strbuf_on(out, cap);
+
+	if (command->text[0] || from->precision == WHEN_NONE)
+		return command->text;
+
+	if (from->precision == WHEN_DAY)
+		strbuf_putf(&buf, "ngay %d/%d", from->day, from->month);
+	else
+		strbuf_putf(&buf, "%02dh%02d %d/%d", from->hour, from->minute, from->day,
+			from->month);
+
+	if (to->precision == WHEN_EXACT)
+		strbuf_putf(&buf, " den %02dh%02d %d/%d", to->hour, to->minute, to->day,
+			to->month);
+
+	return out;
+}
+
 int handle_footage(struct act *act)
 {
 	const struct command *command = act->command;
 	struct record record = {.kind = "FOOTAGE", .state = "asked", .n1 = command->cam};
-	char zone[64], number[16];
+	char zone[64], number[16], words[64];
 	struct people people;
+
+	snprintf(record.text, sizeof(record.text), "%s",
+		footage_words(command, words, sizeof(words)));
+
 	int result = diary_put(act, &record, zone);
 
 	if (!result)
@@ -190,8 +217,10 @@ int handle_footage(struct act *act)
 
 	snprintf(number, sizeof(number), "%d", command->cam > 0 ? command->cam : 0);
 
-	const struct fill fill = {
-		.so = record.code, .ma = number, .thon = zone, .nd = command->text};
+	const struct fill fill = {.so = record.code,
+		.ma = number,
+		.thon = zone,
+		.nd = footage_words(command, words, sizeof(words))};
 	const struct callout callout = {
 		.class = CLASS_CONFIRM, .reply = REPLY_FOOTAGE_ASK, .fill = &fill};
 
@@ -205,7 +234,10 @@ int footage_done(struct act *act)
 	struct record record;
 	int result = record_by_code(act->store, act->command->ref, &record);
 
-	if (result == -ENOENT || (!result && strcmp(record.kind, "FOOTAGE")))
+	if (result == -ENOENT)
+		return alarm_done(act);
+
+	if (!result && strcmp(record.kind, "FOOTAGE"))
 		return refuse_ref(act, act->command->ref);
 
 	if (result)

@@ -5,10 +5,13 @@
 #include "gateway/outbox/plain.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "gateway/base/strbuf.h"
 #include "parsers/sms/gsm7.h"
 #include "parsers/sms/utf8.h"
+
+#define LOST '\x1a' /* no text has it; question marks do stand in a row */
 
 /* Runs of characters with one base letter; in those of step 2 capitals and small ones alternate. */
 static const struct {
@@ -61,11 +64,25 @@ static const char *plain_mark(uint32_t c)
 	return NULL;
 }
 
-/* Combining marks, joiners and variation selectors vanish. */
+/* Combining marks, joiners, marks of direction and variation selectors vanish. */
 static bool is_silent(uint32_t c)
 {
 	return (c >= 0x0300 && c <= 0x036f) || (c >= 0x200b && c <= 0x200f) || c == 0xfeff ||
-	       c == 0x00ad || (c >= 0xfe00 && c <= 0xfe0f);
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x00ad || (c >= 0xfe00 && c <= 0xfe0f);
+}
+
+/* Whatever has no letter of ours becomes one mark, however many of it stand in a row. */
+static void put_lost(struct strbuf *buf)
+{
+	size_t len = buf->len;
+
+	while (len && buf->data[len - 1] == ' ')
+		len--;
+
+	if (len && buf->data[len - 1] == LOST)
+		buf->len = len;
+	else
+		strbuf_putc(buf, LOST);
 }
 
 static void put_char(struct strbuf *buf, uint32_t c)
@@ -84,7 +101,7 @@ static void put_char(struct strbuf *buf, uint32_t c)
 	else if (gsm7_encode_char(septets, c))
 		strbuf_putn(buf, octets, utf8_put(octets, c));
 	else
-		strbuf_putc(buf, '?');
+		put_lost(buf);
 }
 
 const char *plain_text(char *out, size_t cap, const char *text, size_t len)
@@ -101,5 +118,9 @@ const char *plain_text(char *out, size_t cap, const char *text, size_t len)
 	}
 
 	out[buf.len] = '\0';
+
+	for (char *lost = out; (lost = strchr(lost, LOST)); lost++)
+		*lost = '?';
+
 	return out;
 }

@@ -164,6 +164,7 @@ static void chapter_protect(const struct report *report, struct report_chapter *
 	line(chapter, "Kẻng báo động", "%s lần", N(f->alarms));
 	line(chapter, "Tin báo cháy", "%s", N(f->fires));
 	line(chapter, "Tin khẩn cấp, tai nạn", "%s", N(f->emergencies));
+	line(chapter, "Hiện trường đã bảo vệ, bàn giao", "%s", N(f->scenes));
 
 	if (f->arrival_min >= 0)
 		line(chapter, "Người đầu tiên có mặt (trung vị)", "%s phút",

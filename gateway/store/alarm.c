@@ -15,6 +15,7 @@ static const struct row_field fields[] = {
 	ROW_FIELD(ROW_FLAG, alarm, drill, ":drill"),
 	ROW_FIELD(ROW_INT, alarm, raised_at, ":at"),
 	ROW_FIELD(ROW_ID, alarm, arrived_at, ":arrived"),
+	ROW_FIELD(ROW_ID, alarm, done_at, ":done"),
 };
 
 static const struct row_kind rows = {"alarm", STMT_ALARM_PUT, STMT_COUNT, STMT_ALARM_GET,
@@ -68,6 +69,15 @@ int alarm_set_place(struct store *store, int64_t id, int64_t zone_id, const char
 int alarm_arrive(struct store *store, int64_t id, int64_t at)
 {
 	struct stmt set = stmt_use(store, STMT_ALARM_ARRIVE);
+
+	stmt_bind_int(&set, ":id", id);
+	stmt_bind_int(&set, ":at", at);
+	return stmt_run(&set);
+}
+
+int alarm_close(struct store *store, int64_t id, int64_t at)
+{
+	struct stmt set = stmt_use(store, STMT_ALARM_CLOSE);
 
 	stmt_bind_int(&set, ":id", id);
 	stmt_bind_int(&set, ":at", at);

@@ -21,6 +21,7 @@ struct alarm {
 	char text[ALARM_TEXT_MAX]; /* in the words of whoever raised it */
 	bool drill;
 	int64_t raised_at, arrived_at; /* arrived_at 0: nobody is there yet */
+	int64_t done_at;	       /* 0: nobody has said that it is over */
 };
 
 /* id and code are given here. */
@@ -36,3 +37,5 @@ int alarm_count(struct store *store, int64_t id, int64_t *reports);
 int alarm_set_place(struct store *store, int64_t id, int64_t zone_id, const char *place);
 /* Somebody is there: only the first one counts. */
 int alarm_arrive(struct store *store, int64_t id, int64_t at);
+/* It is over, and what there was is in the police's hands: the first who says so counts. */
+int alarm_close(struct store *store, int64_t id, int64_t at);

@@ -236,7 +236,8 @@ static int read_alarms(
 	struct stmt alarms = figure_use(store, STMT_FIGURE_ALARMS, span);
 	int64_t arrived = 0;
 	int result = FIGURE_ROW(
-		&alarms, &out->alarms, &out->fires, &out->emergencies, &out->drills);
+		&alarms, &out->alarms, &out->fires, &out->emergencies, &out->drills,
+		&out->scenes);
 
 	if (result)
 		return result;

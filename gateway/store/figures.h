@@ -35,7 +35,8 @@ struct figures {
 	int64_t fund_balance; /* of everything before to */
 	int64_t commendations, meetings, notices, feedback, feedback_answered;
 	int64_t alarms, fires, emergencies,
-		drills;	     /* of people, of fire, SOS and accidents, TAP */
+		drills,	     /* of people, of fire, SOS and accidents, TAP */
+		scenes;	     /* of those that were handed over */
 	int64_t arrival_min; /* median minutes until the first was there; -1 = none */
 	int64_t supports;    /* contacts that helped somebody back */
 	int64_t cameras, cameras_working, equipment, equipment_broken; /* as last told */

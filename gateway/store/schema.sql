@@ -580,9 +580,10 @@ CREATE TABLE alarm (
 	drill INTEGER NOT NULL DEFAULT 0,
 	raised_at INTEGER NOT NULL,
 	arrived_at INTEGER, -- the first of those who came
+	done_at INTEGER,    -- the scene was handed over
 	reports INTEGER NOT NULL DEFAULT 1 -- how many told of it
 );
-CREATE INDEX alarm_raised ON alarm(raised_at, grp_id, kind, drill, arrived_at);
+CREATE INDEX alarm_raised ON alarm(raised_at, grp_id, kind, drill, arrived_at, done_at);
 CREATE INDEX alarm_worded ON alarm(raised_at) WHERE text <> '';
 CREATE TABLE rsvp (
 	object_kind TEXT NOT NULL, -- alarm, patrol, task, mediation

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "gateway/store/figures.h"
 #include "tests/scenario/town.h"
 
 static void strike(struct bench *bench, char code[8])
@@ -129,6 +130,75 @@ static void a_code_says_nothing_to_a_stranger(void **state)
 	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM rsvp"), 0);
 }
 
+static void the_zone_stands_there_once(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	strike(bench, code);
+	bench_never(bench, NULL, "Thon Can: thon Can");
+}
+
+static void who_is_there_needs_no_code(void **state)
+{
+	struct bench *bench = *state;
+	char code[8];
+
+	strike(bench, code);
+	say(bench, BINH, "den noi roi");
+	bench_expect(bench, DUNG, "Tran Van Binh bao da toi noi");
+	say_ref(bench, QUAN, "CO", code, "");
+	say(bench, QUAN, "co mat");
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM rsvp"
+						   " WHERE answer = 'arrived'"),
+		2);
+}
+
+static void a_scene_is_guarded_until_it_is_handed_over(void **state)
+{
+	struct bench *bench = *state;
+	struct figures figures;
+	const struct figures_span span = {.to = INT64_MAX};
+	char code[8];
+
+	say(bench, LAN, "TAI NAN 2 xe may tong nhau o cau Can");
+	bench_code(code, bench_expect(bench, BINH, "tong nhau"), "CO ");
+	say_ref(bench, BINH, "XONG", code, "");
+	bench_expect(bench, DUNG, "Tran Van Binh bao da xong, ban giao hien truong");
+	bench_expect(bench, QUAN, "bao da xong");
+	bench_expect(bench, BINH, "bao da xong");
+	say_ref(bench, QUAN, "XONG", code, "");
+	assert_int_equal(bench_count(bench, DUNG, "bao da xong"), 1);
+	say_ref(bench, LAN, "XONG", code, "");
+	bench_never(bench, LAN, "bao da xong");
+	assert_int_equal(figures_read(bench->store, &span, &figures), 0);
+	assert_int_equal(figures.scenes, 1);
+}
+
+/* The board is one person, and it was that one who guessed. */
+static void a_lock_is_told_to_somebody_else(void **state)
+{
+	struct bench *bench = *state;
+	char text[24];
+
+	for (int i = 0; i < 6; i++) {
+		snprintf(text, sizeof(text), "DUYET 12345%d", i);
+		say(bench, THANG, text);
+	}
+
+	bench_expect(bench, QUAN, "nhap sai PIN/ma nhieu lan");
+}
+
+static void whoever_has_a_role_hears_that_it_is_another(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, BINH, "QUY");
+	bench_expect(bench, BINH, "danh cho vai tro khac");
+	say(bench, LAN, "QUY");
+	bench_expect(bench, LAN, "danh cho to truong");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
 
 int main(void)
@@ -142,6 +212,11 @@ int main(void)
 		TEST(a_wrong_pin_still_calls_the_members),
 		TEST(a_residents_gong_is_forwarded_and_answered),
 		TEST(a_code_says_nothing_to_a_stranger),
+		TEST(the_zone_stands_there_once),
+		TEST(who_is_there_needs_no_code),
+		TEST(a_scene_is_guarded_until_it_is_handed_over),
+		TEST(a_lock_is_told_to_somebody_else),
+		TEST(whoever_has_a_role_hears_that_it_is_another),
 	};
 
 	return cmocka_run_group_tests_name("life alarm", tests, NULL, NULL);

@@ -59,6 +59,7 @@ static void pictures_are_asked_for_and_handed_over(void **state)
 
 	say(bench, QUAN, "XIN HINH cam 3 thon Can tu 21h den 22h hom qua");
 	bench_code(code, bench_expect(bench, DUNG, "XIN HINH "), "XIN HINH ");
+	bench_expect(bench, DUNG, "camera 3, 21h00 23/11 den 22h00 23/11");
 	bench_expect(bench, QUAN, "toi to camera");
 	say_ref(bench, DUNG, "XONG", code, "");
 	bench_expect(bench, QUAN, "da xong luc");
