@@ -167,8 +167,25 @@ static int keep(struct act *act, const char *kind, enum reply_id reply)
 	return result ? result : act_reply(act, reply, &fill);
 }
 
+/*
+ * GC and a first word that says for what: the report ends with remarks and lessons, and counts when
+ * the papers wrote. Anything else is a note on how things stand.
+ */
 int handle_note(struct act *act)
 {
+	static const struct {
+		const char *words, *kind;
+	} kinds[] = {{"bai hoc", "LESSON"}, {"nhan xet", "REMARK"}, {"bao chi", "MEDIA"},
+		{"dua tin", "MEDIA"}};
+	char folded[24];
+
+	fold_text(folded, sizeof(folded), act->command->text, strnlen(act->command->text, 20));
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (!strncmp(folded, kinds[i].words, strlen(kinds[i].words)))
+			return keep(act, kinds[i].kind, REPLY_NOTE_OK);
+	}
+
 	return keep(act, "NOTE", REPLY_NOTE_OK);
 }
 

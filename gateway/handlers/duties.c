@@ -30,6 +30,7 @@ static const struct duty_kind duty_kinds[] = {
 	{"erase.limit", erase_limit, false},
 	{"export.due", export_due, false},
 	{"fund.expire", fund_expire, false},
+	{"fund.month", fund_month, false},
 	{"plan.absent", plan_absent, false},
 	{"plan.check", plan_check, false},
 	{"plan.make", plan_make, false},
@@ -52,6 +53,9 @@ int duties_begin(struct act *act)
 
 	if (!result)
 		result = antispoof_begin(act);
+
+	if (!result)
+		result = fund_month_begin(act);
 
 	return result ? result : renew_begin(act);
 }

@@ -13,6 +13,7 @@
 #include "gateway/handlers/handlers.h"
 #include "gateway/store/record.h"
 #include "gateway/store/rsvp.h"
+#include "parsers/text/fold.h"
 
 int handle_meeting(struct act *act)
 {
@@ -55,10 +56,15 @@ int handle_meeting(struct act *act)
 
 int handle_notice(struct act *act)
 {
-	struct record record = {.kind = "NOTICE", .at = act->at};
-	char zone[64];
+	struct record record = {.at = act->at};
+	char zone[64], folded[COMMAND_TEXT_MAX];
 	struct people people;
 	int64_t told = 0;
+
+	fold_text(folded, sizeof(folded), act->command->text, strlen(act->command->text));
+	snprintf(record.kind, sizeof(record.kind), "%s",
+		strstr(folded, "van nghe") || strstr(folded, "van hoa van") ? "EVENT" : "NOTICE");
+
 	int result = diary_put(act, &record, zone);
 
 	if (!result)

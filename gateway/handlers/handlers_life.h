@@ -82,6 +82,9 @@ int sim_low_tell(struct act *act, const struct duty *duty);
 int sim_end_tell(struct act *act, const struct duty *duty);
 int sim_swapped_tell(struct act *act, const struct duty *duty);
 int fund_expire(struct act *act, const struct duty *duty);
+/* fund_month.c: fund_month_begin() puts the monthly duty where none is open */
+int fund_month_begin(struct act *act);
+int fund_month(struct act *act, const struct duty *duty);
 
 /* diary.c */
 int handle_loud(struct act *act);

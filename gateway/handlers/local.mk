@@ -38,6 +38,7 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/flood.c \
 	gateway/handlers/flood.h \
 	gateway/handlers/fund.c \
+	gateway/handlers/fund_month.c \
 	gateway/handlers/gathering.c \
 	gateway/handlers/handlers.h \
 	gateway/handlers/handlers_life.h \

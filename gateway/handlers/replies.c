@@ -205,8 +205,7 @@ bool replies_check(const char *template, char *why, size_t cap)
 	return false;
 }
 
-/* "1.250.000" */
-static void format_money(char *out, size_t cap, int64_t amount)
+void replies_money(char *out, size_t cap, int64_t amount)
 {
 	char digits[24];
 	struct strbuf buf = strbuf_on(out, cap);
@@ -274,7 +273,7 @@ static void value_make(struct value *value, const struct placeholder *placeholde
 			(long long)*(const int64_t *)member);
 		break;
 	case VALUE_MONEY:
-		format_money(value->text, sizeof(value->text), *(const int64_t *)member);
+		replies_money(value->text, sizeof(value->text), *(const int64_t *)member);
 		break;
 	case VALUE_HOUR:
 	case VALUE_DATE:

@@ -62,3 +62,6 @@ const char *replies_fill(char out[REPLY_FILLED_MAX], const struct replies *repli
 size_t replies_room(
 	const struct replies *replies, enum reply_id id, const struct fill *fill);
 size_t replies_cut(const char *text, size_t room);
+
+/* "1.250.000" */
+void replies_money(char *out, size_t cap, int64_t amount);

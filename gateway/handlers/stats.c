@@ -14,6 +14,7 @@
 #include "gateway/store/plan.h"
 #include "gateway/store/team.h"
 
+#define OVERSEERS   (ROLE_AUTH | ROLE_ADMIN | ROLE_POL)
 #define ROSTER_DAYS 7
 #define ROSTER_MAX  6
 
@@ -90,8 +91,10 @@ int handle_stats(struct act *act)
 		return result;
 
 	/* The whole province for those who watch over it, a group's own figures for the others. */
-	if (act->roles & (ROLE_AUTH | ROLE_ADMIN) && !act->person.grp_id &&
-		!act->command->place[0])
+	bool all = act->roles & OVERSEERS && !strcmp(act->command->topic, "tinh");
+
+	if (all || (act->roles & (ROLE_AUTH | ROLE_ADMIN) && !act->person.grp_id &&
+			   !act->command->place[0]))
 		span.grp_id = 0;
 
 	period_span(act->command->period, act->at, &span, period, sizeof(period));
@@ -105,6 +108,12 @@ int handle_stats(struct act *act)
 		   !strncmp(period, "thang", 5);
 
 	stats_fill(&fill, &figures);
+	fill.sl = figures.groups;
+	fill.sl2 = figures.groups_active;
+
+	if (all)
+		return act_reply(act, REPLY_STATS_ALL, &fill);
+
 	return act_reply(act, now ? REPLY_STATS : REPLY_STATS_SPAN, &fill);
 }
 

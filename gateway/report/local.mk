@@ -8,4 +8,4 @@ libreport_a_SOURCES = \
 	gateway/report/report_svg.c \
 	gateway/report/report_text.c \
 	gateway/report/report_words.c
-REPORT_LIBS = libreport.a $(STORE_LIBS)
+REPORT_LIBS = libreport.a libsms.a $(STORE_LIBS)

@@ -11,6 +11,7 @@
 #include "gateway/base/clock.h"
 #include "gateway/report/report_state.h"
 #include "gateway/store/store.h"
+#include "parsers/sms/utf8.h"
 
 #define DAY_MS	       (INT64_C(24) * 3600 * 1000)
 #define DAYS_AS_DAYS   31
@@ -131,6 +132,28 @@ static int collect_bars(struct store *store, struct report *report)
 	return 0;
 }
 
+/* Words that somebody texted, for a terminal or a page: no controls, no marks of direction. */
+static void clean(char *text)
+{
+	size_t len = strlen(text), kept = 0;
+
+	for (size_t at = 0; at < len;) {
+		size_t from = at;
+		uint32_t c = utf8_next(text, len, &at);
+		bool hidden = c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xfffd ||
+			      (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+			      (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
+
+		if (hidden)
+			continue;
+
+		memmove(text + kept, text + from, at - from);
+		kept += at - from;
+	}
+
+	text[kept] = '\0';
+}
+
 int report_collect(
 	struct store *store, int64_t from, int64_t to, int64_t grp_id, struct report *out)
 {
@@ -154,6 +177,18 @@ int report_collect(
 	if (!result)
 		result = figures_case_categories(
 			store, &span, out->cases, &out->case_count);
+
+	if (!result)
+		result = figures_grades(store, &span, out->grades, &out->grade_count);
+
+	if (!result)
+		result = figures_remarks(store, &span, out->remarks, &out->remark_count);
+
+	for (size_t i = 0; i < out->grade_count; i++)
+		clean(out->grades[i].name);
+
+	for (size_t i = 0; i < out->remark_count; i++)
+		clean(out->remarks[i].text);
 
 	return result ? result : collect_bars(store, out);
 }

@@ -41,6 +41,10 @@ struct report {
 	size_t bar_count;
 	struct figures_category tips[FIGURES_CATEGORIES], cases[FIGURES_CATEGORIES];
 	size_t tip_count, case_count;
+	struct figures_category grades[FIGURES_CATEGORIES];
+	size_t grade_count;
+	struct figures_remark remarks[FIGURES_REMARKS];
+	size_t remark_count;
 };
 
 /*

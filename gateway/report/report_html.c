@@ -35,9 +35,11 @@ static void print_chapter(const struct report_chapter *chapter, FILE *out)
 {
 	fprintf(out, "<section><h2>%s</h2><table>\n", chapter->title);
 
-	for (size_t i = 0; i < chapter->count; i++)
-		fprintf(out, "<tr><td>%s</td><td>%s</td></tr>\n", chapter->lines[i].name,
-			chapter->lines[i].value);
+	for (size_t i = 0; i < chapter->count; i++) {
+		fprintf(out, "<tr><td>%s</td><td>", chapter->lines[i].name);
+		report_escape(out, chapter->lines[i].value);
+		fputs("</td></tr>\n", out);
+	}
 
 	fputs("</table></section>\n", out);
 }
@@ -73,6 +75,15 @@ static void print_categories(const char *title, const char *colour,
 	report_svg(out, title, colour, bars, count);
 }
 
+static void print_remarks(const struct report *report, FILE *out)
+{
+	for (size_t i = 0; i < report->remark_count; i++) {
+		fprintf(out, "<p><b>%s:</b> ", report_remark(&report->remarks[i]));
+		report_escape(out, report->remarks[i].text);
+		fputs("</p>\n", out);
+	}
+}
+
 void report_html_part(const struct report *report, FILE *out)
 {
 	struct report_chapter chapters[REPORT_CHAPTERS];
@@ -90,8 +101,10 @@ void report_html_part(const struct report *report, FILE *out)
 		"Tin báo theo loại", "#3a5a9b", report->tips, report->tip_count, out);
 	print_categories(
 		"Vụ việc theo loại", "#9b2d2d", report->cases, report->case_count, out);
+	fputs("</section>\n", out);
+	print_remarks(report, out);
 	fprintf(out,
-		"</section>\n<footer><div>Ban điều hành<br><br><br><br>…………………………</div>"
+		"<footer><div>Ban điều hành<br><br><br><br>…………………………</div>"
 		"<div>Ngày %s<br>Người lập báo cáo<br><br><br>…………………………</div></footer>\n",
 		report_date(made, report->made_at));
 }

@@ -29,7 +29,7 @@ struct report_line {
 	char value[160];
 };
 
-#define REPORT_LINES_MAX 16
+#define REPORT_LINES_MAX 20
 
 struct report_chapter {
 	const char *title;
@@ -46,6 +46,9 @@ void report_chapters(
 const char *report_sentence(const struct report *report, char *out, size_t cap);
 /* "Mô hình … – Thôn Càn", or of all groups. Returns out. */
 const char *report_heading(const struct report *report, char *out, size_t cap);
+
+/* "Nhận xét" or "Bài học". */
+const char *report_remark(const struct figures_remark *remark);
 
 /* Bars side by side: a drawing of its own, labelled and with its numbers. */
 struct chart_bar {

@@ -65,4 +65,8 @@ void report_text(const struct report *report, FILE *out)
 
 	print_categories("Tin báo theo loại", report->tips, report->tip_count, out);
 	print_categories("Vụ việc theo loại", report->cases, report->case_count, out);
+
+	for (size_t i = 0; i < report->remark_count; i++)
+		fprintf(out, "%s%s: %s\n", i ? "" : "\n", report_remark(&report->remarks[i]),
+			report->remarks[i].text);
 }

@@ -106,13 +106,36 @@ static void chapter_prevent(const struct figures *f, struct report_chapter *chap
 		N(f->loudspeaker), N(f->loud_times), N(f->listeners));
 	line(chapter, "Số máy đăng ký nhận cảnh báo", "%s (%s hộ, %s nhân khẩu)",
 		N(f->registered), N(f->households), N(f->persons));
+	line(chapter, "Văn hóa, văn nghệ", "%s", N(f->events));
+	line(chapter, "Báo chí đưa tin", "%s", N(f->media));
 	line(chapter, "Thông báo sinh hoạt", "%s", N(f->notices));
 	line(chapter, "Diễn tập kẻng", "%s", N(f->drills));
 }
 
-static void chapter_manage(const struct figures *f, struct report_chapter *chapter)
+/* "tot 3, kha 1" */
+static void put_grades(const struct report *report, struct report_chapter *chapter)
 {
+	char words[128];
+	struct strbuf buf = STRBUF(words);
+
+	for (size_t i = 0; i < report->grade_count; i++)
+		strbuf_putf(&buf, "%s%s %" PRId64, i ? ", " : "", report->grades[i].name,
+			report->grades[i].count);
+
+	if (report->grade_count)
+		line(chapter, "Xếp loại mô hình", "%s", words);
+}
+
+static void chapter_manage(const struct report *report, struct report_chapter *chapter)
+{
+	const struct figures *f = &report->figures;
+
 	chapter_open(chapter, "II. Tự quản");
+
+	if (!report->group.id)
+		line(chapter, "Mô hình", "%s, hoạt động %s", N(f->groups), N(f->groups_active));
+
+	put_grades(report, chapter);
 	line(chapter, "Thành viên", "%s", N(f->members));
 	line(chapter, "Tuần tra", "%s buổi, %s lượt người", N(f->patrols), N(f->turns));
 	line(chapter, "Buổi đã xác nhận", "%s (%" PRId64 "%%)", N(f->patrols_confirmed),
@@ -189,7 +212,7 @@ void report_chapters(
 	const struct report *report, struct report_chapter out[REPORT_CHAPTERS])
 {
 	chapter_prevent(&report->figures, &out[0]);
-	chapter_manage(&report->figures, &out[1]);
+	chapter_manage(report, &out[1]);
 	chapter_protect(report, &out[2]);
 	chapter_mediate(&report->figures, &out[3]);
 }
@@ -216,4 +239,9 @@ const char *report_heading(const struct report *report, char *out, size_t cap)
 		snprintf(out, cap, "Tất cả các mô hình");
 
 	return out;
+}
+
+const char *report_remark(const struct figures_remark *remark)
+{
+	return !strcmp(remark->kind, "LESSON") ? "Bài học" : "Nhận xét";
 }

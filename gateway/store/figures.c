@@ -211,6 +211,12 @@ static void take_record(struct figures *out, const char *kind, const struct stmt
 		out->notices = count;
 	} else if (!strcmp(kind, "SUPPORT")) {
 		out->supports = count;
+	} else if (!strcmp(kind, "LESSON")) {
+		out->lessons = count;
+	} else if (!strcmp(kind, "MEDIA")) {
+		out->media = count;
+	} else if (!strcmp(kind, "EVENT")) {
+		out->events = count;
 	} else if (!strcmp(kind, "FEEDBACK")) {
 		out->feedback = count;
 		out->feedback_answered = stmt_int(row, 4);
@@ -260,6 +266,20 @@ static int read_devices(
 		&out->equipment_broken);
 }
 
+static int read_groups(
+	struct store *store, const struct figures_span *span, struct figures *out)
+{
+	struct stmt groups = figure_use_at(store, STMT_FIGURE_GROUPS, span);
+	int result = FIGURE_ROW(&groups, &out->groups);
+
+	if (result)
+		return result;
+
+	struct stmt active = figure_use(store, STMT_FIGURE_GROUPS_ACTIVE, span);
+
+	return FIGURE_ROW(&active, &out->groups_active);
+}
+
 static int read_people(
 	struct store *store, const struct figures_span *span, struct figures *out)
 {
@@ -288,7 +308,7 @@ int figures_read(
 	static int (*const readers[])(struct store *, const struct figures_span *,
 		struct figures *) = {read_patrols, read_incidents, read_tips,
 		read_handovers, read_mediations, read_broadcasts, read_tasks, read_fund,
-		read_records, read_alarms, read_devices, read_people};
+		read_records, read_alarms, read_devices, read_groups, read_people};
 
 	memset(out, 0, sizeof(*out));
 
@@ -346,6 +366,29 @@ int figures_case_categories(struct store *store, const struct figures_span *span
 	struct figures_category *out, size_t *count)
 {
 	return read_categories(store, STMT_FIGURE_CASE_CATEGORIES, span, out, count);
+}
+
+int figures_grades(struct store *store, const struct figures_span *span,
+	struct figures_category *out, size_t *count)
+{
+	return read_categories(store, STMT_FIGURE_GRADES, span, out, count);
+}
+
+int figures_remarks(struct store *store, const struct figures_span *span,
+	struct figures_remark out[FIGURES_REMARKS], size_t *count)
+{
+	struct stmt stmt = figure_use(store, STMT_FIGURE_REMARKS, span);
+	int result;
+
+	*count = 0;
+	stmt_bind_int(&stmt, ":cap", FIGURES_REMARKS);
+
+	while (!(result = stmt_next(&stmt))) {
+		stmt_text(&stmt, 0, out[*count].kind, sizeof(out->kind));
+		stmt_text(&stmt, 1, out[(*count)++].text, sizeof(out->text));
+	}
+
+	return result == -ENOENT ? 0 : result;
 }
 
 int figures_group(

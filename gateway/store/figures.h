@@ -40,6 +40,8 @@ struct figures {
 	int64_t arrival_min; /* median minutes until the first was there; -1 = none */
 	int64_t supports;    /* contacts that helped somebody back */
 	int64_t cameras, cameras_working, equipment, equipment_broken; /* as last told */
+	int64_t groups, groups_active;	/* there as of to; heard of in the span */
+	int64_t lessons, media, events; /* written down: learned, in the papers, festive */
 	int64_t members, registered, households, persons;	       /* as of to */
 	int64_t last_case_at; /* the last incident before to; 0 = none on record */
 };
@@ -65,6 +67,19 @@ int figures_tip_categories(struct store *store, const struct figures_span *span,
 /* count is cases. */
 int figures_case_categories(struct store *store, const struct figures_span *span,
 	struct figures_category *out, size_t *count);
+
+/* How many groups got which grade (DANHGIA), the most frequent first. */
+int figures_grades(struct store *store, const struct figures_span *span,
+	struct figures_category *out, size_t *count);
+
+/* What was written down for the report's end: remarks and lessons, the newest first. */
+#define FIGURES_REMARKS 8
+struct figures_remark {
+	char kind[12]; /* REMARK, LESSON */
+	char text[320];
+};
+int figures_remarks(struct store *store, const struct figures_span *span,
+	struct figures_remark out[FIGURES_REMARKS], size_t *count);
 
 /* The heading of a group's report. */
 struct figures_group {

@@ -47,3 +47,13 @@ int fund_balance(struct store *store, int64_t grp_id, int64_t *balance)
 	stmt_bind_id(&sum, ":grp", grp_id);
 	return stmt_one(&sum, balance);
 }
+
+int fund_next_group(struct store *store, int64_t from, int64_t to, int64_t after, int64_t *grp_id)
+{
+	struct stmt next = stmt_use(store, STMT_FUND_NEXT_GROUP);
+
+	stmt_bind_int(&next, ":from", from);
+	stmt_bind_int(&next, ":to", to);
+	stmt_bind_int(&next, ":after", after);
+	return stmt_one(&next, grp_id);
+}

@@ -30,3 +30,5 @@ int fund_get(struct store *store, int64_t id, struct fund_entry *out);
 int fund_by_code(struct store *store, const char *code, struct fund_entry *out);
 /* Of what is booked. */
 int fund_balance(struct store *store, int64_t grp_id, int64_t *balance);
+/* The group behind after that had something booked in [from, to); 0 at the end. */
+int fund_next_group(struct store *store, int64_t from, int64_t to, int64_t after, int64_t *grp_id);

@@ -96,6 +96,11 @@ void figures_period(struct parse *parse)
 {
 	const struct reading *reading = &parse->scan->reading;
 
+	/* "BC TINH": of all the groups together. */
+	for (size_t i = parse->at; i < reading->count; i++)
+		if (reading_is(reading, i, "tinh"))
+			COPY(parse->out->topic, "tinh");
+
 	for (size_t i = parse->at; i < reading->count; i++)
 		if (take_year(parse, i) || take_month(parse, i) || take_other(parse, i))
 			return;

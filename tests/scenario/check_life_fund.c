@@ -94,6 +94,21 @@ static void a_resident_or_a_member_books_nothing(void **state)
 	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM fund_entry"), 0);
 }
 
+static void the_months_fund_is_read_by_everybody_in_the_group(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, DUNG, "QUY THU 500k ong Toan ung ho");
+	town_until(bench, "2026-12-01T08:00");
+	bench_never(bench, BINH, "Quy Thon Can");
+	town_until(bench, "2026-12-01T09:01");
+	bench_expect(bench, BINH, "Quy Thon Can thang 11/2026: thu 500.000d, chi 0d, con 500.000d");
+	bench_expect(bench, DUNG, "thang 11/2026");
+	bench_never(bench, LAN, "thang 11/2026");
+	bench_pass(bench, DAYS(70));
+	assert_int_equal(bench_count(bench, BINH, "Quy Thon Can"), 1);
+}
+
 static void a_sum_that_cannot_be_read_is_asked_for(void **state)
 {
 	struct bench *bench = *state;
@@ -135,6 +150,7 @@ int main(void)
 		TEST(a_second_person_may_refuse),
 		TEST(what_nobody_answers_is_not_spent),
 		TEST(a_resident_or_a_member_books_nothing),
+		TEST(the_months_fund_is_read_by_everybody_in_the_group),
 		TEST(a_sum_that_cannot_be_read_is_asked_for),
 		TEST(a_history_books_what_a_second_line_confirms),
 	};

@@ -64,6 +64,18 @@ static void a_resident_reads_no_figures(void **state)
 	bench_never(bench, LAN, "buoi tuan tra");
 }
 
+static void who_watches_over_all_sees_all(void **state)
+{
+	struct bench *bench = *state;
+
+	bench_member(bench, MOI, "Hiệp", "AUTH", "bacninh", "", "");
+	say(bench, BINH, "TT 21h hom qua 6 nguoi thon Can binh thuong");
+	say(bench, MOI, "BC TINH");
+	bench_expect(bench, MOI, "2 mo hinh, 1 hoat dong; 1 buoi, 6 luot");
+	say(bench, DUNG, "BC TINH");
+	bench_expect(bench, DUNG, "Thon Can thang: 1 buoi");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
 
 int main(void)
@@ -74,6 +86,7 @@ int main(void)
 		TEST(quarters_weeks_and_years_have_names),
 		TEST(the_list_counts_people),
 		TEST(a_resident_reads_no_figures),
+		TEST(who_watches_over_all_sees_all),
 	};
 
 	return cmocka_run_group_tests_name("life stats", tests, NULL, NULL);

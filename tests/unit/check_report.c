@@ -200,6 +200,27 @@ static void the_page_for_the_printer_is_whole_and_escaped(void **state)
 	assert_null(strstr(html, "<script"));
 }
 
+static void what_somebody_texted_is_shown_safely(void **state)
+{
+	struct shelf *shelf = *state;
+
+	put(shelf,
+		"INSERT INTO record (code, grp_id, kind, state, text, at) VALUES"
+		" ('100001', 1, 'REMARK', 'kept', 'yen <b>on</b>' || char(27) || '[31m' || char(8238),"
+		" @), ('100002', 1, 'REVIEW', 'kept', '<i>TOT', @)",
+		"2026-03-10T08:00:00+07:00");
+
+	const char *html = print(shelf, "2026-03-01", "2026-03-31", 1, REPORT_HTML);
+
+	assert_non_null(strstr(html, "<b>Nhận xét:</b> yen &lt;b&gt;on&lt;/b&gt;[31m</p>"));
+	assert_non_null(strstr(html, "&lt;i&gt;tot 1"));
+
+	const char *text = print(shelf, "2026-03-01", "2026-03-31", 1, REPORT_TEXT);
+
+	assert_non_null(strstr(text, "Nhận xét: yen <b>on</b>[31m\n"));
+	assert_null(strchr(text, 27));
+}
+
 static void warnings_are_counted_as_the_outbox_settles_them(void **state)
 {
 	struct shelf *shelf = *state;
@@ -273,6 +294,7 @@ int main(void)
 		TEST(all_groups_together_are_their_sum),
 		TEST(people_read_four_chapters),
 		TEST(the_page_for_the_printer_is_whole_and_escaped),
+		TEST(what_somebody_texted_is_shown_safely),
 		TEST(warnings_are_counted_as_the_outbox_settles_them),
 		TEST(a_file_that_may_only_be_read_is_enough),
 		TEST(odd_dates_are_refused),
