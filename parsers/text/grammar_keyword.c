@@ -87,19 +87,30 @@ static bool is_harmless(const struct scan *scan, size_t from, size_t to)
 	return false;
 }
 
+/* "KHAN: nuoc len" is a word and what it says, no towel: nothing harmless reaches over the colon. */
+static bool is_set_off(const struct reading *reading, size_t to)
+{
+	char sign = reading_sign(reading, to);
+
+	return sign == ':' || sign == '!';
+}
+
 static bool keyword_fits(const struct parse *parse, const struct keyword *keyword, size_t from,
 	size_t to)
 {
 	const struct reading *reading = &parse->scan->reading;
 	size_t behind = skip_signs(reading, to);
 
-	if ((keyword->name && is_name(reading, from, to)) || is_harmless(parse->scan, from, to))
+	bool set_off = is_set_off(reading, to);
+
+	if ((keyword->name && is_name(reading, from, to)) ||
+		(!set_off && is_harmless(parse->scan, from, to)))
 		return false;
 
 	if (keyword->needs && !matches(parse, keyword->needs, behind))
 		return false;
 
-	return !keyword->guard || behind >= reading->count ||
+	return !keyword->guard || set_off || behind >= reading->count ||
 	       !matches(parse, keyword->guard, behind) || guard_yields(parse, keyword, from, to);
 }
 
