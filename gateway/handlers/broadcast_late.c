@@ -12,6 +12,7 @@
 #include "gateway/outbox/policy.h"
 
 #define ANSWER_MS DAY_MS
+#define LEAST_MS  (2 * MINUTE_MS) /* a slow disk is no absence */
 
 static int64_t grace_ms(const struct policy *policy, const char *class)
 {
@@ -19,7 +20,7 @@ static int64_t grace_ms(const struct policy *policy, const char *class)
 			  : !strcmp(class, "caution") ? policy->late_caution
 						      : policy->late_info;
 
-	return minutes * MINUTE_MS;
+	return minutes * MINUTE_MS > LEAST_MS ? minutes * MINUTE_MS : LEAST_MS;
 }
 
 bool broadcast_is_late(

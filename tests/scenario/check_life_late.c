@@ -109,6 +109,19 @@ static void one_that_informs_has_the_longest(void **state)
 	bench_expect(bench, LAN, "lich hop");
 }
 
+/* Steps follow each other in milliseconds or, on a slow card, in seconds. */
+static void no_grace_at_all_still_lets_a_list_be_finished(void **state)
+{
+	struct bench *bench = *state;
+
+	bench->policy.late_caution = 0;
+	schedule(bench, "CB " LEADER_PIN " ALL HEN 19h Toi nay hop dan, khoa cua can than");
+	town_until(bench, "2026-11-26T18:59");
+	clock_advance(bench->shelf->clock, MINUTES(2));
+	bench_pass(bench, 1000);
+	bench_expect(bench, LAN, "hop dan");
+}
+
 /* Half of the list had it; the rest does not get it a day later. */
 static void one_that_was_cut_short_is_asked_about_too(void **state)
 {
@@ -187,6 +200,7 @@ int main(void)
 		TEST(nobody_says_anything),
 		TEST(an_urgent_one_has_the_shortest_grace),
 		TEST(one_that_informs_has_the_longest),
+		TEST(no_grace_at_all_still_lets_a_list_be_finished),
 		TEST(one_that_was_cut_short_is_asked_about_too),
 		TEST(without_a_telephone_the_one_who_approved_is_asked),
 		TEST(the_console_may_say_so_too),
