@@ -20,6 +20,8 @@
 #define DUE_MAX	      200
 #define TRIES_MAX     5
 #define AGAIN_MS      5000
+#define DENSE_MS      25 /* where messages follow each other like that, … */
+#define GATHER_MS     10	 /* … so long is waited, for several to a commit */
 #define TIMER_MAX_MS  (INT64_C(6) * 3600 * 1000)
 
 bool inbox_is_disk(int result)
@@ -135,7 +137,10 @@ static void on_timer(void *arg)
 {
 	struct inbox *inbox = arg;
 	bool more = false;
-	int result = turn(inbox, &more);
+	int result;
+
+	inbox->gathers = false;
+	result = turn(inbox, &more);
 
 	if (!result) {
 		timer_plan(inbox, more);
@@ -159,6 +164,7 @@ struct inbox *inbox_new(struct loop *loop, struct store *store, struct dispatch 
 	inbox->conf = *conf;
 	inbox->report = report;
 	inbox->report_arg = report_arg;
+	inbox->kept_at = -DENSE_MS;
 	timer_init(&inbox->timer, loop, on_timer, inbox);
 	return inbox;
 }
@@ -189,6 +195,22 @@ static int keep_guarded(struct inbox *inbox, const struct sms_part *part)
 	return inbox_is_disk(result) ? result : keep_part_raw(inbox, part);
 }
 
+/* Each for itself is handled at once; of a stream of single ones, several together. */
+static void handle_soon(struct inbox *inbox)
+{
+	int64_t now = clock_boot_ms(store_clock(inbox->store));
+	bool dense = now - inbox->kept_at < DENSE_MS;
+
+	inbox->kept_at = now;
+
+	if (!dense)
+		timer_start(&inbox->timer, 0);
+	else if (!inbox->gathers)
+		timer_start(&inbox->timer, GATHER_MS);
+
+	inbox->gathers = true;
+}
+
 int inbox_keep(struct inbox *inbox, const struct sms_part *parts, size_t n)
 {
 	int result = store_room(inbox->store);
@@ -200,7 +222,7 @@ int inbox_keep(struct inbox *inbox, const struct sms_part *parts, size_t n)
 					: keep_part(inbox, &parts[i]);
 
 	if (!result && inbox->fresh)
-		timer_start(&inbox->timer, 0);
+		handle_soon(inbox);
 
 	return result;
 }

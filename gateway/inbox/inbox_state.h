@@ -14,6 +14,8 @@ struct inbox {
 	inbox_report_fn report;
 	void *report_arg;
 	struct timer timer;
+	bool gathers; /* the timer runs for what was kept */
+	int64_t kept_at; /* boot ms of the last listing with something to do */
 	bool fresh;    /* a text was kept in this listing: something to do on the next turn */
 	bool careful;  /* something in this listing cannot be kept: each part behind a savepoint */
 	int64_t aside; /* a message that is not given to dispatch any more; 0 = none */

@@ -202,13 +202,13 @@ static void a_reference_used_again_begins_another_message(void **state)
 	desk_pass(desk, HOUR);
 	desk_part(desk, 1, 2, 1, "ba ");
 	desk_part(desk, 1, 2, 2, "bốn");
-	desk_pass(desk, 0);
+	desk_pass(desk, 20);
 	assert_int_equal(desk->calls, 2);
 	assert_string_equal(desk->text, "ba bốn");
 	assert_false(desk->got.upgrade);
 	desk_part(desk, 1, 2, 1, "năm ");
 	desk_part(desk, 1, 2, 2, "sáu");
-	desk_pass(desk, 0);
+	desk_pass(desk, 20);
 	assert_string_equal(desk->text, "năm sáu");
 }
 
@@ -349,7 +349,7 @@ static void a_message_is_not_of_tomorrow(void **state)
 		.from = MOTHER, .text = "mai", .scts = SHELF_NOW + DAY, .at = SHELF_NOW});
 
 	assert_int_equal(desk_sink(desk, &part), 0);
-	desk_pass(desk, 0);
+	desk_pass(desk, 20);
 	assert_int_equal(desk->got.sent_at, SHELF_NOW);
 
 	/* but where nobody knows the time, the network does */
@@ -357,8 +357,29 @@ static void a_message_is_not_of_tomorrow(void **state)
 	part = deliver_part(&(struct deliver){
 		.from = MOTHER, .text = "kia", .scts = SHELF_NOW + DAY, .at = SHELF_NOW});
 	assert_int_equal(desk_sink(desk, &part), 0);
-	desk_pass(desk, 0);
+	desk_pass(desk, 20);
 	assert_int_equal(desk->got.sent_at, SHELF_NOW + DAY);
+}
+
+/* One that comes alone is handled at once, as all the tests before this show. */
+static void of_a_dense_stream_several_are_handled_in_one_commit(void **state)
+{
+	struct desk *desk = *state;
+	uint64_t before = store_commits(desk->shelf->store);
+	char text[] = "tin 0";
+
+	for (int i = 0; i < 10; i++) {
+		struct sms_part part = desk_deliver(desk, MOTHER, text);
+
+		text[4]++;
+		assert_int_equal(desk_sink(desk, &part), 0);
+		desk_pass(desk, 1);
+		assert_true(desk->calls >= 1);
+	}
+
+	desk_pass(desk, 20);
+	assert_int_equal(desk->calls, 10);
+	assert_true(store_commits(desk->shelf->store) - before <= 10 + 3);
 }
 
 static void a_clock_set_back_delays_nothing_for_long(void **state)
@@ -394,6 +415,7 @@ int main(void)
 		CHECK(a_pair_cut_between_two_parts_is_one_character),
 		CHECK(a_report_settles_once_with_its_row),
 		CHECK(a_message_is_not_of_tomorrow),
+		CHECK(of_a_dense_stream_several_are_handled_in_one_commit),
 		CHECK(a_clock_set_back_delays_nothing_for_long),
 	};
 
