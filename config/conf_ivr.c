@@ -356,7 +356,8 @@ static void read_kind(struct reader *reader)
 	case FLOW_VOICE: read_dialect(reader); break;
 	case FLOW_WARNINGS:
 		node->max = read_range(reader, "count", COUNT_USUAL, COUNT_MAX);
-	/* fall through */
+		node->no = target_of(reader, group, "none", true);
+		break;
 	case FLOW_DUTY: node->no = target_of(reader, group, "none", true); break;
 	case FLOW_HANGUP: return;
 	case FLOW_PLAY:

@@ -69,12 +69,11 @@ void html_say(struct html *html, const char *text)
 
 void html_sayf(struct html *html, const char *format, ...)
 {
-	const char *said = html_tr(html, format);
 	char text[SAID_MAX];
 	va_list ap;
 
 	va_start(ap, format);
-	vsnprintf(text, sizeof(text), said, ap);
+	vsnprintf(text, sizeof(text), html_tr(html, format), ap);
 	va_end(ap);
 	html_text(html, text);
 }

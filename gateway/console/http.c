@@ -406,7 +406,8 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
 	return peer->answered ? MHD_YES : finish(peer);
 }
 
-static void on_log(void *arg, const char *format, va_list ap)
+static void __attribute__((format(printf, 2, 0)))
+on_log(void *arg, const char *format, va_list ap)
 {
 	char line[256], safe[256];
 

@@ -78,6 +78,52 @@ static const char *source_words(const char *source)
 	return strcmp(source, "handler") ? N_("The gateway") : N_("We");
 }
 
+/*
+ * Empty until something changes: what is being typed on the page stays, and nobody is written down
+ * as a reader for a page that only lies open.
+ */
+static void put_news(struct visit *visit, const char *code, int64_t version, bool changed)
+{
+	struct html *html = &visit->html;
+	char path[96];
+	struct strbuf to = STRBUF(path);
+
+	strbuf_put(&to, "/tips/");
+	html_percent(&to, code);
+	strbuf_putf(&to, "/news?version=%lld", (long long)version);
+	page_part_begin(visit, "news", path, "tips");
+
+	if (changed) {
+		html_markup(html, "<p class='flash good'><a");
+		html_attr_path(html, "href", "/tips", code);
+		html_markup(html, ">");
+		html_say(html, N_("Something about this tip is new. Look at it again"));
+		html_markup(html, "</a></p>");
+	}
+
+	page_part_end(visit);
+}
+
+static void show_news(struct visit *visit)
+{
+	struct store *store = visit_store(visit);
+	int64_t seen = visit_query_number(visit, "version", 0), version;
+
+	if (!store)
+		return;
+
+	int result = desk_tip_version(store, visit->args[0], &version);
+
+	if (result == -ENOENT)
+		visit_refuse(visit, 404, N_("That is not there any more."));
+	else if (result)
+		visit_store_failed(visit, result);
+	else if (visit->request->fragment)
+		put_news(visit, visit->args[0], seen, version != seen);
+	else
+		visit_redirect(visit, "/tips", visit->args[0]);
+}
+
 static void put_talk(struct visit *visit, const json_t *tip)
 {
 	struct html *html = &visit->html;
@@ -270,7 +316,10 @@ static void show_tip(struct visit *visit)
 	page_begin(visit, N_("Tip"));
 	html_markup(html, "<p class=code>");
 	html_text(html, text_of(tip, "code"));
-	html_markup(html, "</p><div class=split><div>");
+	html_markup(html, "</p>");
+	put_news(visit, text_of(tip, "code"),
+		json_integer_value(json_object_get(tip, "version")), false);
+	html_markup(html, "<div class=split><div>");
 	put_talk(visit, tip);
 	html_markup(html, "</div><div>");
 	put_facts(visit, tip);
@@ -362,6 +411,7 @@ static void reveal(struct visit *visit)
 
 static const struct route routes[] = {
 	{REQUEST_GET, "/tips/:code", WORKERS, show_tip, 0},
+	{REQUEST_GET, "/tips/:code/news", WORKERS, show_news, 0},
 	{REQUEST_POST, "/tips/:code/take", WORKERS, take, 0},
 	{REQUEST_POST, "/tips/:code/ask", WORKERS, ask, 0},
 	{REQUEST_POST, "/tips/:code/assign", WORKERS, assign, 0},

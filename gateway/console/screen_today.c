@@ -375,7 +375,9 @@ static void show_today(struct visit *visit)
 
 	page_part_begin(visit, "today", "/", "tips inbox outbox modems");
 	put_state(visit);
+	html_markup(&visit->html, "<div class=desk>");
 	result = put_desk(visit, store);
+	html_markup(&visit->html, "</div>");
 	page_part_end(visit);
 
 	if (result)

@@ -67,6 +67,14 @@ int desk_tip_rows(struct store *store, bool police, enum desk_filter filter, int
 	return result == -ENOENT ? 0 : result;
 }
 
+int desk_tip_version(struct store *store, const char *alias, int64_t *version)
+{
+	struct stmt tip = stmt_use(store, STMT_DESK_TIP_VERSION);
+
+	stmt_bind_text(&tip, ":alias", alias);
+	return stmt_one(&tip, version);
+}
+
 int desk_people(struct store *store, int64_t now, struct desk_person *out, size_t cap,
 	size_t *count)
 {

@@ -43,6 +43,9 @@ enum desk_filter {
 int desk_tip_rows(struct store *store, bool police, enum desk_filter filter, int64_t before,
 	struct desk_tip *out, size_t cap, size_t *count);
 
+/* When something about the tip last changed, for whoever looks at it; -ENOENT. */
+int desk_tip_version(struct store *store, const char *alias, int64_t *version);
+
 /* Somebody who may be given a tip. */
 struct desk_person {
 	int64_t id;

@@ -75,6 +75,12 @@ static void on_status(void *arg, struct control_status *out)
 	snprintf(out->modems[0].state, sizeof(out->modems[0].state), "setup");
 }
 
+static int on_sim(void *arg, const char *modem)
+{
+	(void)arg;
+	return strcmp(modem, "m1") ? -ENOENT : 0;
+}
+
 static void on_changed(void *arg)
 {
 	assert(arg);
@@ -175,7 +181,7 @@ static void say(struct world *w, int fd, const uint8_t *data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct world w;
-	struct control_conf conf = {0};
+	struct control_conf conf = {.speaker = "1000"};
 	struct dispatch dispatch = {0};
 	char why[128];
 	int pair[2];
@@ -195,7 +201,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.store = w.store,
 		.dispatch = &dispatch,
 		.country_code = "84",
-		.ops = {&w, on_status, on_changed, on_changed, on_ussd}};
+		.ops = {&w, on_status, on_changed, on_changed, on_ussd, on_sim}};
 	struct control *control = control_new(&conf, &deps, why, sizeof(why));
 
 	fcntl(pair[0], F_SETFL, O_NONBLOCK);

@@ -75,6 +75,12 @@ other.get(f"/tips/{code}")
 answer = police.post(f"/tips/{code}/take", version=police.page.field("version"))
 tap.ok("Bạn đã nhận xử lý" in answer.words and "ha" in answer.words, "whoever is first has it",
        answer.words)
+news = f"/tips/{code}/news?version={other.page.field('version')}"
+tap.ok("Xem lại" in other.ask("GET", news, headers={"HX-Request": "true"}).text,
+       "a page that lies open is told that there is something new")
+news = f"/tips/{code}/news?version={police.page.field('version')}"
+tap.ok("Xem lại" not in other.ask("GET", news, headers={"HX-Request": "true"}).text,
+       "and nothing where there is none")
 answer = other.post(f"/tips/{code}/take", version=other.page.field("version"))
 tap.ok("Người khác vừa thay đổi" in answer.words and "Bạn đã nhận xử lý" not in answer.words,
        "whoever is second is told that it has changed, and sees it as it is", answer.words)
