@@ -161,6 +161,10 @@ static void note_sent(struct modem *m, const struct send_result *result)
 
 	m->status.send_failures = m->send_failures;
 	modem_active(m);
+
+	/* it found fault with what it took before: not with the message */
+	if (result->verdict == SEND_UNSENT && result->domain == CAUSE_CMS)
+		modem_forgetful(m);
 }
 
 /* With what was reported meanwhile: it is acknowledged before anything else is said. */

@@ -212,7 +212,7 @@ void modem_forgetful(struct modem *m)
 
 	m->rungs[RUNG_SETUP].at = now_ms(m);
 	m->rungs[RUNG_SETUP].times++;
-	modem_change(m, MODEM_SETUP, "listings are refused");
+	modem_change(m, MODEM_SETUP, "it refuses what it took before");
 }
 
 void modem_clinging(struct modem *m)

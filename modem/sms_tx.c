@@ -18,6 +18,9 @@
 
 #define MR_NONE (-1)
 
+#define CMS_PDU_MODE  304 /* 27.005 3.2.5: invalid PDU mode parameter */
+#define CMS_TEXT_MODE 305
+
 enum link {
 	LINK_UNKNOWN,
 	LINK_KEPT,    /* +CMMS: 2 was accepted */
@@ -49,11 +52,21 @@ static void on_line(void *arg, enum at_token kind, const char *line, size_t len)
 		tx->mr = mr;
 }
 
+/* Before it asked for anything it found fault with the length: it expects a text and a number. */
+static bool is_wrong_mode(const struct at_answer *answer)
+{
+	return answer->outcome == AT_OUTCOME_CMS && !answer->body_sent &&
+	       (answer->code == CMS_PDU_MODE || answer->code == CMS_TEXT_MODE);
+}
+
 static enum send_verdict judge(const struct sms_tx *tx, const struct at_answer *answer)
 {
 	/* the reference alone proves it: the network has the message, whatever became of OK */
 	if (tx->mr != MR_NONE)
 		return SEND_SENT;
+
+	if (is_wrong_mode(answer))
+		return SEND_UNSENT;
 
 	switch (answer->outcome) {
 	case AT_OUTCOME_ERROR:

@@ -253,6 +253,21 @@ static void nobody_sends_before_ready(void **state)
 	bench_free(b);
 }
 
+/* Text mode, as some are when they come up: it takes no length of ours, and asks for nothing. */
+static void a_modem_that_forgot_the_mode_refuses_no_message(void **state)
+{
+	struct emulator_conf emulator = {.report_ms = -1};
+	struct bench *b = bench_ready(&emulator, NULL);
+
+	(void)state;
+	bench_run(b, 100000);
+	bench_command(b, "forget");
+	assert_int_equal(sent_one(b, 5000)->verdict, SEND_UNSENT);
+	bench_until(b, MODEM_READY, 1000);
+	assert_int_equal(sent_one(b, 1000)->verdict, SEND_SENT);
+	bench_free(b);
+}
+
 static void receiving_has_its_turn_between_two_sendings(void **state)
 {
 	struct emulator_conf emulator = {.latency_ms = 3000, .report_ms = -1};
@@ -373,6 +388,7 @@ int main(void)
 		cmocka_unit_test(a_restart_in_between_is_uncertain),
 		cmocka_unit_test(an_unplugged_modem_is_uncertain_or_unsent),
 		cmocka_unit_test(nobody_sends_before_ready),
+		cmocka_unit_test(a_modem_that_forgot_the_mode_refuses_no_message),
 		cmocka_unit_test(receiving_has_its_turn_between_two_sendings),
 		cmocka_unit_test(sending_has_its_turn_in_a_flood),
 		cmocka_unit_test(a_drained_modem_ends_its_order_and_takes_no_other),
