@@ -69,7 +69,7 @@ def press(stage, path, key):
 
 
 def measure_keys(table, busy, presses):
-    with Stage("sim7600", wrap=busy["wrap"], plain=busy["plain"]) as stage:
+    with Stage("sim7600", wrap=busy["wrap"], plain=busy["plain"], patient=False) as stage:
         path = stage.save("prompt", noise(20, 3))
         stage.far("subscribe tone")
         times = [press(stage, path, "123456789"[i % 9]) for i in range(presses)]
@@ -78,7 +78,7 @@ def measure_keys(table, busy, presses):
 
 def measure_stream(table, busy, minutes):
     """One long call: what the modem missed, and what of a prompt was not as it should be."""
-    with Stage("sim7600", wrap=busy["wrap"], plain=busy["plain"]) as stage:
+    with Stage("sim7600", wrap=busy["wrap"], plain=busy["plain"], patient=False) as stage:
         prompt = noise(60, 5)
         path = stage.save("prompt", prompt)
         stage.far(f"record {stage / 'heard'}")
@@ -106,7 +106,7 @@ def measure_stream(table, busy, minutes):
 
 
 def measure_first_sound(table, calls):
-    with Stage("sim7600") as stage:
+    with Stage("sim7600", patient=False) as stage:
         prompt = noise(1, 8)
         path = stage.save("prompt", prompt)
         times = []
@@ -125,7 +125,7 @@ def measure_first_sound(table, calls):
 
 
 def measure_hang_up(table, habits, goal, calls):
-    with Stage("ec25") as stage:
+    with Stage("ec25", patient=False) as stage:
         times = []
 
         if habits:
@@ -150,7 +150,7 @@ def held(pid):
 
 def measure_growth(table, calls):
     """Scripted calls, some heard out, some cut, some put down while it rings."""
-    with Stage("ec25") as stage:
+    with Stage("ec25", patient=False) as stage:
         path = stage.save("prompt", noise(0.2, 2))
         before = None
 

@@ -65,7 +65,8 @@ class Caller:
                 return self
 
             if self.modem.call == "none":
-                raise Timeout("the call has ended, and there was no sound")
+                raise Timeout("the call has ended, and there was no sound: "
+                              f"{self.gateway.daemon.said(10)}")
 
     def calls(self, number=""):
         return self.rings(number).is_put_through()

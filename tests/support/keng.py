@@ -222,7 +222,7 @@ class Modem:
         self.control = gateway.folder / (name + ".sock")
         self.phones = Phones()
         self.sent_at, self.deleted_at = [], []
-        self.call, self.tones, self.played = "none", 0, 0
+        self.call, self.tones, self.played, self.called = "none", 0, 0, []
         self.reference, self.said_at = 0, {}
         self.process = self.commands = None
 
@@ -257,6 +257,7 @@ class Modem:
             self.deleted_at.append(event["at_ms"])
         elif event["event"] == "call":
             self.call = event["state"]
+            self.called += [event["number"]] if event["state"] == "dialing" else []
         elif event["event"] in ("tone", "played"):
             self.tones += event["event"] == "tone"
             self.played += event["event"] == "played"
@@ -414,12 +415,20 @@ class Gateway:
     def said(self):
         return self.daemon.said() if self.daemon else ""
 
-    def log_until(self, *words):
-        """Until a line of the daemon's log has them all. It tells nobody, so that is looked at."""
+    @staticmethod
+    def clock():
+        return datetime.datetime.now(pdu.VIETNAM)
+
+    @staticmethod
+    def time_of(text):
+        return datetime.datetime.fromisoformat(text)
+
+    def log_until(self, *words, count=1):
+        """Until so many lines of the daemon's log have them all. It tells nobody, so it is looked at."""
         deadline = time.monotonic() + PATIENCE
 
-        while not any(all(word in line for word in words)
-                      for line in self.daemon.said(100000).splitlines()):
+        while sum(all(word in line for word in words)
+                  for line in self.daemon.said(100000).splitlines()) < count:
             if time.monotonic() > deadline or not self.daemon.running():
                 raise Timeout(f"the log has no {words}: {self.said()}")
 

@@ -14,9 +14,8 @@ from keng import BUILD  # noqa: E402
 from voice_stage import FRAME, RATE, Stage, load, longest_gap, noise, place_of  # noqa: E402
 
 KEYS = "0123456789*#"
-# Key press to silence; a busy machine may be late now and then, but not as a rule.
-SILENT_MS = 120
-LATE_MS = 400
+SILENT_MS = 120  # key press to silence
+FROZEN_MS = 400  # the same while the loop stands still
 
 if not os.path.exists(os.path.join(BUILD, "modem/keng-voice.so")):
     skip_all("built without voice")
@@ -123,7 +122,7 @@ def key_brings_silence():
             stage.hang_up()
 
         tap.note("key to silence: " + ", ".join(f"{ms:.0f}" for ms in times) + " ms")
-        tap.ok(sorted(times)[2] <= SILENT_MS and max(times) <= LATE_MS,
+        tap.ok(max(times) <= SILENT_MS,
                f"a key brings silence within {SILENT_MS} ms", times)
 
 
@@ -153,7 +152,7 @@ def a_slow_disk_is_not_heard():
         stage.far("record")
         heard = load(stage / "heard")
         tap.ok(place_of(prompt, heard) >= 0, "a loop that stands still is not heard")
-        tap.ok(silence_after(stage, heard, stage.tones[0]["frame"]) <= LATE_MS,
+        tap.ok(silence_after(stage, heard, stage.tones[0]["frame"]) <= FROZEN_MS,
                "and a key brings silence all the same")
 
 
@@ -231,16 +230,14 @@ calls_go_out()
 
 def audio_may_fail():
     with Stage("sim7600") as stage:
-        begun = stage.call_in()
+        stage.call_in()
         stage.far("audio mute 60000")
-        ended, why = stage.until("ended")
-        tap.equal(why, "no-audio", "a modem that falls mute ends the call")
-        tap.ok(ended - begun < 15000, "within a quarter of a minute")
+        tap.equal(stage.until("ended")[1], "no-audio", "a modem that falls mute ends the call")
 
     with Stage("sim7600") as stage:
         stage.call_in()
         stage.far("audio vanish")
-        tap.equal(stage.until("ended", seconds=5)[1], "no-audio",
+        tap.equal(stage.until("ended")[1], "no-audio",
                   "an audio port that goes ends the call")
         stage.far("sms +84912345678 con day")
         stage.until("part")
