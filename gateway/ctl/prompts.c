@@ -10,6 +10,7 @@
 #include "gateway/base/strbuf.h"
 #include "gateway/ctl/ctl.h"
 #include "gateway/ctl/table.h"
+#include "parsers/text/accent.h"
 #include "parsers/text/speak.h"
 
 #define WHY_MAX	   8192
@@ -68,6 +69,27 @@ static void show(const struct prompts_list *list, const struct ivr_prompt *promp
 	json_decref(voices);
 }
 
+/* Words as they would be spoken: with the marks that are known, and numbers as words. */
+static void show_spoken(const struct ctl *ctl, const struct rules *rules, const char *text)
+{
+	char marked[SPOKEN_MAX], said[2 * SPOKEN_MAX];
+	struct strbuf words = STRBUF(marked), spoken = STRBUF(said);
+
+	accent_restore(rules->accent, &words, text);
+	speak_text(&spoken, marked);
+
+	json_t *row = json_pack("{s:s, s:s}", "words", marked, "spoken", said);
+
+	if (ctl->json) {
+		ctl_print_json(row);
+	} else {
+		ctl_print_text(said);
+		putchar('\n');
+	}
+
+	json_decref(row);
+}
+
 int cmd_prompts(struct ctl *ctl)
 {
 	static const char *const headings[] = {"number", "name", "recorded", "words"};
@@ -78,6 +100,12 @@ int cmd_prompts(struct ctl *ctl)
 
 	if (rules_load(&rules, &ctl->conf, why, sizeof(why)))
 		return ctl_fail(ctl, EX_CONFIG, "CONFIG", "%s", why);
+
+	if (ctl->count) {
+		show_spoken(ctl, &rules, ctl->arguments[0]);
+		rules_clear(&rules);
+		return EX_OK;
+	}
 
 	list.ivr = &rules.ivr;
 

@@ -30,9 +30,12 @@ class Sounds:
         self.spoken = {row["name"]: row["spoken"] for row in gateway.rows("prompts")}
 
     def of(self, words, voice="vi"):
+        return load(self.path_of(words, voice))
+
+    def path_of(self, words, voice="vi"):
         key = f"1|{voice}|{self.rate}|{self.spoken.get(words, words)}"
         digest = hashlib.blake2b(key.encode(), digest_size=16).hexdigest().upper()
-        return load(os.path.join(self.folder, digest + ".pcm"))
+        return os.path.join(self.folder, digest + ".pcm")
 
 
 class Caller:

@@ -12,6 +12,7 @@ import signal
 import sys
 
 import community
+import phone_box
 import story
 from console_stage import Console
 from keng import Folder, Gateway, Timeout
@@ -20,6 +21,8 @@ from stage import Stage
 HERE = os.path.dirname(os.path.abspath(__file__))
 EVENING = os.path.join(HERE, "evening.story")
 HOUSEHOLDS = 24
+KEYS = "0123456789*#"
+LOOK_S = 0.2  # so often a call is looked at
 SHOWN = 3  # of equal messages to phones nobody here holds
 
 # Behind three blanks stands what the reader should know. Every act has its sample (tests/system).
@@ -137,6 +140,7 @@ class Screen:
 
     def __init__(self, out):
         self.out = out
+        self.calls = False
         self.colours = out.isatty() and "NO_COLOR" not in os.environ
 
     def paint(self, code, text):
@@ -168,6 +172,15 @@ class Screen:
                   self.paint("2", f"  [{how}]"))
         self.line("      " + message.text.replace("\n", "\n      "))
 
+    def spoken(self, text):
+        self.line(self.paint("1;35", "    ☎ ") + text)
+
+    def hung_up(self):
+        self.line(self.paint("2", "    ☎ cuộc gọi đã hết"))
+
+    def call_keys(self):
+        self.line("Đang gọi. Gõ phím (0–9 * #) rồi Enter để bấm, noi … để nói vào máy, cup để cúp máy.")
+
     def others(self, count):
         self.line(self.paint("2", f"    … và {count} máy của các hộ dân nhận cùng tin ấy"))
 
@@ -192,6 +205,8 @@ class Screen:
     def help_keys(self):
         self.line("Gõ số để chọn người, gõ tin nhắn rồi Enter để gửi.")
         self.line("?  tin mẫu của người đang chọn   ?2  gửi tin mẫu số 2   m  danh sách   q  thoát")
+        self.line("goi  người đang chọn gọi điện đến tổng đài" if self.calls else
+                  "(Chưa gọi điện được: máy này thiếu espeak-ng hoặc phần thoại.)")
 
     def samples(self, person):
         self.line(f"Tin mẫu của {person.title.lower()}:")
@@ -241,9 +256,13 @@ class Door:
 class Town(Stage):
     """The stage of a story, and the phones at the terminal: shows all that happens, once."""
 
-    def __init__(self, gateway, screen):
+    def __init__(self, gateway, screen, listens):
         super().__init__(gateway)
         self.screen = screen
+
+        if screen.calls:
+            self.box = phone_box.PhoneBox(gateway, self.modem, screen.spoken, listens)
+
         self.shown = 0
         self.pending = []
         self.others = {}
@@ -254,6 +273,10 @@ class Town(Stage):
         self.screen.sent(person, text)
         self.pending.append(text)
         super().say(who, text)
+
+    @property
+    def in_call(self):
+        return self.box is not None and self.box.in_call
 
     def look(self):
         """Prints what happened since the last call; true when something did."""
@@ -301,10 +324,23 @@ def converse(town, screen, door):
     """Lines from a person at a terminal, and the phones' news between them."""
     person = None
     screen.menu(town.gateway, door)
+    calling = False
+    screen.menu(town.gateway)
     screen.prompt(person)
 
     while True:
-        ready, _, _ = select.select([sys.stdin, town.gateway.news.descriptor], [], [])
+        ready, _, _ = select.select([sys.stdin, town.gateway.news.descriptor], [], [],
+                                    LOOK_S if town.in_call else None)
+
+        if calling:
+            town.box.look()
+
+        if calling and not town.in_call:
+            town.box.over()
+            screen.hung_up()
+            screen.prompt(person)
+
+        calling = town.in_call
 
         if town.gateway.news.descriptor in ready:
             town.gateway.news.drain()
@@ -329,6 +365,36 @@ def converse(town, screen, door):
 
 
 def obey(line, person, town, screen, door):
+        person = obey(line.strip(), person, town, screen)
+        calling = town.in_call
+        screen.prompt(person)
+
+
+def at_phone(line, person, town, screen):
+    """A line that is about a call. False: it is a message, as always."""
+    order, _, rest = line.partition(" ")
+
+    if not town.in_call:
+        if line.lower() in ("goi", "gọi"):
+            screen.call_keys()
+            town.box.call(person.name)
+            return True
+
+        return False
+
+    if line and all(key in KEYS for key in line):
+        town.box.press(person.name, line)
+    elif order.lower() in ("noi", "nói") and rest:
+        town.box.speak(person.name, rest)
+    elif line.lower() in ("cup", "cúp"):
+        town.box.hang()
+    else:
+        return False
+
+    return True
+
+
+def obey(line, person, town, screen):
     """One line at the prompt. Returns who is speaking from now on."""
     chosen = community.names().get(line.lower())
 
@@ -337,6 +403,9 @@ def obey(line, person, town, screen, door):
 
     if line.lower() == "m":
         screen.menu(town.gateway, door)
+        screen.menu(town.gateway)
+    elif person and town.box and at_phone(line, person, town, screen):
+        pass
     elif person is None:
         screen.help_keys()
     elif line == "?":
@@ -387,6 +456,13 @@ def story_lines(options):
         return file.readlines()
 
 
+def calling(folder):
+    """What makes the gateway take calls."""
+    return {"emulator": {"profile": "sim7600", "audio_link": folder / "m1-pcm"},
+            "settings": {"modems": [{"name": "m1", "device": folder / "m1",
+                                     "audio": folder / "m1-pcm"}]}}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", required=True, help="the build folder")
@@ -396,13 +472,14 @@ def main():
     lines = story_lines(options)
     screen = Screen(sys.stdout)
     folder = Folder(options.keep)
-    gateway = Gateway(folder, build=options.build)
+    screen.calls = phone_box.can_call(options.build)
+    gateway = Gateway(folder, build=options.build, **calling(folder) if screen.calls else {})
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     status = 0
 
     try:
         gateway.settle_in(HOUSEHOLDS)
-        town = Town(gateway, screen)
+        town = Town(gateway, screen, listens=lines is None)
 
         if lines is None:
             door = Door(gateway)

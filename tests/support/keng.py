@@ -415,6 +415,16 @@ class Gateway:
     def said(self):
         return self.daemon.said() if self.daemon else ""
 
+    def file_until(self, path):
+        """Until the daemon has made it, which it tells nobody either."""
+        deadline = time.monotonic() + PATIENCE
+
+        while not os.path.exists(path):
+            if time.monotonic() > deadline:
+                raise Timeout(f"there is no {path}: {self.said()}")
+
+            select.select([self.news.descriptor], [], [], 0.05)
+
     @staticmethod
     def clock():
         return datetime.datetime.now(pdu.VIETNAM)

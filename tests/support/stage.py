@@ -7,6 +7,7 @@ class Stage:
     def __init__(self, gateway):
         self.gateway = gateway
         self.modem = gateway.modems[0]
+        self.box = None  # for calls: see phone_box.py
 
     def look(self):
         """Something happened. The demo shows it."""

@@ -9,10 +9,21 @@
 
 `expect` takes words that the message contains, or a /pattern/ whose named groups become {names}
 for the lines after it. It looks at messages that no earlier expect has taken. `never` holds over
-the whole story. A line that names nobody is a text of whoever wrote last; a lone key or name
+the whole story. Somebody may call as well, where the gateway has voice:
+
+    call resident
+    hear resident: Để báo tin
+    press resident: 1
+    speak resident: có người bẻ khóa ở chợ Càn
+    hang resident
+
+`hear` waits for a prompt with these words, `speak` says them into the phone. A line that names nobody is a text of whoever wrote last; a lone key or name
 chooses the person, as at the menu.
 """
 import re
+
+
+CALLS = ("call", "hear", "press", "speak", "hang")
 
 
 class StoryError(Exception):
@@ -20,7 +31,7 @@ class StoryError(Exception):
 
 
 class Act:
-    """One line of a story: kind is say, pick, expect or never."""
+    """One line of a story: kind is say, pick, expect, never or one of CALLS."""
 
     def __init__(self, line, kind, who, text):
         self.line, self.kind, self.who, self.text = line, kind, who, text
@@ -38,6 +49,11 @@ def parse(lines, people):
             continue
 
         order, _, rest = line.partition(" ")
+        caller = people.get(rest.partition(":")[0].strip().lower())
+
+        if order in CALLS and caller:
+            acts.append(Act(number, order, caller, rest.partition(":")[2].strip()))
+            continue
 
         if order in ("expect", "never") and ":" in rest:
             name, _, text = rest.partition(":")
@@ -122,6 +138,19 @@ class Player:
 
     def pick(self, act):
         pass
+
+    def at_phone(self, act):
+        """Something that a caller does; the stage's phone box has a method for each."""
+        if self.stage.box is None:
+            raise StoryError(f"line {act.line}: this gateway takes no calls")
+
+        done = getattr(self.stage.box, act.kind)(act.who, fill(act.text, self.names))
+        self.expected += act.kind == "hear"
+
+        if done is False:
+            raise StoryError(f"line {act.line}: {act.who} did not {act.kind} “{act.text}”")
+
+    call = hear = press = speak = hang = at_phone
 
     def expect(self, act):
         test, wanted = matcher(act.text, self.names)

@@ -44,6 +44,6 @@ dist_check_SCRIPTS += tests/system/modem_port.py
 TESTS += tests/system/damage.py
 dist_check_SCRIPTS += tests/system/damage.py
 VOICE_CHECKS = tests/system/voice_bad.py tests/system/voice_calls.py \
-	tests/system/voice_flow.py tests/system/voice_tree.py
+	tests/system/voice_demo.py tests/system/voice_flow.py tests/system/voice_tree.py
 TESTS += $(VOICE_CHECKS)
 dist_check_SCRIPTS += $(VOICE_CHECKS)
