@@ -323,9 +323,8 @@ class Town(Stage):
 def converse(town, screen, door):
     """Lines from a person at a terminal, and the phones' news between them."""
     person = None
-    screen.menu(town.gateway, door)
     calling = False
-    screen.menu(town.gateway)
+    screen.menu(town.gateway, door)
     screen.prompt(person)
 
     while True:
@@ -361,11 +360,6 @@ def converse(town, screen, door):
             return
 
         person = obey(line.strip(), person, town, screen, door)
-        screen.prompt(person)
-
-
-def obey(line, person, town, screen, door):
-        person = obey(line.strip(), person, town, screen)
         calling = town.in_call
         screen.prompt(person)
 
@@ -394,7 +388,7 @@ def at_phone(line, person, town, screen):
     return True
 
 
-def obey(line, person, town, screen):
+def obey(line, person, town, screen, door):
     """One line at the prompt. Returns who is speaking from now on."""
     chosen = community.names().get(line.lower())
 
@@ -403,7 +397,6 @@ def obey(line, person, town, screen):
 
     if line.lower() == "m":
         screen.menu(town.gateway, door)
-        screen.menu(town.gateway)
     elif person and town.box and at_phone(line, person, town, screen):
         pass
     elif person is None:
