@@ -62,6 +62,30 @@ static void on_watchdog(void *arg)
 	timer_start(&console->watchdog, notify_watchdog_ms());
 }
 
+/* What is anew: names, time zone, where the store and the daemon are. The rest with a restart. */
+static void on_reload(void *arg, int signo)
+{
+	struct console *console = arg;
+	struct conf *fresh = alloc_zero(sizeof(*fresh));
+
+	(void)signo;
+	notify_reloading();
+
+	if (console_read_conf(fresh, console->conf.file)) {
+		log_warnx(area, "the old configuration stays in force");
+	} else {
+		fresh->console = console->conf.console;
+		console->conf = *fresh;
+		store_close(console->store);
+		console->store = NULL;
+		live_stop(console);
+		live_start(console);
+	}
+
+	free(fresh);
+	notify_ready();
+}
+
 static void on_end(void *arg, int signo)
 {
 	struct console *console = arg;
@@ -113,6 +137,7 @@ static void start(struct console *console)
 {
 	loop_on_signal(console->loop, SIGTERM, on_end, console);
 	loop_on_signal(console->loop, SIGINT, on_end, console);
+	loop_on_signal(console->loop, SIGHUP, on_reload, console);
 	timer_init(&console->sweep, console->loop, on_sweep, console);
 	timer_init(&console->watchdog, console->loop, on_watchdog, console);
 	timer_start(&console->sweep, 0);

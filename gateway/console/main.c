@@ -30,7 +30,8 @@ static const char usage_text[] =
 	"  --help, --version\n"
 	"\n"
 	"The operator's web pages, at console.listen of the configuration. Stays in the\n"
-	"foreground and logs to standard error; SIGTERM ends it. See keng-console(8).\n";
+	"foreground and logs to standard error; SIGHUP reads the configuration anew, SIGTERM\n"
+	"ends it. See keng-console(8).\n";
 
 enum option_id {
 	OPTION_CHECK = 256,

@@ -120,7 +120,7 @@ struct store *visit_store(struct visit *visit)
 {
 	struct console *console = visit->console;
 
-	if (visit->reads)
+	if (visit->read_until)
 		return console->store;
 
 	if (!is_same_file(console))
@@ -133,8 +133,8 @@ struct store *visit_store(struct visit *visit)
 		return NULL;
 	}
 
-	visit->reads = true;
-	store_read_until(console->store, clock_boot_ms(loop_clock(console->loop)) + READ_MS);
+	visit->read_until = clock_boot_ms(loop_clock(console->loop)) + READ_MS;
+	store_read_until(console->store, visit->read_until);
 	return console->store;
 }
 
@@ -224,8 +224,16 @@ int visit_ask(struct visit *visit, json_t *request, json_t **rows, json_t **answ
 	result = hear_answer(visit, talk, rows, answer);
 	talk_close(talk);
 
+	int64_t after = clock_boot_ms(loop_clock(console->loop));
+
 	if (result == -EHOSTDOWN)
-		console->silent_until = clock_boot_ms(loop_clock(console->loop)) + SILENT_MS;
+		console->silent_until = after + SILENT_MS;
+
+	/* Waiting for the daemon is no reading. */
+	if (visit->read_until) {
+		visit->read_until += after - now;
+		store_read_until(console->store, visit->read_until);
+	}
 
 	return result;
 }

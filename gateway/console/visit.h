@@ -28,7 +28,7 @@ struct visit {
 	struct html html;		  /* the page */
 	int64_t now;			  /* wall ms */
 	bool signed_in;
-	bool reads; /* the store was asked for, and its time runs */
+	int64_t read_until; /* boot ms: the store was asked for, and its time runs; 0: not yet */
 	struct account account;
 	struct session session;
 	char error[32]; /* of the daemon's last refusal: "NOT_FOUND" … */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/base/clock.h"
 #include "gateway/base/log.h"
 #include "gateway/store/store_state.h"
 
@@ -153,6 +154,12 @@ int stmt_next(struct stmt *stmt)
 	if (store->depth > 0 && sqlite3_get_autocommit(store->db)) {
 		stmt_done(stmt);
 		return store->lost ? store->lost : -EIO;
+	}
+
+	/* Many short statements are as long as one. */
+	if (store->read_until && clock_boot_ms(store->clock) >= store->read_until) {
+		stmt_done(stmt);
+		return -ETIMEDOUT;
 	}
 
 	int rc = sqlite3_step(stmt->handle);

@@ -137,6 +137,16 @@ except (http.client.HTTPException, OSError):
 tap.ok(status in (0, 413, 431), "nor is a head that is too large", status)
 tap.equal(broken.get("/").status, 200, "and the console goes on")
 
+# --- in the other language, and under another name ---
+
+tap.ok("Today" in broken.get("/language/en?back=/").words and "Hôm nay" not in broken.page.words,
+       "who wants English has it", broken.page.words)
+broken.get("/language/vi")
+gateway.configure({"community": {"name": "Thôn Đông"}})
+console.program.process.send_signal(signal.SIGHUP)
+tap.ok(any("Thôn Đông" in broken.get("/").words for _ in range(100)) and console.program.running(),
+       "SIGHUP reads the configuration anew", broken.page.words)
+
 # --- without the daemon ---
 
 audit = [(row["actor"], row["act"]) for row in gateway.rows("audit")]

@@ -441,6 +441,27 @@ static void a_flood_of_news_is_cut_and_no_topic_is_lost(void **state)
 	assert_true(taken > 0 && taken < 1000);
 }
 
+static void reading_ends_in_time(void **state)
+{
+	struct shelf *shelf = *state;
+	int64_t row, rows;
+
+	assert_int_equal(store_begin(shelf->store), 0);
+
+	for (int i = 0; i < 2000; i++)
+		assert_int_equal(audit_append(shelf->store, "clock", "x", "", ""), 0);
+
+	assert_int_equal(store_commit(shelf->store), 0);
+	clock_advance(shelf->clock, 10);
+	store_read_until(shelf->store, clock_boot_ms(shelf->clock));
+	assert_int_equal(audit_verify(shelf->store, &row, &rows), -ETIMEDOUT);
+	store_read_until(shelf->store, clock_boot_ms(shelf->clock) + 1);
+	assert_int_equal(audit_verify(shelf->store, &row, &rows), 0);
+	store_read_until(shelf->store, 0);
+	assert_int_equal(audit_verify(shelf->store, &row, &rows), 0);
+	assert_int_equal(rows, 2000);
+}
+
 #define CHECK(test) cmocka_unit_test_setup_teardown(test, shelf_setup, shelf_teardown)
 
 int main(void)
@@ -465,6 +486,7 @@ int main(void)
 		CHECK(news_comes_with_the_commit_or_not_at_all),
 		CHECK(a_flood_of_news_is_cut_and_no_topic_is_lost),
 		CHECK(a_backup_is_a_store_of_its_own),
+		CHECK(reading_ends_in_time),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);

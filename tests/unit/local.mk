@@ -118,6 +118,7 @@ tests_unit_check_report_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_unit_check_report_LDADD = $(REPORT_LIBS) $(UNIT_LIBS)
 
 CONTROL_CHECKS = tests/unit/check_control tests/unit/check_control_acts \
+	tests/unit/check_control_actor \
 	tests/unit/check_control_places
 check_PROGRAMS += $(CONTROL_CHECKS)
 TESTS += $(CONTROL_CHECKS)
@@ -126,6 +127,9 @@ HATCH_LIBS = $(CONTROL_LIBS) $(TEXT_LIBS) $(STORE_LIBS) $(UNIT_LIBS)
 tests_unit_check_control_SOURCES = tests/unit/check_control.c $(HATCH)
 tests_unit_check_control_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(JANSSON_CFLAGS)
 tests_unit_check_control_LDADD = $(HATCH_LIBS)
+tests_unit_check_control_actor_SOURCES = tests/unit/check_control_actor.c $(HATCH)
+tests_unit_check_control_actor_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(JANSSON_CFLAGS)
+tests_unit_check_control_actor_LDADD = $(HATCH_LIBS)
 tests_unit_check_control_acts_SOURCES = tests/unit/check_control_acts.c $(HATCH)
 tests_unit_check_control_acts_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(JANSSON_CFLAGS)
 tests_unit_check_control_acts_LDADD = $(HATCH_LIBS)
