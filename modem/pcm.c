@@ -296,8 +296,10 @@ static int start_thread(struct media *media)
 	pthread_attr_setschedparam(&attr, &param);
 	error = pthread_create(&media->thread, &attr, run, media);
 
-	if (error)
+	if (error) {
+		pcm_engine_is_common(&media->engine);
 		error = pthread_create(&media->thread, NULL, run, media);
+	}
 
 	pthread_attr_destroy(&attr);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);

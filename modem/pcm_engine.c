@@ -249,7 +249,7 @@ static ssize_t read_all(struct pcm_engine *e)
 /* Quiet for so long, and it has little left: the clock takes over before it has nothing. */
 static int64_t patience_us(const struct pcm_engine *e)
 {
-	return e->lead > PCM_LEAD * PCM_FRAME ? PATIENCE_BURSTS_US : PATIENCE_US;
+	return e->lead == PCM_LEAD_BURSTS * PCM_FRAME ? PATIENCE_BURSTS_US : PATIENCE_US;
 }
 
 /* Five frames at once, again and again: it needs more in hand until the next five. */
@@ -259,7 +259,7 @@ static bool note_burst(struct pcm_engine *e, int64_t n)
 		++e->bursts < BURSTS_SURE)
 		return false;
 
-	e->owed += (PCM_LEAD_BURSTS - PCM_LEAD) * PCM_FRAME;
+	e->owed += PCM_LEAD_BURSTS * PCM_FRAME - e->lead;
 	e->lead = PCM_LEAD_BURSTS * PCM_FRAME;
 	return true;
 }
@@ -485,6 +485,11 @@ void pcm_engine_init(struct pcm_engine *e, int fd, const struct voice *voice)
 	spsc_init(&e->orders, ORDERS, sizeof(struct pcm_order));
 	spsc_init(&e->news, NEWS, sizeof(struct pcm_news));
 	spsc_init(&e->heard, HEARD, sizeof(int16_t));
+}
+
+void pcm_engine_is_common(struct pcm_engine *e)
+{
+	e->lead = e->owed = PCM_LEAD_COMMON * PCM_FRAME;
 }
 
 void pcm_engine_clear(struct pcm_engine *e)

@@ -16,6 +16,7 @@
 #define PCM_FRAME	160 /* samples, 20 ms */
 #define PCM_FRAME_US	20000
 #define PCM_LEAD	3 /* frames that the modem has before it needs them */
+#define PCM_LEAD_COMMON 4 /* where the thread may not go before all others, and is late at times */
 #define PCM_LEAD_BURSTS 6 /* where it gives five at a time */
 #define PCM_READ_MAX	4096
 
@@ -128,6 +129,9 @@ struct pcm_engine {
 
 /* fd is non-blocking; what lies in it is thrown away. */
 void pcm_engine_begin(struct pcm_engine *engine, int64_t now_us, int64_t now_ms);
+
+/* Before it begins: the thread that turns it is one among many. */
+void pcm_engine_is_common(struct pcm_engine *engine);
 
 /* Microseconds until the clock wants a turn. */
 int64_t pcm_engine_wait(const struct pcm_engine *engine, int64_t now_us);

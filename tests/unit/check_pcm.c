@@ -438,6 +438,22 @@ static void the_end_of_a_call_tells_every_sound(void **state)
 	rig_free(r);
 }
 
+static void a_thread_like_others_has_more_in_hand(void **state)
+{
+	struct rig *first = rig_new(), *common = rig_new();
+
+	(void)state;
+	pcm_engine_is_common(&common->engine);
+	rig_begin(first);
+	rig_begin(common);
+	run(first, 10, 1);
+	run(common, 10, 1);
+	assert_int_equal(first->heard_count, (10 + PCM_LEAD) * PCM_FRAME);
+	assert_int_equal(common->heard_count, (10 + PCM_LEAD_COMMON) * PCM_FRAME);
+	rig_free(first);
+	rig_free(common);
+}
+
 /* The kinds of what was told, but of sounds. */
 static unsigned told_of(struct rig *r, enum pcm_news_kind kind)
 {
@@ -496,6 +512,7 @@ int main(void)
 		cmocka_unit_test(a_pause_is_bridged_and_not_paid_twice),
 		cmocka_unit_test(a_thousand_pauses_leave_the_lead_as_it_was),
 		cmocka_unit_test(bursts_are_given_more_in_advance),
+		cmocka_unit_test(a_thread_like_others_has_more_in_hand),
 		cmocka_unit_test(a_long_absence_is_not_caught_up_with),
 		cmocka_unit_test(what_lay_in_the_port_is_not_heard),
 		cmocka_unit_test(told_to_wait_it_waits),
