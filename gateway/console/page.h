@@ -30,7 +30,9 @@ void page_cell_text(struct visit *visit, const char *title, const char *text);
 
 /* A form that is posted to path (and one part of it, or NULL), with its token. */
 void page_form_begin(struct visit *visit, const char *path, const char *part);
-/* The same for a form that carries a file. */
+/* The same to "/tips/482193/take": path and act are ours, part is one part of a path. */
+void page_form_act_begin(struct visit *visit, const char *path, const char *part, const char *act);
+/* As page_form_begin() for a form that carries a file. */
 void page_form_file_begin(struct visit *visit, const char *path, const char *part);
 void page_form_end(struct visit *visit);
 /* A labelled field; label is a text of ours, most the characters it takes. */

@@ -50,6 +50,14 @@ void page_cell_text(struct visit *visit, const char *title, const char *text)
 	page_cell_end(visit);
 }
 
+static void end_tag(struct visit *visit)
+{
+	html_markup(&visit->html, ">");
+
+	if (visit->signed_in)
+		page_hidden(visit, "csrf", visit->session.csrf);
+}
+
 static void form_begin(struct visit *visit, const char *path, const char *part, bool file)
 {
 	struct html *html = &visit->html;
@@ -60,10 +68,21 @@ static void form_begin(struct visit *visit, const char *path, const char *part, 
 	if (file)
 		html_markup(html, " enctype=multipart/form-data");
 
-	html_markup(html, ">");
+	end_tag(visit);
+}
 
-	if (visit->signed_in)
-		page_hidden(visit, "csrf", visit->session.csrf);
+void page_form_act_begin(struct visit *visit, const char *path, const char *part, const char *act)
+{
+	struct html *html = &visit->html;
+
+	html_markup(html, "<form method=post action=\"");
+	html_text(html, path);
+	html_markup(html, "/");
+	html_percent(&html->out, part);
+	html_markup(html, "/");
+	html_text(html, act);
+	html_markup(html, "\"");
+	end_tag(visit);
 }
 
 void page_form_begin(struct visit *visit, const char *path, const char *part)

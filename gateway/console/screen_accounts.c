@@ -140,14 +140,8 @@ static bool find(struct visit *visit, struct account *account)
 /* A form on one account: /accounts/ha/lock. */
 static void form_begin(struct visit *visit, const struct account *account, const char *act)
 {
-	struct html *html = &visit->html;
-
-	html_markup(html, "<article><form method=post action=\"/accounts/");
-	html_percent(&html->out, account->name);
-	html_markup(html, "/");
-	html_text(html, act);
-	html_markup(html, "\">");
-	page_hidden(visit, "csrf", visit->session.csrf);
+	html_markup(&visit->html, "<article>");
+	page_form_act_begin(visit, "/accounts", account->name, act);
 }
 
 static void form_end(struct visit *visit)

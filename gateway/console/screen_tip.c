@@ -159,12 +159,8 @@ static void work_begin(struct visit *visit, const json_t *tip, const char *title
 		(long long)json_integer_value(json_object_get(tip, "version")));
 	html_markup(html, "<article><h3>");
 	html_say(html, title);
-	html_markup(html, "</h3><form method=post action=\"/tips/");
-	html_percent(&html->out, text_of(tip, "code"));
-	html_markup(html, "/");
-	html_text(html, act);
-	html_markup(html, "\">");
-	page_hidden(visit, "csrf", visit->session.csrf);
+	html_markup(html, "</h3>");
+	page_form_act_begin(visit, "/tips", text_of(tip, "code"), act);
 	page_hidden(visit, "version", version);
 }
 
