@@ -30,6 +30,7 @@ libtext_a_SOURCES = \
 	parsers/text/speak.c parsers/text/speak.h \
 	parsers/text/when.c parsers/text/when.h \
 	parsers/text/when_clock.c \
+	parsers/text/when_day.c \
 	parsers/text/when_parts.h \
 	parsers/text/when_resolve.c
 libtext_a_CFLAGS = $(AM_CFLAGS) $(PCRE2_CFLAGS) $(UTF8PROC_CFLAGS)

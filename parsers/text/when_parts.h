@@ -1,6 +1,6 @@
 /*
  * What a message says of a time, before it is placed in the calendar: shared by the reader of
- * words (when.c) and the calendar (when_resolve.c).
+ * words (when.c, when_clock.c, when_day.c) and the calendar (when_resolve.c).
  */
 #pragma once
 
@@ -51,6 +51,13 @@ size_t when_read_clock(const struct reading *reading, size_t i, struct when_part
  */
 size_t when_read_part(
 	const struct reading *reading, size_t i, enum day_part *part, bool *alone);
+
+/*
+ * A day at word i ("hôm qua", "20/11", "thứ 2 tuần trước") into parts; where it ends, 0 for none.
+ */
+size_t when_read_day(const struct reading *reading, size_t i, struct when_parts *parts);
+/* Makes of parts the day offset days from today; answers to. */
+size_t when_put_offset(struct when_parts *parts, int offset, size_t to);
 
 /* Places the parts in the calendar. precision is WHEN_NONE when they say nothing possible. */
 struct when when_resolve(
