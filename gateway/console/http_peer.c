@@ -62,6 +62,7 @@ static void read_headers(struct peer *peer)
 	struct request *request = &peer->request;
 
 	request_read_cookies(request, header(peer, "Cookie"));
+	request_read_forwarded(request, header(peer, "X-Forwarded-For"));
 	copy(request->etag, sizeof(request->etag), header(peer, "If-None-Match"));
 	copy(request->origin, sizeof(request->origin), header(peer, "Origin"));
 	copy(request->host, sizeof(request->host), header(peer, "Host"));

@@ -239,6 +239,21 @@ void request_read_cookies(struct request *request, const char *header)
 	}
 }
 
+void request_read_forwarded(struct request *request, const char *header)
+{
+	bool local = !strncmp(request->address, "127.", 4) || !strcmp(request->address, "::1") ||
+		     !strncmp(request->address, "::ffff:127.", 11);
+	const char *last = strrchr(header, ',');
+
+	last = last ? last + 1 : header;
+	last += strspn(last, " \t");
+
+	size_t len = strspn(last, "0123456789abcdefABCDEF.:");
+
+	if (local && len && !last[len] && len < sizeof(request->address))
+		memcpy(request->address, last, len + 1);
+}
+
 const char *request_field(const struct request_fields *fields, const char *name)
 {
 	for (size_t i = 0; i < fields->count; i++)

@@ -70,5 +70,11 @@ int request_read_form(struct request *request, const char *type, const char *bod
 /* A Cookie header: the session and the language. Whatever else is in it is nobody's. */
 void request_read_cookies(struct request *request, const char *header);
 
+/*
+ * X-Forwarded-For: whom a web server before us speaks for, where it is on this machine (address is
+ * set). The last of the header is what that server has seen; what stands before it anybody may write.
+ */
+void request_read_forwarded(struct request *request, const char *header);
+
 /* The value of a field, "" where there is none. */
 const char *request_field(const struct request_fields *fields, const char *name);

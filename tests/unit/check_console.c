@@ -138,6 +138,23 @@ static void only_our_own_cookies_are_read(void **state)
 	request_free(request);
 }
 
+static void who_stands_behind_a_server_of_ours_is_known(void **state)
+{
+	struct request *request = request_new();
+
+	(void)state;
+	strcpy(request->address, "127.0.0.1");
+	request_read_forwarded(request, "");
+	assert_string_equal(request->address, "127.0.0.1");
+	request_read_forwarded(request, "1.2.3.4, <script>");
+	assert_string_equal(request->address, "127.0.0.1");
+	request_read_forwarded(request, "6.6.6.6, 192.168.1.7");
+	assert_string_equal(request->address, "192.168.1.7");
+	request_read_forwarded(request, "5.5.5.5"); /* from elsewhere it is nothing */
+	assert_string_equal(request->address, "192.168.1.7");
+	request_free(request);
+}
+
 static void expect_escaped(const char *text, const char *escaped)
 {
 	char out[256];
@@ -348,6 +365,7 @@ int main(void)
 		cmocka_unit_test(a_target_that_is_none_is_refused),
 		cmocka_unit_test(forms_are_read_whole_or_not_at_all),
 		cmocka_unit_test(only_our_own_cookies_are_read),
+		cmocka_unit_test(who_stands_behind_a_server_of_ours_is_known),
 		cmocka_unit_test(what_is_written_is_escaped_where_it_stands),
 		cmocka_unit_test(figures_and_times_are_as_people_write_them),
 		cmocka_unit_test(a_route_is_found_by_its_parts),
