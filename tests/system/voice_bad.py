@@ -102,7 +102,7 @@ def hangs_up_anywhere(modem):
 
     before = len(gateway.rows("tips"))
     calls(modem).hears("chao").presses("1").hears("tin").says(speech(2)).hangs_up()
-    gateway.news.until(lambda: len(gateway.rows("tips")) == before + 1, "the tip")
+    gateway.news.until(lambda: len(gateway.rows("tips")) > before, "the tip")
     calls(modem).hears("chao", "goc").hangs_up()
     return "who hangs up anywhere harms nobody, and what was said of a tip counts"
 
