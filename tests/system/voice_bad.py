@@ -188,11 +188,10 @@ gateway.stop()
 
 
 def fill(path):
-    with open(path, "wb") as file:
+    with open(path, "wb", buffering=0) as file:
         try:
-            while True:
-                file.write(b"\0" * (1 << 16))
-                file.flush()
+            while file.write(b"\0" * (1 << 16)):
+                pass
         except OSError:
             pass
 
