@@ -1,5 +1,5 @@
 /*
- * rules: any text as keywords.conf, places.conf, replies.conf or ivr.conf (the first byte says
+ * rules: any text as keywords.conf, places.conf, replies.conf, ivr.conf or accents.conf (the first byte says
  * which; the other files are small and good) loads or is refused with a reason that names the
  * file, and what loads can be used.
  */
@@ -16,7 +16,7 @@
 #include "gateway/handlers/replies.h"
 #include "parsers/text/grammar.h"
 
-enum { KEYWORDS, PLACES, REPLIES, CALLS, FILES };
+enum { KEYWORDS, PLACES, REPLIES, CALLS, ACCENTS, FILES };
 
 static const char *const good[FILES] = {
 	[KEYWORDS] = "keywords = ( { kind = \"TIP\"; words = [ \"tin\" ]; } ); lists = (); same = ();",
@@ -24,6 +24,7 @@ static const char *const good[FILES] = {
 	[REPLIES] = "",
 	[CALLS] = "start = \"a\"; root = \"a\"; goodbye = \"a\";"
 		  "nodes = ( { name = \"a\"; kind = \"hangup\"; } );",
+	[ACCENTS] = "",
 };
 
 static char why[65536];
@@ -81,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct conf conf;
 	char *const paths[FILES] = {conf.files.keywords, conf.files.places, conf.files.replies,
-		conf.files.ivr};
+		conf.files.ivr, conf.files.accents};
 	int fds[FILES];
 
 	/* The disk is not what is looked at here. */
