@@ -76,6 +76,7 @@ struct conf {
 	struct {
 		char listen[64]; /* HOST:PORT */
 		char accounts[CONF_PATH_MAX];
+		int32_t sms_price; /* đồng a part; 0 = unknown */
 	} console;
 
 	struct conf_modem modems[CONF_MODEMS_MAX];

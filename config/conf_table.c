@@ -274,6 +274,8 @@ const struct conf_key conf_keys[] = {
 	{"console.accounts", CONF_PATH, AT(console.accounts), "",
 		"the console's own file of accounts; empty is accounts.db in the console's folder "
 		"where the store lies in the daemon's, else store.path with .accounts behind it"},
+	{"console.sms_price", CONF_INT, AT(console.sms_price), "300",
+		"what one SMS costs, in dong; 0 says nothing about it", .max = 1000000},
 	{"console.user", CONF_STRING, AT(control.speaker), "keng-console",
 		"login name of the console: only its process asks in the name of others"},
 

@@ -9,3 +9,6 @@
 
 struct inbound control_inbound(
 	const struct control_call *call, enum command_origin origin);
+/* One command in a transaction of its own. */
+int control_act(struct control_call *call, const struct inbound *in,
+	const struct command *command, struct dispatch_outcome *out);

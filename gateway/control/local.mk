@@ -31,6 +31,8 @@ libcontrol_a_SOURCES = \
 	gateway/control/metrics.c gateway/control/metrics.h \
 	gateway/control/ops.c gateway/control/ops.h \
 	gateway/control/ops_act.c \
+	gateway/control/ops_broadcast.c \
+	gateway/control/ops_judge.c \
 	gateway/control/ops_listing.c \
 	gateway/control/ops_metrics.c \
 	gateway/control/ops_note.c \

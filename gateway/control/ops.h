@@ -52,13 +52,25 @@ enum ask_step op_members_import_step(struct control_call *call);
 void op_members_import_end(void *state);
 
 /* ops_act.c: what goes through the same handlers as a text */
-enum ask_step op_broadcast(struct control_call *call);
-enum ask_step op_broadcast_resume(struct control_call *call);
-enum ask_step op_broadcast_stop(struct control_call *call);
 enum ask_step op_erase(struct control_call *call);
 enum ask_step op_history(struct control_call *call);
 enum ask_step op_history_step(struct control_call *call);
 void op_history_end(void *state);
+
+/* ops_broadcast.c */
+enum ask_step op_broadcast(struct control_call *call);
+enum ask_step op_templates(struct control_call *call);
+enum ask_step op_broadcast_look(struct control_call *call);
+enum ask_step op_broadcast_approve(struct control_call *call);
+enum ask_step op_broadcast_refuse(struct control_call *call);
+enum ask_step op_broadcast_pause(struct control_call *call);
+enum ask_step op_broadcast_resume(struct control_call *call);
+enum ask_step op_broadcast_stop(struct control_call *call);
+enum ask_step op_broadcast_retry(struct control_call *call);
+
+/* ops_judge.c: what is done about a patrol's report, and about a mediation */
+enum ask_step op_patrol_judge(struct control_call *call);
+enum ask_step op_mediation_work(struct control_call *call);
 
 /* ops_plan.c */
 enum ask_step op_plan_add(struct control_call *call);

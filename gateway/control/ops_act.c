@@ -1,6 +1,6 @@
 /*
- * What somebody at the socket does through the same handlers as a text: a warning to everybody, a
- * number forgotten, and a group's past told line by line.
+ * What somebody at the socket does through the same handlers as a text: a number forgotten, and a
+ * group's past told line by line.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -14,7 +14,6 @@
 #include "gateway/control/inbound.h"
 #include "gateway/control/ops.h"
 #include "gateway/handlers/dispatch.h"
-#include "gateway/store/broadcast.h"
 #include "gateway/store/erase.h"
 #include "gateway/store/history.h"
 #include "gateway/store/number.h"
@@ -34,8 +33,7 @@ struct inbound control_inbound(
 	return in;
 }
 
-/* One command in a transaction of its own. */
-static int act(struct control_call *call, const struct inbound *in,
+int control_act(struct control_call *call, const struct inbound *in,
 	const struct command *command, struct dispatch_outcome *out)
 {
 	const struct control_ops *ops = &call->control->deps.ops;
@@ -45,173 +43,6 @@ static int act(struct control_call *call, const struct inbound *in,
 		ops->changed(ops->arg);
 
 	return result;
-}
-
-/* The code of a broadcast is its id. */
-static enum ask_step broadcast_answer(struct control_call *call, const char *ref)
-{
-	struct broadcast broadcast;
-	int64_t id = strtoll(ref, NULL, 10);
-	int result = broadcast_get(call->control->deps.store, id, &broadcast);
-
-	if (result)
-		return ask_fail_errno(call, result, "broadcast");
-
-	if (strcmp(broadcast.state, "cancelled") == 0)
-		return ask_fail(call, "NO_SECOND_PERSON",
-			"nobody of the board or the police is there to approve it");
-
-	return ask_answer(call,
-		json_pack("{s:I, s:s, s:I}", "id", (json_int_t)id, "state",
-			broadcast.state, "recipients", (json_int_t)broadcast.recipients));
-}
-
-/* When it is to go and how loud it is, where that is told. False: said what is wrong. */
-static bool take_wishes(struct control_call *call, struct command *command)
-{
-	const char *at = ask_text(call, "at"), *class = ask_text(call, "class");
-	int64_t wall;
-
-	if (class && strcmp(class, "urgent") != 0 && strcmp(class, "caution") != 0 &&
-		strcmp(class, "info") != 0) {
-		ask_fail(call, "BAD_REQUEST", "\"class\" is urgent, caution or info");
-		return false;
-	}
-
-	if (class)
-		snprintf(command->class, sizeof(command->class), "%s", class);
-
-	if (!at)
-		return true;
-
-	if (civil_parse(at, &wall) || wall < clock_wall_ms(loop_clock(call->control->deps.loop))) {
-		ask_fail(call, "BAD_TIME", "\"at\" is a time to come: 2026-03-14T19:00");
-		return false;
-	}
-
-	struct civil civil = civil_from_wall(wall);
-
-	command->due = (struct when){WHEN_EXACT, civil.year, civil.month, civil.day, civil.hour,
-		civil.minute};
-	return true;
-}
-
-/* "team:pccc", "role:mem", with "@" and a zone behind or without: part of that is in command. */
-static bool take_whom(struct control_call *call, const char *to, struct command *command)
-{
-	const char *team = ask_text(call, "team"), *role = ask_text(call, "role");
-	bool called = to && (!strncmp(to, "team:", 5) || !strncmp(to, "role:", 5));
-	size_t n = called ? strcspn(to, "@") : 0;
-	const char *zone = called ? to + n + (to[n] == '@') : to;
-	char whom[96] = "";
-
-	if (called + !!team + !!role > 1) {
-		ask_fail(call, "BAD_REQUEST", "a warning is for one team or one role");
-		return false;
-	}
-
-	if (called)
-		snprintf(whom, sizeof(whom), "%.*s", (int)n, to);
-	else if (team || role)
-		snprintf(whom, sizeof(whom), "%s:%s", team ? "team" : "role", team ? team : role);
-
-	if ((!zone || !*zone) && !whom[0]) {
-		ask_fail(call, "BAD_REQUEST",
-			"\"to\" is ALL, a zone, team:NAME or role:ROLE, these two also with @ZONE");
-		return false;
-	}
-
-	if (strlen(whom) >= sizeof(command->audience) ||
-		(zone && strlen(zone) >= sizeof(command->zone))) {
-		ask_fail(call, "TOO_LONG", "no zone, team or role has so long a name");
-		return false;
-	}
-
-	snprintf(command->audience, sizeof(command->audience), "%s", whom);
-	snprintf(command->zone, sizeof(command->zone), "%s", zone && *zone ? zone : "ALL");
-	return true;
-}
-
-enum ask_step op_broadcast(struct control_call *call)
-{
-	const char *text = ask_text(call, "text"), *to = ask_text(call, "to");
-	struct command command = command_make(COMMAND_BROADCAST);
-	struct inbound in = control_inbound(call, ORIGIN_CONTROL);
-	struct dispatch_outcome out;
-
-	if (!text || !*text)
-		return ask_fail(call, "BAD_REQUEST", "\"text\" is what to say");
-
-	if (!take_whom(call, to, &command))
-		return ASK_DONE;
-
-	if (strlen(text) >= sizeof(command.text))
-		return ask_fail(call, "TOO_LONG", "a warning has at most %zu octets",
-			sizeof(command.text) - 1);
-
-	if (!take_wishes(call, &command))
-		return ASK_DONE;
-
-	command.origin = ORIGIN_CONTROL;
-	snprintf(command.text, sizeof(command.text), "%s", text);
-	in.text = text;
-	in.text_len = strlen(text);
-
-	int result = act(call, &in, &command, &out);
-
-	if (result)
-		return ask_fail_errno(call, result, "broadcast");
-
-	if (out.kind == COMMAND_DENY)
-		return ask_fail(call, "NOT_ALLOWED", "a warning needs another role");
-
-	if (!out.code[0])
-		return ask_fail(call, "NOT_FOUND", "no one zone is called %s%s%s", command.zone,
-			command.audience[0] ? ", or nobody is in " : "", command.audience);
-
-	return broadcast_answer(call, out.code);
-}
-
-/* By the number that listings show; in a state that it may be taken out of. */
-static enum ask_step broadcast_do(
-	struct control_call *call, enum command_kind kind, const char *from)
-{
-	struct command command = command_make(kind);
-	struct inbound in = control_inbound(call, ORIGIN_CONTROL);
-	struct dispatch_outcome out;
-	struct broadcast broadcast;
-	int64_t id = ask_number(call, "id", 0, 0, 99999);
-	int result = broadcast_get(call->control->deps.store, id, &broadcast);
-
-	if (result == -ENOENT)
-		return ask_fail(call, "NOT_FOUND", "there is no warning %lld", (long long)id);
-
-	if (!result && from && strcmp(broadcast.state, from) != 0)
-		return ask_fail(call, "CONFLICT", "warning %lld is %s", (long long)id,
-			broadcast.state);
-
-	command.origin = ORIGIN_CONTROL;
-	snprintf(command.ref, sizeof(command.ref), "%02lld", (long long)id);
-
-	if (!result)
-		result = act(call, &in, &command, &out);
-
-	if (!result)
-		result = broadcast_get(call->control->deps.store, id, &broadcast);
-
-	return result ? ask_fail_errno(call, result, "broadcast")
-		      : ask_answer(call, json_pack("{s:I, s:s}", "id", (json_int_t)id, "state",
-						 broadcast.state));
-}
-
-enum ask_step op_broadcast_resume(struct control_call *call)
-{
-	return broadcast_do(call, COMMAND_CONFIRM, "late");
-}
-
-enum ask_step op_broadcast_stop(struct control_call *call)
-{
-	return broadcast_do(call, COMMAND_CANCEL, NULL);
 }
 
 /* -EBUSY: something to the number is on its way. */
@@ -247,7 +78,7 @@ static int erase_later(struct control_call *call, const struct inbound *in)
 	struct dispatch_outcome out;
 
 	command.origin = ORIGIN_CONTROL;
-	return act(call, in, &command, &out);
+	return control_act(call, in, &command, &out);
 }
 
 enum ask_step op_erase(struct control_call *call)

@@ -127,8 +127,10 @@ static enum ask_step assign(struct control_call *call, const char *code)
 {
 	struct inbound in = control_inbound(call, ORIGIN_CONTROL);
 	struct dispatch_outcome out;
-	int result = dispatch_assign(call->control->deps.dispatch, &in, code,
-		ask_number(call, "person", 0, 0, INT64_MAX / 2), &out);
+	const struct deed deed = {.kind = DEED_TIP_ASSIGN,
+		.code = code,
+		.person_id = ask_number(call, "person", 0, 0, INT64_MAX / 2)};
+	int result = dispatch_deed(call->control->deps.dispatch, &in, &deed, &out);
 
 	if (result == -EACCES)
 		return ask_fail(call, "NOT_ALLOWED", "that person may not have this tip");

@@ -112,14 +112,21 @@ static int plan_add(struct ctl *ctl)
 int cmd_broadcasts(struct ctl *ctl)
 {
 	static const char *const members[] = {"state", NULL};
-	const char *verb = ctl->count ? ctl->arguments[0] : "list";
-	bool resume = !strcmp(verb, "resume");
+	static const char *const ops[][2] = {{"pause", "broadcast-pause"},
+		{"resume", "broadcast-resume"}, {"retry", "broadcast-retry"},
+		{"stop", "broadcast-stop"}};
+	const char *verb = ctl->count ? ctl->arguments[0] : "list", *op = NULL;
 
 	if (!strcmp(verb, "list") && ctl->count < 2)
 		return listing_show(ctl, "broadcasts");
 
-	if ((!resume && strcmp(verb, "stop") != 0) || ctl->count != 2)
-		return ctl_misused(ctl, "broadcasts knows list, resume ID and stop ID");
+	for (size_t i = 0; i < sizeof(ops) / sizeof(*ops); i++)
+		if (!strcmp(ops[i][0], verb))
+			op = ops[i][1];
+
+	if (!op || ctl->count != 2)
+		return ctl_misused(
+			ctl, "broadcasts knows list, and pause, resume, retry, stop with an ID");
 
 	char *end;
 	long long id = strtoll(ctl->arguments[1], &end, 10);
@@ -127,10 +134,8 @@ int cmd_broadcasts(struct ctl *ctl)
 	if (end == ctl->arguments[1] || *end)
 		return ctl_misused(ctl, "%s is no number of a warning", ctl->arguments[1]);
 
-	return ctl_ask_print(ctl,
-		json_pack("{s:s, s:I}", "op", resume ? "broadcast-resume" : "broadcast-stop",
-			"id", (json_int_t)id),
-		members);
+	return ctl_ask_print(
+		ctl, json_pack("{s:s, s:I}", "op", op, "id", (json_int_t)id), members);
 }
 
 int cmd_plans(struct ctl *ctl)

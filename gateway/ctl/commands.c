@@ -83,9 +83,10 @@ const struct ctl_command ctl_commands[] = {
 		JSON | OPT_BIT(OPT_REVEAL) | OPT_BIT(OPT_REASON), 1, 1, NEEDS_CONF, cmd_tip},
 	{"patrols", "", "patrols", NULL, LISTING, 0, 0, NEEDS_CONF, cmd_listing},
 	{"mediations", "", "mediations", NULL, LISTING, 0, 0, NEEDS_CONF, cmd_listing},
-	{"broadcasts", "[list | resume ID | stop ID]", "warnings to many, and how far they are",
+	{"broadcasts", "[list | pause ID | resume ID | retry ID | stop ID]", "warnings to many, and how far they are",
 		"One whose hour went by while the daemon was off is late and waits for its author, "
-		"or for resume; stop ends one that has not ended.",
+		"or for resume; what pause has stopped resume lets go on. retry has what failed sent "
+		"anew, stop ends one that has not ended.",
 		LISTING, 0, 2, NEEDS_CONF, cmd_broadcasts},
 	{"broadcast", "TEXT", "ask for a warning to many, or speak it",
 		"--to is ALL or the name of a zone; --team or --role, or team:NAME or role:ROLE (with "

@@ -8,13 +8,13 @@
 #include <string.h>
 
 #include "gateway/base/civil.h"
-#include "gateway/outbox/plain.h"
 #include "gateway/outbox/policy.h"
 #include "gateway/store/audit.h"
 #include "gateway/store/budget.h"
 #include "gateway/store/number_use.h"
 #include "gateway/store/store.h"
 #include "gateway/store/zone.h"
+#include "parsers/sms/plain.h"
 #include "parsers/text/grammar.h"
 #include "gateway/store/zone_facts.h"
 

@@ -44,7 +44,7 @@ static void compose(
 	snprintf(broadcast->audience, sizeof(broadcast->audience), "%s", zone);
 	snprintf(broadcast->class, sizeof(broadcast->class), "urgent");
 	snprintf(broadcast->state, sizeof(broadcast->state), "approval");
-	snprintf(broadcast->author, sizeof(broadcast->author), "%.23s", act->actor);
+	snprintf(broadcast->author, sizeof(broadcast->author), "%s", act->actor);
 	snprintf(broadcast->text, sizeof(broadcast->text), "%s",
 		replies_fill(text, act->conf->replies, REPLY_KENG_ALL, &fill));
 }
@@ -54,6 +54,7 @@ static int send_now(struct act *act, struct broadcast *broadcast)
 {
 	snprintf(broadcast->state, sizeof(broadcast->state), "queueing");
 	broadcast->approver_id = act->person.id;
+	snprintf(broadcast->approver, sizeof(broadcast->approver), "%s", act->actor);
 	broadcast->approved_at = act->now;
 	broadcast->recipients = 0;
 

@@ -8,9 +8,9 @@
 
 #include "gateway/handlers/broadcast_act.h"
 #include "gateway/handlers/handlers.h"
-#include "gateway/outbox/plain.h"
 #include "gateway/store/team.h"
 #include "gateway/store/zone.h"
+#include "parsers/sms/plain.h"
 #include "parsers/sms/split.h"
 #include "parsers/sms/utf8.h"
 #include "parsers/text/fold.h"
@@ -47,7 +47,9 @@ static int find_audience(struct act *act, struct broadcast *broadcast)
 		return result;
 	}
 
-	result = zone_find(act->store, words, near, &broadcast->zone_id);
+	result = act->in->origin == ORIGIN_CONTROL ?
+			 zone_by_words(act->store, words, near, &broadcast->zone_id) :
+			 zone_find(act->store, words, near, &broadcast->zone_id);
 
 	if (result == -ENOENT)
 		result = zone_in(act->store, words, near, &broadcast->zone_id);
@@ -161,6 +163,17 @@ static const char *class_of(const struct act *act)
 					   command->text, strlen(command->text));
 }
 
+/* What came as words was looked at when it was read; what was typed at the console is now. */
+static const char *blocked_by(const struct act *act)
+{
+	const struct command *command = act->command;
+
+	return act->in->origin != ORIGIN_CONTROL ?
+		       command->blocked :
+		       grammar_warning_blocked(
+			       act->conf->grammar, command->text, strlen(command->text));
+}
+
 static struct broadcast draft(const struct act *act)
 {
 	struct broadcast broadcast = {
@@ -171,9 +184,8 @@ static struct broadcast draft(const struct act *act)
 	snprintf(broadcast.class, sizeof(broadcast.class), "%s", class_of(act));
 	broadcast.send_at = act_when(&act->command->due, 0);
 	snprintf(broadcast.state, sizeof(broadcast.state), "draft");
-	snprintf(broadcast.author, sizeof(broadcast.author), "%.23s", act->actor);
-	snprintf(broadcast.blocked, sizeof(broadcast.blocked), "%s",
-		act->command->blocked);
+	snprintf(broadcast.author, sizeof(broadcast.author), "%s", act->actor);
+	snprintf(broadcast.blocked, sizeof(broadcast.blocked), "%s", blocked_by(act));
 	snprintf(broadcast.text, sizeof(broadcast.text), "%s", act->command->text);
 	return broadcast;
 }
@@ -318,4 +330,13 @@ int handle_broadcast(struct act *act)
 		return act_reply(act, REPLY_CB_ZONE, &fill);
 
 	return result ? result : begin(act, &broadcast);
+}
+
+int broadcast_look(struct act *act, struct broadcast *out)
+{
+	*out = draft(act);
+
+	int result = find_reach(act, out);
+
+	return result ? result : broadcast_count(act->store, out, &out->recipients);
 }

@@ -15,6 +15,13 @@ const char *broadcast_whom(
 	struct act *act, const struct broadcast *broadcast, char out[BROADCAST_WHOM_MAX]);
 /* How people refer to it: at least two digits. */
 const char *broadcast_ref(char out[12], const struct broadcast *broadcast);
+/* A second person is another one, of the board or the police, and for some texts of the police. */
+bool broadcast_may_approve(const struct act *act, const struct broadcast *broadcast);
+bool broadcast_is_over(const struct broadcast *broadcast);
+/* Over, in that state: nothing waits for it any longer. */
+int broadcast_end(struct act *act, struct broadcast *broadcast, const char *state);
+/* A second person has agreed: it goes out, now or at its hour, and its author hears of it. */
+int broadcast_release(struct act *act, struct broadcast *broadcast);
 /* No code of it is good any longer, and nothing waits for them. */
 int broadcast_void(struct act *act, const struct broadcast *broadcast);
 /* broadcast_late.c: whether its duty comes too late to be done without a word. */

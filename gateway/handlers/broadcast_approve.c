@@ -44,7 +44,7 @@ int broadcast_void(struct act *act, const struct broadcast *broadcast)
 	return result ? result : duty_cancel(act->store, "broadcast.expire", broadcast->id);
 }
 
-static int end(struct act *act, struct broadcast *broadcast, const char *state)
+int broadcast_end(struct act *act, struct broadcast *broadcast, const char *state)
 {
 	snprintf(broadcast->state, sizeof(broadcast->state), "%s", state);
 	broadcast->done_at = act->now;
@@ -133,6 +133,11 @@ static int seconds(struct act *act, const struct broadcast *broadcast, struct pe
 	return 0;
 }
 
+static bool is_of_console(const char *actor)
+{
+	return !strncmp(actor, "console:", strlen("console:"));
+}
+
 int broadcast_ask_second(struct act *act, struct broadcast *broadcast)
 {
 	struct people people = {.count = 0};
@@ -140,8 +145,9 @@ int broadcast_ask_second(struct act *act, struct broadcast *broadcast)
 	struct fill fill = {.kv = broadcast_whom(act, broadcast, whom)};
 	int result = seconds(act, broadcast, &people);
 
-	if (!result && !people.count) {
-		result = end(act, broadcast, "cancelled");
+	/* At the console somebody else may be there. */
+	if (!result && !people.count && !is_of_console(broadcast->author)) {
+		result = broadcast_end(act, broadcast, "cancelled");
 		return result ? result
 			      : broadcast_tell_author(
 					act, broadcast, REPLY_CB_NOBODY, &fill);
@@ -210,62 +216,67 @@ int broadcast_prove(struct act *act, const struct subject_ref *ref)
 	return act_reply_class(act, CLASS_CONFIRM, true, REPLY_CB_WAIT, &fill);
 }
 
-/* A second person is another one, and for some texts one of the police. */
-static bool may_approve(const struct act *act, const struct broadcast *broadcast)
+bool broadcast_may_approve(const struct act *act, const struct broadcast *broadcast)
 {
-	if (act->person.id == broadcast->author_id)
-		return false;
+	bool author = act->in->origin == ORIGIN_CONTROL ?
+			      !strcmp(act->actor, broadcast->author) :
+			      act->person.id == broadcast->author_id;
 
-	return !broadcast->blocked[0] || act->roles & ROLE_POL;
+	return !author && act->roles & (broadcast->blocked[0] ? ROLE_POL : ROLE_DIR | ROLE_POL);
+}
+
+int broadcast_release(struct act *act, struct broadcast *broadcast)
+{
+	char text[12], whom[BROADCAST_WHOM_MAX];
+	bool later = broadcast->send_at > act->now;
+	enum reply_id id = later ? REPLY_CB_SCHEDULED : REPLY_CB_APPROVED;
+	struct fill fill = {
+		.so = text,
+		.when = later ? broadcast->send_at : act->now,
+		.sl = broadcast->recipients,
+		.kv = broadcast_whom(act, broadcast, whom),
+	};
+
+	act_code(act, broadcast_ref(text, broadcast));
+	snprintf(broadcast->state, sizeof(broadcast->state), "%s", later ? "scheduled" : "queueing");
+	snprintf(broadcast->approver, sizeof(broadcast->approver), "%s", act->actor);
+	broadcast->approver_id = act->person.id;
+	broadcast->approved_at = act->now;
+	broadcast->recipients = broadcast->cursor = 0;
+
+	int result = broadcast_set(act->store, broadcast);
+
+	if (!result)
+		result = broadcast_void(act, broadcast);
+
+	if (!result)
+		result = broadcast_audit(act, broadcast, "broadcast.approve", "");
+
+	if (!result)
+		result = act_duty(act, "broadcast.step", broadcast->id,
+			later ? broadcast->send_at : act->now);
+
+	if (!result)
+		result = act_reply_class(act, CLASS_CONFIRM, false, id, &fill);
+
+	return result ? result : broadcast_tell_author(act, broadcast, id, &fill);
 }
 
 int broadcast_approve(struct act *act, const struct subject_ref *ref)
 {
 	struct broadcast broadcast;
 	struct fill wrong = {.ma = ref->code};
-	char text[12], whom[BROADCAST_WHOM_MAX];
 	bool stop;
 	int result = of_code(act, ref, "approval", &broadcast, &stop);
 
 	if (result || stop)
 		return result;
 
-	if (!may_approve(act, &broadcast))
-		return act_reply(act, REPLY_XN_EXPIRED, &wrong);
-
-	bool later = broadcast.send_at > act->now;
-	enum reply_id id = later ? REPLY_CB_SCHEDULED : REPLY_CB_APPROVED;
-	struct fill fill = {
-		.so = text,
-		.when = later ? broadcast.send_at : act->now,
-		.sl = broadcast.recipients,
-		.kv = broadcast_whom(act, &broadcast, whom),
-	};
-
-	act_code(act, broadcast_ref(text, &broadcast));
-	snprintf(broadcast.state, sizeof(broadcast.state), "%s", later ? "scheduled" : "queueing");
-	broadcast.approver_id = act->person.id;
-	broadcast.approved_at = act->now;
-	broadcast.recipients = broadcast.cursor = 0;
-	result = broadcast_set(act->store, &broadcast);
-
-	if (!result)
-		result = broadcast_void(act, &broadcast);
-
-	if (!result)
-		result = broadcast_audit(act, &broadcast, "broadcast.approve", "");
-
-	if (!result)
-		result = act_duty(act, "broadcast.step", broadcast.id,
-			later ? broadcast.send_at : act->now);
-
-	if (!result)
-		result = act_reply_class(act, CLASS_CONFIRM, false, id, &fill);
-
-	return result ? result : broadcast_tell_author(act, &broadcast, id, &fill);
+	return broadcast_may_approve(act, &broadcast) ? broadcast_release(act, &broadcast) :
+					      act_reply(act, REPLY_XN_EXPIRED, &wrong);
 }
 
-static bool is_over(const struct broadcast *broadcast)
+bool broadcast_is_over(const struct broadcast *broadcast)
 {
 	static const char *const states[] = {"done", "cancelled", "expired"};
 
@@ -281,7 +292,8 @@ static int stop_it(struct act *act, struct broadcast *broadcast, const char *cod
 {
 	struct fill fill = {.so = code, .when = act->now};
 	char text[12];
-	bool going = !strcmp(broadcast->state, "queueing") || !strcmp(broadcast->state, "sending");
+	bool going = !strcmp(broadcast->state, "queueing") ||
+		     !strcmp(broadcast->state, "sending") || !strcmp(broadcast->state, "paused");
 	int result = outbox_cancel_broadcast(act->store, broadcast->id);
 
 	if (result < 0)
@@ -293,10 +305,10 @@ static int stop_it(struct act *act, struct broadcast *broadcast, const char *cod
 		result = duty_cancel(act->store, "broadcast.watch", broadcast->id);
 
 	if (!result)
-		result = end(act, broadcast, "cancelled");
+		result = broadcast_end(act, broadcast, "cancelled");
 
 	if (!result)
-		result = broadcast_audit(act, broadcast, "broadcast.cancel", "");
+		result = broadcast_audit(act, broadcast, "broadcast.cancel", broadcast->note);
 
 	act_code(act, broadcast_ref(text, broadcast));
 
@@ -323,7 +335,7 @@ int broadcast_cancel(struct act *act, const struct subject_ref *ref)
 	if (result)
 		return result;
 
-	if (is_over(&broadcast))
+	if (broadcast_is_over(&broadcast))
 		return act_reply(act, REPLY_XN_EXPIRED, &fill);
 
 	return stop_it(act, &broadcast, ref->code);
@@ -343,8 +355,13 @@ int broadcast_cancel_ref(struct act *act, int64_t id)
 		      (act->person.id && (broadcast.author_id == act->person.id ||
 						 broadcast.approver_id == act->person.id));
 
-	if (!theirs || is_over(&broadcast))
+	if (!theirs || broadcast_is_over(&broadcast))
 		return -ENOENT;
+
+	if (act->in->origin == ORIGIN_CONTROL) {
+		snprintf(broadcast.approver, sizeof(broadcast.approver), "%s", act->actor);
+		snprintf(broadcast.note, sizeof(broadcast.note), "%s", act->command->reason);
+	}
 
 	return stop_it(act, &broadcast, broadcast_ref(text, &broadcast));
 }
@@ -365,7 +382,7 @@ int broadcast_expire(struct act *act, const struct duty *duty)
 		strcmp(broadcast.state, "approval") != 0)
 		return 0;
 
-	result = end(act, &broadcast, "expired");
+	result = broadcast_end(act, &broadcast, "expired");
 
 	if (!result)
 		result = broadcast_audit(act, &broadcast, "broadcast.expire", "");

@@ -108,14 +108,3 @@ int broadcast_resume(struct act *act, struct broadcast *broadcast)
 	return result ? result
 		      : act_reply_class(act, CLASS_CONFIRM, false, REPLY_CB_APPROVED, &fill);
 }
-
-int broadcast_resume_ref(struct act *act, int64_t id)
-{
-	struct broadcast broadcast;
-	int result = broadcast_get(act->store, id, &broadcast);
-
-	if (result)
-		return result;
-
-	return strcmp(broadcast.state, "late") ? -ENOENT : broadcast_resume(act, &broadcast);
-}

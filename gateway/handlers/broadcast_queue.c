@@ -207,7 +207,8 @@ int broadcast_record(struct act *act, const struct record *record, const char *t
 		.approved_at = act->now};
 	char zone[64];
 
-	snprintf(broadcast.author, sizeof(broadcast.author), "%.23s", act->actor);
+	snprintf(broadcast.author, sizeof(broadcast.author), "%s", act->actor);
+	snprintf(broadcast.approver, sizeof(broadcast.approver), "%s", act->actor);
 	snprintf(broadcast.text, sizeof(broadcast.text), "%s", text);
 	snprintf(broadcast.audience, sizeof(broadcast.audience), "%s",
 		act_zone_name(act, broadcast.zone_id, zone));

@@ -57,7 +57,7 @@ static const struct dispatch_row rows[COMMAND_KINDS] = {
 	[COMMAND_TIP] = {ANYBODY, handle_tip},
 	[COMMAND_SCAM] = {ANYBODY, handle_tip},
 	[COMMAND_MEDIATE] = {ANYBODY, handle_mediate},
-	[COMMAND_MEDIATE_RESULT] = {ROLE_MED | COMMANDS, handle_mediate_result},
+	[COMMAND_MEDIATE_RESULT] = {ROLE_MED | COMMANDS | ROLE_ADMIN, handle_mediate_result},
 	[COMMAND_REGISTER] = {ANYBODY, handle_register},
 	[COMMAND_CONSENT_YES] = {ANYBODY, handle_yes},
 	[COMMAND_CONFIRM_YES] = {ANYBODY, handle_yes},
@@ -71,7 +71,7 @@ static const struct dispatch_row rows[COMMAND_KINDS] = {
 	[COMMAND_PATROL_END] = {PATROLS, handle_patrol_end},
 	[COMMAND_PATROL_CANCEL] = {PATROLS, handle_patrol_cancel},
 	[COMMAND_CONFIRM] = {ANYBODY, subject_confirm},
-	[COMMAND_REJECT] = {STAFF, subject_reject},
+	[COMMAND_REJECT] = {STAFF | ROLE_ADMIN, subject_reject},
 	[COMMAND_CANCEL] = {ANYBODY, subject_cancel},
 	[COMMAND_RSVP] = {ANYBODY, handle_yes},
 	[COMMAND_ARRIVED] = {STAFF, subject_arrived},
@@ -362,11 +362,21 @@ int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 	return result ? result : act_commit(&act, act_run);
 }
 
-int dispatch_assign(struct dispatch *dispatch, const struct inbound *in, const char *alias,
-	int64_t person_id, struct dispatch_outcome *out)
+static int (*const deeds[DEED_KINDS])(struct act *act, const struct deed *deed) = {
+	[DEED_TIP_ASSIGN] = tip_assign,
+	[DEED_MEDIATION_ASSIGN] = mediation_assign,
+	[DEED_BROADCAST_APPROVE] = broadcast_deed_approve,
+	[DEED_BROADCAST_REFUSE] = broadcast_deed_refuse,
+	[DEED_BROADCAST_PAUSE] = broadcast_deed_pause,
+	[DEED_BROADCAST_RESUME] = broadcast_deed_resume,
+	[DEED_BROADCAST_RETRY] = broadcast_deed_retry,
+};
+
+int dispatch_deed(struct dispatch *dispatch, const struct inbound *in, const struct deed *deed,
+	struct dispatch_outcome *out)
 {
 	struct store *store = dispatch->conf.store;
-	struct command command = command_make(COMMAND_TIP);
+	struct command command = command_make(COMMAND_UNKNOWN);
 	struct act act;
 	int result = store_begin(store);
 
@@ -377,13 +387,33 @@ int dispatch_assign(struct dispatch *dispatch, const struct inbound *in, const c
 	act.command = &command;
 
 	if (!result)
-		result = tip_assign(&act, alias, person_id);
+		result = deeds[deed->kind](&act, deed);
 
 	if (!result)
 		return store_commit(store);
 
 	store_rollback(store);
 	return result;
+}
+
+int dispatch_look(struct dispatch *dispatch, const struct inbound *in,
+	const struct command *command, struct broadcast *out)
+{
+	struct dispatch_outcome outcome;
+	struct act act;
+	int result = act_begin(&act, dispatch, in, &outcome);
+
+	act.command = command;
+	return result ? result : broadcast_look(&act, out);
+}
+
+const char *dispatch_template(const struct dispatch *dispatch, int number)
+{
+	char name[8];
+	enum reply_id id;
+
+	snprintf(name, sizeof(name), "W%02d", number % 100);
+	return reply_by_name(name, &id) ? dispatch->conf.replies->text[id] : NULL;
 }
 
 bool dispatch_is_emergency(struct dispatch *dispatch, const char *text, size_t len)

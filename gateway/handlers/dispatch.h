@@ -18,6 +18,7 @@ struct grammar;
 struct replies;
 struct policy;
 struct dispatch;
+struct broadcast;
 
 /* What the handlers stand on; all of it outlives the dispatch. */
 struct dispatch_conf {
@@ -63,6 +64,7 @@ struct dispatch_outcome {
 	bool tip;	    /* the message row must forget its sender, text and PDUs */
 	bool answered;	    /* something was said to the sender, answer first of all */
 	enum reply_id answer; /* whether or not it could be sent: a voice says it */
+	int64_t count;	    /* of what was acted on, where it is many */
 	bool wiped;	    /* somebody was erased: the log of changes goes once that is durable */
 	/*
 	 * PIN and one-time code that were typed, or empty: the kept text shows asterisks in their
@@ -88,12 +90,40 @@ void dispatch_redact(const struct dispatch_outcome *out, char *text);
 int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 	const struct command *command, struct dispatch_outcome *out);
 
+/* What is done by hand from the control socket, and no text can say. */
+enum deed_kind {
+	DEED_TIP_ASSIGN,	/* code, person */
+	DEED_MEDIATION_ASSIGN,	/* code, person */
+	DEED_BROADCAST_APPROVE, /* id */
+	DEED_BROADCAST_REFUSE,	/* id, reason */
+	DEED_BROADCAST_PAUSE,	/* id */
+	DEED_BROADCAST_RESUME,	/* id */
+	DEED_BROADCAST_RETRY,	/* id; out->count is how many messages wait again */
+	DEED_KINDS,
+};
+
+struct deed {
+	enum deed_kind kind;
+	const char *code, *reason;
+	int64_t id, person_id;
+};
+
 /*
- * Gives a tip to a person by hand, from the control socket, in a transaction of its own: -ENOENT no
- * such tip, -EACCES one may not give it, or the other not have it.
+ * In a transaction of its own: -ENOENT no such thing, -EACCES one may not do it, or the other not have
+ * it, -EBUSY it is in no state for that.
  */
-int dispatch_assign(struct dispatch *dispatch, const struct inbound *in, const char *alias,
-	int64_t person_id, struct dispatch_outcome *out);
+int dispatch_deed(struct dispatch *dispatch, const struct inbound *in, const struct deed *deed,
+	struct dispatch_outcome *out);
+
+/* The text of template W01, W02 … by its number; NULL behind the last. */
+const char *dispatch_template(const struct dispatch *dispatch, int number);
+
+/*
+ * What a broadcast would be, without making it: audience, class, what is blocked in it, and how many it
+ * would reach. -ENOENT no such zone, -EEXIST several of that name, -ESRCH no such team or role.
+ */
+int dispatch_look(struct dispatch *dispatch, const struct inbound *in,
+	const struct command *command, struct broadcast *out);
 
 /*
  * Whether this text, of a part perhaps, is FIRE, SOS or ACCIDENT by keyword or lexicon: joining

@@ -11,6 +11,7 @@
 
 static const struct duty_kind duty_kinds[] = {
 	{"antispoof", antispoof_run, false},
+	{"broadcast.aside", broadcast_aside, true},
 	{"broadcast.expire", broadcast_expire, false},
 	{"broadcast.step", broadcast_step, true},
 	{"broadcast.watch", broadcast_watch, false},

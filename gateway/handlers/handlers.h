@@ -14,7 +14,7 @@ int handle_tip(struct act *act);
 /* tip_forward.c */
 int tip_escalate(struct act *act, const struct duty *duty);
 /* By hand: -EACCES where one may not give it, or the other not have it. */
-int tip_assign(struct act *act, const char *alias, int64_t person_id);
+int tip_assign(struct act *act, const struct deed *deed);
 /* tip_work.c */
 int handle_tip_rate(struct act *act);
 int tip_taken(struct act *act, const struct subject_ref *ref);
@@ -52,6 +52,8 @@ int patrol_uncounted(struct act *act, const struct duty *duty);
 int handle_mediate(struct act *act);
 int handle_mediate_result(struct act *act);
 int mediation_rsvp(struct act *act, const struct subject_ref *ref);
+/* To whom somebody at the console gives it: -EACCES where that is no mediator there. */
+int mediation_assign(struct act *act, const struct deed *deed);
 int mediation_status(struct act *act, const struct subject_ref *ref);
 int mediation_late(struct act *act, const struct duty *duty);
 int mediation_amend(struct act *act, const struct subject_ref *ref);
@@ -60,16 +62,24 @@ int mediation_recheck(struct act *act, const struct duty *duty);
 int mediation_relapse_answer(
 	struct act *act, const struct question *question, const struct answer *answer);
 
-/* broadcast.c, broadcast_approve.c, broadcast_late.c, broadcast_queue.c */
+/* broadcast.c, broadcast_approve.c, broadcast_desk.c, broadcast_late.c, broadcast_queue.c */
 int handle_broadcast(struct act *act);
 int broadcast_prove(struct act *act, const struct subject_ref *ref);
 int broadcast_approve(struct act *act, const struct subject_ref *ref);
 int broadcast_cancel(struct act *act, const struct subject_ref *ref);
 /* HUY with the broadcast's own number; -ENOENT: it is none of the sender's. */
 int broadcast_cancel_ref(struct act *act, int64_t id);
-/* The same of one that is late, from the console. */
-int broadcast_resume_ref(struct act *act, int64_t id);
 int broadcast_expire(struct act *act, const struct duty *duty);
+/* Its messages that wait are set aside while it is paused, and wait again when it goes on. */
+int broadcast_aside(struct act *act, const struct duty *duty);
+/* By hand; dispatch.h says what is none. */
+int broadcast_deed_approve(struct act *act, const struct deed *deed);
+int broadcast_deed_refuse(struct act *act, const struct deed *deed);
+int broadcast_deed_pause(struct act *act, const struct deed *deed);
+int broadcast_deed_resume(struct act *act, const struct deed *deed);
+int broadcast_deed_retry(struct act *act, const struct deed *deed);
+/* Fills it as it would be; nothing is written. */
+int broadcast_look(struct act *act, struct broadcast *out);
 int broadcast_step(struct act *act, const struct duty *duty);
 int broadcast_watch(struct act *act, const struct duty *duty);
 

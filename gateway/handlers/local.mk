@@ -23,6 +23,7 @@ libhandlers_a_SOURCES = \
 	gateway/handlers/broadcast.c \
 	gateway/handlers/broadcast_act.h \
 	gateway/handlers/broadcast_approve.c \
+	gateway/handlers/broadcast_desk.c \
 	gateway/handlers/broadcast_late.c \
 	gateway/handlers/broadcast_queue.c \
 	gateway/handlers/callout.c \

@@ -193,7 +193,10 @@ bool mediation_is_open(const struct mediation *mediation)
 
 int mediation_is_theirs(struct act *act, const struct mediation *mediation, bool *may)
 {
-	*may = act->person.id && mediation->mediator_id == act->person.id;
+	if (act->in->origin == ORIGIN_CONTROL)
+		*may = act->roles & (ROLE_MED | ROLE_LEAD | ROLE_DIR | ROLE_POL | ROLE_ADMIN);
+	else
+		*may = act->person.id && mediation->mediator_id == act->person.id;
 
 	if (*may || !act->person.id)
 		return 0;
@@ -257,6 +260,43 @@ int mediation_rsvp(struct act *act, const struct subject_ref *ref)
 	return answer[0] == 'y' ? accept(act, &mediation) : decline(act, &mediation);
 }
 
+int mediation_assign(struct act *act, const struct deed *deed)
+{
+	char words[TIP_TEXT_MAX + 1];
+	struct mediation mediation;
+	bool theirs, may = false;
+	int result = mediation_by_code(act->store, deed->code, &mediation);
+
+	if (!result)
+		result = mediation_is_theirs(act, &mediation, &theirs);
+
+	if (result)
+		return result;
+
+	if (!mediation_is_open(&mediation))
+		return -EBUSY;
+
+	result = theirs ? person_has_role(act->store, deed->person_id,
+				  ROLE_MED | ROLE_LEAD | ROLE_DIR, mediation.zone_id, act->now,
+				  &may) :
+			  0;
+
+	if (result || !may)
+		return result ? result : -EACCES;
+
+	mediation.mediator_id = deed->person_id;
+	snprintf(mediation.state, sizeof(mediation.state), "assigned");
+	result = mediation_text(act->store, mediation.id, words, sizeof(words));
+
+	if (!result)
+		result = mediation_set(act->store, &mediation);
+
+	if (!result)
+		result = act_audit(act, "mediation.assign", "mediation", mediation.code, "");
+
+	return result ? result : tell_mediator(act, &mediation, words);
+}
+
 int handle_mediate_result(struct act *act)
 {
 	struct mediation mediation;
@@ -287,6 +327,10 @@ int handle_mediate_result(struct act *act)
 
 	if (!result)
 		result = duty_cancel(act->store, "mediation.late", mediation.id);
+
+	if (!result && act->in->origin == ORIGIN_CONTROL)
+		result = act_audit(
+			act, "mediation.result", "mediation", mediation.code, mediation.outcome);
 
 	if (!result && first)
 		result = act_duty(act, "mediation.recheck", mediation.id,

@@ -97,10 +97,14 @@ int mediation_amend(struct act *act, const struct subject_ref *ref)
 	if (result)
 		return result;
 
-	struct command command;
+	struct command command = *act->command;
 
-	act_parse(act, "HG ", act->command->text, &command);
-	return appoint(act, &mediation, coming(act, &command.time));
+	if (act->in->origin == ORIGIN_CONTROL)
+		result = act_audit(act, "mediation.meet", "mediation", mediation.code, "");
+	else
+		act_parse(act, "HG ", act->command->text, &command);
+
+	return result ? result : appoint(act, &mediation, coming(act, &command.time));
 }
 
 int mediation_appointment_answer(struct act *act, const struct mediation *mediation)

@@ -126,7 +126,9 @@ static int may_check(struct act *act, const struct patrol *patrol, bool *stop)
 	if (!strcmp(patrol->state, "confirmed"))
 		return act_reply(act, REPLY_XN_DUP, &fill);
 
-	if (act->person.id)
+	if (act->in->origin == ORIGIN_CONTROL)
+		holds = act->roles & (CHECKERS | ROLE_ADMIN);
+	else if (act->person.id)
 		result = person_has_role(act->store, act->person.id, CHECKERS,
 			patrol->zone_id, act->now, &holds);
 
@@ -140,7 +142,7 @@ static int may_check(struct act *act, const struct patrol *patrol, bool *stop)
 		return act_reply(act, REPLY_XN_EXPIRED, &fill);
 
 	/* A history is told by one person for all. */
-	if (patrol->reporter_id == act->person.id && !act->mute)
+	if (act->person.id && patrol->reporter_id == act->person.id && !act->mute)
 		return act_reply(act, REPLY_XN_SELF, &fill);
 
 	*stop = false;
@@ -159,6 +161,14 @@ static void month_of(int64_t at, int64_t *from, int64_t *to)
 	*to = civil_to_wall(&civil) / 1000 * 1000;
 }
 
+/* Who has no telephone stands in the audit alone. */
+static int note_judged(struct act *act, const struct patrol *patrol, const char *verb)
+{
+	return act->in->origin == ORIGIN_CONTROL ?
+		       act_audit(act, verb, "patrol", patrol->code, patrol->reason) :
+		       0;
+}
+
 static int confirm(struct act *act, struct patrol *patrol)
 {
 	struct fill fill = {.ma = patrol->code, .when = act->at};
@@ -174,6 +184,9 @@ static int confirm(struct act *act, struct patrol *patrol)
 
 	if (!result)
 		result = question_drop_object(act->store, "confirm", patrol->id);
+
+	if (!result)
+		result = note_judged(act, patrol, "patrol.confirm");
 
 	if (!result)
 		result = patrol_figures(
@@ -239,6 +252,9 @@ int patrol_reject(struct act *act, const struct subject_ref *ref)
 
 	if (!result)
 		result = question_drop_object(act->store, "confirm", patrol.id);
+
+	if (!result)
+		result = note_judged(act, &patrol, "patrol.reject");
 
 	if (!result)
 		result = act_reply(act, REPLY_SAI_OK, &fill);

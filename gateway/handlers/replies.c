@@ -12,8 +12,8 @@
 #include "gateway/base/civil.h"
 #include "gateway/base/strbuf.h"
 #include "gateway/handlers/replies_text.h"
-#include "gateway/outbox/plain.h"
 #include "parsers/sms/gsm7.h"
+#include "parsers/sms/plain.h"
 #include "parsers/sms/utf8.h"
 
 #define VALUE_MAX 1024

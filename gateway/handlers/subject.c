@@ -176,9 +176,6 @@ static int subject_do(struct act *act, size_t offset, bool proof, enum reply_id 
 
 int subject_confirm(struct act *act)
 {
-	if (act->in->origin == ORIGIN_CONTROL)
-		return broadcast_resume_ref(act, strtoll(act->command->ref, NULL, 10));
-
 	return subject_do(act, offsetof(struct subject, confirm), false, REPLY_XN_EXPIRED);
 }
 

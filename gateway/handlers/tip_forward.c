@@ -289,20 +289,20 @@ int tip_escalate(struct act *act, const struct duty *duty)
 	return tip_forward_again(act, &tip);
 }
 
-int tip_assign(struct act *act, const char *alias, int64_t person_id)
+int tip_assign(struct act *act, const struct deed *deed)
 {
 	char words[TIP_TEXT_MAX + 1];
 	struct people had;
 	struct tip tip;
 	int32_t steps;
 	bool taken, theirs = false, may = false;
-	int result = tip_by_alias(act->store, alias, &tip);
+	int result = tip_by_alias(act->store, deed->code, &tip);
 
 	if (!result)
 		result = tip_is_theirs(act, &tip, &theirs);
 
 	if (!result && theirs)
-		result = person_has_role(act->store, person_id, assignable(&tip), tip.zone_id,
+		result = person_has_role(act->store, deed->person_id, assignable(&tip), tip.zone_id,
 			act->now, &may);
 
 	if (result || !theirs || !may)
@@ -320,7 +320,7 @@ int tip_assign(struct act *act, const char *alias, int64_t person_id)
 	tip.owner[0] = '\0';
 
 	if (!result)
-		result = hand_over(act, &tip, person_id, steps, 0, words);
+		result = hand_over(act, &tip, deed->person_id, steps, 0, words);
 
 	if (!result)
 		result = act_audit(act, "tip.assign", "tip", tip.alias, "");

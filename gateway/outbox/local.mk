@@ -7,7 +7,6 @@ liboutbox_a_SOURCES = \
 	gateway/outbox/cause.c gateway/outbox/cause.h \
 	gateway/outbox/judge.c \
 	gateway/outbox/outbox.c gateway/outbox/outbox.h \
-	gateway/outbox/plain.c gateway/outbox/plain.h \
 	gateway/outbox/policy.c gateway/outbox/policy.h \
 	gateway/outbox/report_in.h \
 	gateway/outbox/route.c gateway/outbox/route.h \

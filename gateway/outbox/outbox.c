@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "gateway/base/clock.h"
-#include "gateway/outbox/plain.h"
 #include "gateway/store/queue.h"
 #include "gateway/store/store.h"
+#include "parsers/sms/plain.h"
 #include "parsers/sms/split.h"
 
 #define HOUR (INT64_C(3600) * 1000)

@@ -9,6 +9,9 @@
 #include "gateway/base/clock.h"
 #include "gateway/store/store_state.h"
 
+#define ASIDE_ROWS 500 /* to a commit: milliseconds of work */
+#define AGAIN_ROWS 1000
+
 static void bind_text(struct stmt *stmt, const char *name, const char *text)
 {
 	stmt_bind_text(stmt, name, text[0] ? text : NULL);
@@ -30,7 +33,8 @@ int broadcast_put(struct store *store, struct broadcast *broadcast)
 	bind_text(&put, ":blocked", broadcast->blocked);
 	stmt_bind_text(&put, ":author", broadcast->author);
 	stmt_bind_id(&put, ":author_id", broadcast->author_id);
-	stmt_bind_id(&put, ":approver", broadcast->approver_id);
+	stmt_bind_text(&put, ":approver", broadcast->approver);
+	stmt_bind_id(&put, ":approver_id", broadcast->approver_id);
 	stmt_bind_int(&put, ":recipients", broadcast->recipients);
 	stmt_bind_int(&put, ":cursor", broadcast->cursor);
 	stmt_bind_int(&put, ":made", broadcast->made_at);
@@ -46,7 +50,9 @@ int broadcast_set(struct store *store, const struct broadcast *broadcast)
 
 	stmt_bind_int(&set, ":id", broadcast->id);
 	stmt_bind_text(&set, ":state", broadcast->state);
-	stmt_bind_id(&set, ":approver", broadcast->approver_id);
+	stmt_bind_text(&set, ":approver", broadcast->approver);
+	stmt_bind_id(&set, ":approver_id", broadcast->approver_id);
+	stmt_bind_text(&set, ":note", broadcast->note);
 	stmt_bind_int(&set, ":recipients", broadcast->recipients);
 	stmt_bind_int(&set, ":cursor", broadcast->cursor);
 	stmt_bind_id(&set, ":approved", broadcast->approved_at);
@@ -86,6 +92,8 @@ int broadcast_get(struct store *store, int64_t id, struct broadcast *out)
 	stmt_text(&get, 17, out->team, sizeof(out->team));
 	out->roles = (unsigned)stmt_int(&get, 18);
 	out->record_id = stmt_int(&get, 19);
+	stmt_text(&get, 20, out->approver, sizeof(out->approver));
+	stmt_text(&get, 21, out->note, sizeof(out->note));
 	stmt_done(&get);
 	return 0;
 }
@@ -118,14 +126,32 @@ static void bind_reach(
 	stmt_bind_int(stmt, ":roles", broadcast->roles);
 }
 
-int broadcast_count(struct store *store, const struct broadcast *broadcast, int64_t *count)
+int broadcast_reach(
+	struct store *store, const struct broadcast *broadcast, struct broadcast_reach *out)
 {
 	struct stmt stmt = stmt_use(store, broadcast_calls(broadcast)
 						    ? STMT_BROADCAST_COUNT_CALLED
 						    : STMT_BROADCAST_COUNT);
 
 	bind_reach(store, &stmt, broadcast);
-	return stmt_one(&stmt, count);
+
+	int result = stmt_next(&stmt);
+
+	if (!result)
+		*out = (struct broadcast_reach){
+			stmt_int(&stmt, 0), stmt_int(&stmt, 1), stmt_int(&stmt, 2)};
+
+	stmt_done(&stmt);
+	return result;
+}
+
+int broadcast_count(struct store *store, const struct broadcast *broadcast, int64_t *count)
+{
+	struct broadcast_reach reach = {0};
+	int result = broadcast_reach(store, broadcast, &reach);
+
+	*count = reach.people;
+	return result;
 }
 
 int broadcast_recipients(struct store *store, const struct broadcast *broadcast,
@@ -176,6 +202,37 @@ int broadcast_tally(struct store *store, int64_t id, struct broadcast_tally *out
 	out->failed = stmt_int(&tally, 3);
 	stmt_done(&tally);
 	return 0;
+}
+
+int broadcast_set_aside(struct store *store, int64_t id, bool aside, int64_t *count)
+{
+	struct stmt set = stmt_use(store, aside ? STMT_QUEUE_ASIDE : STMT_QUEUE_BACK);
+
+	stmt_bind_int(&set, ":id", id);
+	stmt_bind_int(&set, ":limit", ASIDE_ROWS);
+	return stmt_change(&set, count);
+}
+
+int broadcast_again(struct store *store, int64_t id, int64_t expires_at, int64_t *count)
+{
+	struct stmt parts = stmt_use(store, STMT_QUEUE_AGAIN_PARTS);
+	int64_t changed;
+
+	stmt_bind_int(&parts, ":id", id);
+	stmt_bind_int(&parts, ":limit", AGAIN_ROWS);
+
+	int result = stmt_change(&parts, &changed);
+
+	if (result)
+		return result;
+
+	struct stmt rows = stmt_use(store, STMT_QUEUE_AGAIN);
+
+	stmt_bind_int(&rows, ":id", id);
+	stmt_bind_int(&rows, ":limit", AGAIN_ROWS);
+	stmt_bind_int(&rows, ":now", clock_wall_ms(store->clock));
+	stmt_bind_int(&rows, ":expires", expires_at);
+	return stmt_change(&rows, count);
 }
 
 int broadcast_latest(

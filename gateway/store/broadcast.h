@@ -23,9 +23,11 @@ struct broadcast {
 	char audience[96]; /* as people call it */
 	char class[12];	   /* info, caution, urgent */
 	char text[BROADCAST_TEXT_MAX];
-	char state[12];	   /* draft approval scheduled queueing late sending done cancelled expired */
-	char blocked[12];  /* what only the police may approve, or empty */
-	char author[24];   /* "person:12", "uid:1000" */
+	char state[12]; /* draft approval scheduled queueing late sending paused done cancelled expired */
+	char blocked[12];   /* what only the police may approve, or empty */
+	char author[32];    /* "person:12", "uid:1000", "console:ha" */
+	char approver[32];  /* who approved it, or, where there is a note, who ended it */
+	char note[160];	    /* why it was refused or stopped */
 	int64_t author_id, approver_id; /* persons; 0 = none */
 	int64_t recipients;		/* put in line so far; before that, expected */
 	int64_t cursor;
@@ -45,6 +47,15 @@ bool broadcast_calls(const struct broadcast *broadcast);
  * has not opted out.
  */
 int broadcast_count(struct store *store, const struct broadcast *broadcast, int64_t *count);
+
+struct broadcast_reach {
+	int64_t people;
+	int64_t accents; /* of them: who want their messages as they were written */
+	int64_t voice;	 /* of them: who are called */
+};
+
+int broadcast_reach(
+	struct store *store, const struct broadcast *broadcast, struct broadcast_reach *out);
 
 struct broadcast_recipient {
 	int64_t person_id, number_id;
@@ -68,3 +79,14 @@ int broadcast_latest(struct store *store, char out[][BROADCAST_TEXT_MAX], size_t
 	size_t *count);
 
 int broadcast_tally(struct store *store, int64_t id, struct broadcast_tally *out);
+
+/*
+ * A few of its messages that wait are set aside, or those set aside wait again, by the clock they had;
+ * *count how many: 0 when there are no more.
+ */
+int broadcast_set_aside(struct store *store, int64_t id, bool aside, int64_t *count);
+/*
+ * What failed or came to its end unsent is in line anew, all parts of it, for whoever still wants
+ * warnings; no more than a thousand at once. What may have arrived is not.
+ */
+int broadcast_again(struct store *store, int64_t id, int64_t expires_at, int64_t *count);

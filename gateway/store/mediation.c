@@ -4,6 +4,7 @@
 #include "gateway/store/mediation.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "gateway/store/row.h"
@@ -70,6 +71,14 @@ int mediation_get(struct store *store, int64_t id, struct mediation *out)
 int mediation_by_code(struct store *store, const char *code, struct mediation *out)
 {
 	return row_by_code(store, &rows, code, out);
+}
+
+const char *mediation_mark(const struct mediation *mediation, char out[MEDIATION_MARK_MAX])
+{
+	snprintf(out, MEDIATION_MARK_MAX, "%s-%lld-%lld-%s", mediation->state,
+		(long long)mediation->mediator_id, (long long)mediation->meet_at,
+		mediation->outcome);
+	return out;
 }
 
 int mediation_text(struct store *store, int64_t id, char *out, size_t cap)

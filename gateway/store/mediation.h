@@ -31,6 +31,9 @@ int mediation_put(struct store *store, struct mediation *mediation, const char *
 int mediation_set(struct store *store, const struct mediation *mediation);
 int mediation_get(struct store *store, int64_t id, struct mediation *out);
 int mediation_by_code(struct store *store, const char *code, struct mediation *out);
+/* As it stands, in few letters: whoever looked at it earlier has another. Returns out. */
+#define MEDIATION_MARK_MAX 64
+const char *mediation_mark(const struct mediation *mediation, char out[MEDIATION_MARK_MAX]);
 int mediation_text(struct store *store, int64_t id, char *out, size_t cap);
 /*
  * Who should mediate: of those who may for the zone and have not declined this case, the one

@@ -504,7 +504,7 @@ CREATE INDEX mediation_mediator ON mediation(mediator_id) WHERE state IN ('assig
 CREATE INDEX mediation_done ON mediation(done_at, grp_id, outcome) WHERE done_at IS NOT NULL;
 
 -- state: draft (author proves the number), approval (a second person), scheduled, queueing, late (its
--- hour went by: somebody is asked), sending, done, cancelled, expired. cursor: the last person enqueued.
+-- hour went by: somebody is asked), sending, paused, done, cancelled, expired. cursor: the last person enqueued.
 CREATE TABLE broadcast (
 	id INTEGER PRIMARY KEY,
 	grp_id INTEGER REFERENCES grp(id),
@@ -517,9 +517,11 @@ CREATE TABLE broadcast (
 	text TEXT NOT NULL,
 	state TEXT NOT NULL,
 	blocked TEXT,
-	author TEXT NOT NULL,      -- "person:12", "uid:1000", or "clock" for a reminder
+	author TEXT NOT NULL,      -- "person:12", "uid:1000", "console:ha", or "clock" for a reminder
 	author_id INTEGER REFERENCES person(id),
+	approver TEXT NOT NULL DEFAULT '', -- as author; who refused or stopped it, where note says why
 	approver_id INTEGER REFERENCES person(id),
+	note TEXT NOT NULL DEFAULT '',
 	recipients INTEGER NOT NULL DEFAULT 0,
 	sent INTEGER NOT NULL DEFAULT 0,      -- these three: kept by the trigger below
 	delivered INTEGER NOT NULL DEFAULT 0,

@@ -6,6 +6,7 @@ libsms_a_SOURCES = \
 	parsers/sms/dcs.c parsers/sms/dcs.h \
 	parsers/sms/gsm7.c parsers/sms/gsm7.h \
 	parsers/sms/gsm7_tables.c parsers/sms/gsm7_tables.h \
+	parsers/sms/plain.c parsers/sms/plain.h \
 	parsers/sms/sms_kind.c \
 	parsers/sms/sms_text.c parsers/sms/sms_text.h \
 	parsers/sms/split.c parsers/sms/split.h \

@@ -58,5 +58,10 @@ bool grammar_is_emergency(struct grammar *grammar, const char *text, size_t len)
  * for that keyword and it is written as one, "info" for THONG TIN, else "caution".
  */
 const char *grammar_warning_class(struct grammar *grammar, const char *text, size_t len);
+/*
+ * What a warning's text has in it that only the police may let go out (DOMAIN 4.1): "link", "phone",
+ * "account", "plate", "name"; "" where it has nothing of that.
+ */
+const char *grammar_warning_blocked(struct grammar *grammar, const char *text, size_t len);
 
 uint64_t grammar_limit_hits(const struct grammar *grammar);

@@ -217,17 +217,24 @@ void warning_fill(struct parse *parse)
 	parse_text(parse);
 }
 
-const char *grammar_warning_class(struct grammar *grammar, const char *text, size_t len)
+/* Of a text that nobody sent: a warning before it is one. */
+static struct parse bare_parse(
+	struct grammar *grammar, struct command *command, const char *text, size_t len)
 {
 	static const struct grammar_context nobody = {.roles = ROLE_RES};
-	struct command command = command_make(COMMAND_UNKNOWN);
 	struct parse parse = {.grammar = grammar,
 		.scan = &grammar->scan,
 		.context = &nobody,
-		.out = &command};
+		.out = command};
 
 	keyword_find(&parse, text, len);
+	return parse;
+}
 
+const char *grammar_warning_class(struct grammar *grammar, const char *text, size_t len)
+{
+	struct command command = command_make(COMMAND_UNKNOWN);
+	struct parse parse = bare_parse(grammar, &command, text, len);
 	const struct reading *reading = &parse.scan->reading;
 	size_t first = parse.start;
 
@@ -244,6 +251,15 @@ const char *grammar_warning_class(struct grammar *grammar, const char *text, siz
 		       reading_sign(reading, parse.at) == '!';
 
 	return certain ? "urgent" : "caution";
+}
+
+const char *grammar_warning_blocked(struct grammar *grammar, const char *text, size_t len)
+{
+	struct command command = command_make(COMMAND_UNKNOWN);
+	struct parse parse = bare_parse(grammar, &command, text, len);
+
+	parse.at = 0;
+	return blocked_by(&parse);
 }
 
 void alarm_fill(struct parse *parse)

@@ -18,6 +18,7 @@
 #include "gateway/base/loop.h"
 #include "gateway/control/control.h"
 #include "gateway/handlers/dispatch.h"
+#include "gateway/store/broadcast.h"
 #include "gateway/store/store.h"
 #include "parsers/text/command.h"
 
@@ -59,12 +60,26 @@ int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 	return dispatch->calls++ % 5 == 4 ? -EINVAL : 0;
 }
 
-int dispatch_assign(struct dispatch *dispatch, const struct inbound *in, const char *alias,
-	int64_t person_id, struct dispatch_outcome *out)
+int dispatch_deed(struct dispatch *dispatch, const struct inbound *in, const struct deed *deed,
+	struct dispatch_outcome *out)
 {
 	*out = (struct dispatch_outcome){.kind = COMMAND_TIP};
-	assert(in->origin == ORIGIN_CONTROL && in->actor[0] && *alias);
-	return dispatch->calls++ % 5 == 4 || !person_id ? -EACCES : 0;
+	assert(in->origin == ORIGIN_CONTROL && in->actor[0] && (deed->code || deed->id));
+	return dispatch->calls++ % 5 == 4 ? -EACCES : 0;
+}
+
+int dispatch_look(struct dispatch *dispatch, const struct inbound *in,
+	const struct command *command, struct broadcast *out)
+{
+	*out = (struct broadcast){0};
+	assert(in->origin == ORIGIN_CONTROL && command->text[0]);
+	return dispatch->calls++ % 5 == 4 ? -ENOENT : 0;
+}
+
+const char *dispatch_template(const struct dispatch *dispatch, int number)
+{
+	(void)dispatch;
+	return number == 1 ? "CANH BAO" : NULL;
 }
 
 static void on_status(void *arg, struct control_status *out)

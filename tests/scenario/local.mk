@@ -68,7 +68,8 @@ tests_scenario_modem_speed_LDADD = $(MODEM_BENCH_LIBS)
 # What people say and what comes of it: handlers on a real store, without a modem.
 ACT_BENCH = tests/scenario/act_bench.c tests/scenario/act_bench.h $(SHELF)
 ACT_LIBS = $(CONF_LIBS) $(HANDLERS_LIBS) $(UNIT_LIBS)
-ACT_CHECKS = tests/scenario/check_act_broadcast tests/scenario/check_act_evening \
+ACT_CHECKS = tests/scenario/check_act_broadcast tests/scenario/check_act_desk \
+	tests/scenario/check_act_evening \
 	tests/scenario/check_act_mediate tests/scenario/check_act_nowhere \
 	tests/scenario/check_act_patrol \
 	tests/scenario/check_act_register tests/scenario/check_act_retain \
@@ -78,6 +79,9 @@ TESTS += $(ACT_CHECKS)
 tests_scenario_check_act_broadcast_SOURCES = tests/scenario/check_act_broadcast.c $(ACT_BENCH)
 tests_scenario_check_act_broadcast_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_act_broadcast_LDADD = $(ACT_LIBS)
+tests_scenario_check_act_desk_SOURCES = tests/scenario/check_act_desk.c $(ACT_BENCH)
+tests_scenario_check_act_desk_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_scenario_check_act_desk_LDADD = $(ACT_LIBS)
 tests_scenario_check_act_evening_SOURCES = tests/scenario/check_act_evening.c $(ACT_BENCH)
 tests_scenario_check_act_evening_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_act_evening_LDADD = $(ACT_LIBS)

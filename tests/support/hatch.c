@@ -20,6 +20,7 @@
 #include "gateway/base/alloc.h"
 #include "gateway/base/civil.h"
 #include "gateway/handlers/dispatch.h"
+#include "gateway/store/broadcast.h"
 
 #define HEARD_MAX (1024 * 1024)
 
@@ -45,14 +46,29 @@ int dispatch_command(struct dispatch *dispatch, const struct inbound *in,
 	return 0;
 }
 
-int dispatch_assign(struct dispatch *dispatch, const struct inbound *in, const char *alias,
-	int64_t person_id, struct dispatch_outcome *out)
+int dispatch_deed(struct dispatch *dispatch, const struct inbound *in, const struct deed *deed,
+	struct dispatch_outcome *out)
 {
 	*out = (struct dispatch_outcome){.kind = COMMAND_TIP};
-	snprintf(dispatch->said, sizeof(dispatch->said), "%s: %s to %lld", in->actor, alias,
-		(long long)person_id);
+	snprintf(dispatch->said, sizeof(dispatch->said), "%s: %s to %lld", in->actor, deed->code,
+		(long long)deed->person_id);
 	dispatch->calls++;
-	return person_id ? 0 : -EACCES;
+	return deed->person_id ? 0 : -EACCES;
+}
+
+int dispatch_look(struct dispatch *dispatch, const struct inbound *in,
+	const struct command *command, struct broadcast *out)
+{
+	*out = (struct broadcast){.class = "caution"};
+	snprintf(out->audience, sizeof(out->audience), "%s", command->zone);
+	snprintf(dispatch->said, sizeof(dispatch->said), "%s: %.200s", in->actor, command->text);
+	return strcmp(command->zone, "nowhere") ? 0 : -ENOENT;
+}
+
+const char *dispatch_template(const struct dispatch *dispatch, int number)
+{
+	(void)dispatch;
+	return number == 1 ? "CANH BAO" : NULL;
 }
 
 static void on_status(void *arg, struct control_status *out)

@@ -211,6 +211,22 @@ static void a_broadcast_goes_through_the_handlers(void **state)
 	assert_string_equal(hatch->dispatch.said, "BROADCAST uid:1000  ALL");
 }
 
+static void a_broadcast_is_looked_at_before_it_is_one(void **state)
+{
+	struct hatch *hatch = *state;
+	json_t *look = hatch_ask(
+		hatch, "{\"op\":\"broadcast-look\",\"text\":\"x\",\"to\":\"ALL\"}");
+
+	assert_string_equal(json_string_value(json_object_get(look, "audience")), "ALL");
+	assert_int_equal(json_integer_value(json_object_get(look, "recipients")), 0);
+	json_decref(look);
+	assert_int_equal(hatch->changed, 0);
+	hatch_expect_error(hatch,
+		"{\"op\":\"broadcast-look\",\"text\":\"x\",\"to\":\"nowhere\"}", "NOT_FOUND");
+	hatch_expect_error(hatch, "{\"op\":\"broadcast-approve\",\"id\":7}", "NOT_FOUND");
+	hatch_expect_error(hatch, "{\"op\":\"broadcast-refuse\",\"id\":7}", "BAD_TEXT");
+}
+
 static void a_number_is_forgotten_or_will_be(void **state)
 {
 	struct hatch *hatch = *state;
@@ -347,6 +363,7 @@ int main(void)
 		TEST(a_history_is_told_with_codes_of_its_own_lines),
 		TEST(a_history_told_again_counts_once),
 		TEST(a_broadcast_goes_through_the_handlers),
+		TEST(a_broadcast_is_looked_at_before_it_is_one),
 		TEST(a_number_is_forgotten_or_will_be),
 		TEST(members_come_by_lists),
 		TEST(a_plan_is_made_and_ended),

@@ -2,7 +2,7 @@
  * Unaccented text; see plain.h. Only the letters of Vietnamese, precomposed as phones and people
  * write them or with combining marks.
  */
-#include "gateway/outbox/plain.h"
+#include "parsers/sms/plain.h"
 
 #include <stdint.h>
 #include <string.h>
