@@ -23,7 +23,7 @@
 struct import_state {
 	struct feed feed; /* first: feed_step() is given it */
 	json_t *lines;	  /* of the numbers that it had */
-	bool dry, makes_zones;
+	bool dry, known_zones, made_zones;
 	int64_t counts[3]; /* by enum member_result */
 };
 
@@ -124,13 +124,14 @@ static const char *read_member(const json_t *row, struct member *member)
 	return read_date(row, "to", DAY_MS, &member->to_at) ? NULL : "to";
 }
 
-static int put_member(struct control_call *call, const json_t *row, bool makes_zones,
+/* why is empty afterwards, or says what is wrong (-EINVAL) or new (0). */
+static int put_member(struct control_call *call, const json_t *row, bool known_zones,
 	enum member_result *result, char *why, size_t cap)
 {
 	struct member member;
 	const char *wrong = read_member(row, &member);
 
-	member.makes_zones = makes_zones;
+	member.known_zones = known_zones;
 
 	if (wrong) {
 		snprintf(why, cap, "\"%s\" is %s", wrong,
@@ -146,9 +147,10 @@ static int put_member(struct control_call *call, const json_t *row, bool makes_z
 
 enum ask_step op_member_add(struct control_call *call)
 {
+	const struct control_ops *ops = &call->control->deps.ops;
 	enum member_result what = MEMBER_SAME;
 	char why[160] = "";
-	int result = put_member(call, call->request, ask_flag(call, "create_zones"), &what, why,
+	int result = put_member(call, call->request, ask_flag(call, "known_zones"), &what, why,
 		sizeof(why));
 
 	if (result == -EINVAL)
@@ -157,7 +159,11 @@ enum ask_step op_member_add(struct control_call *call)
 	if (result)
 		return ask_fail_errno(call, result, "member");
 
-	return ask_answer(call, json_pack("{s:s}", "result", result_name(what)));
+	if (why[0])
+		ops->places(ops->arg);
+
+	return ask_answer(call, json_pack("{s:s, s:s*}", "result", result_name(what), "note",
+					why[0] ? why : NULL));
 }
 
 enum ask_step op_member_remove(struct control_call *call)
@@ -186,7 +192,7 @@ enum ask_step op_members_import(struct control_call *call)
 
 	state->lines = json_object();
 	state->dry = ask_flag(call, "dry_run");
-	state->makes_zones = ask_flag(call, "create_zones");
+	state->known_zones = ask_flag(call, "known_zones");
 	call->state = state;
 	return ASK_INPUT;
 }
@@ -227,7 +233,7 @@ static int import_row(struct control_call *call, const json_t *row, json_t *answ
 		return feed_refuse(answer, "DUPLICATE", why);
 	}
 
-	int result = put_member(call, row, state->makes_zones, &what, why, sizeof(why));
+	int result = put_member(call, row, state->known_zones, &what, why, sizeof(why));
 
 	if (result == -EINVAL)
 		return feed_refuse(answer, "BAD_MEMBER", why);
@@ -238,6 +244,12 @@ static int import_row(struct control_call *call, const json_t *row, json_t *answ
 	state->counts[what]++;
 	json_object_set_new(state->lines, e164, json_integer(state->feed.line));
 	json_object_set_new(answer, "result", json_string(result_name(what)));
+
+	if (why[0]) {
+		json_object_set_new(answer, "note", json_string(why));
+		state->made_zones = true;
+	}
+
 	return state->dry ? -ECANCELED : 0;
 }
 
@@ -250,7 +262,7 @@ static int import_done(struct control_call *call)
 	if (state->dry)
 		return 0;
 
-	if (state->makes_zones)
+	if (state->made_zones)
 		ops->places(ops->arg);
 
 	snprintf(detail, sizeof(detail),

@@ -46,7 +46,7 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 	[OPT_KIND] = {"kind", "KIND", "thon, tdp, xom, xa …; of a group cum lien ket …"},
 	[OPT_HOUSEHOLDS] = {"households", "N", "how many live there"},
 	[OPT_PERSONS] = {"persons", "N", "how many live there"},
-	[OPT_CREATE_ZONES] = {"create-zones", NULL, "make the zones that nobody knows"},
+	[OPT_KNOWN_ZONES] = {"known-zones", NULL, "refuse rows with a zone that nobody knows"},
 	[OPT_MAP] = {"map", "COLUMNS", "what columns are, as 'Cột A=phone,Ghi chú=-'"},
 	[OPT_YES] = {"yes", NULL, "do it, whomever it concerns"},
 	[OPT_FROM_GAMMU] = {"from-gammu", "PATH", "gammu-smsd's inbox: its folder, its SQLite database, "
@@ -106,12 +106,12 @@ const struct ctl_command ctl_commands[] = {
 		"import reads a header phone,name,role,team,zone and optionally group, consent, "
 		"voice, pin, from, to, in any order, or as they are called here (Số điện thoại, Họ tên, "
 		"Vai trò, Tổ, Thôn); --map names others. Who opted out stays so whatever a list says. "
-		"A zone that is not known is refused, with its nearest name, unless --create-zones. "
+		"A zone that is not known is made, and told with the nearest name; --known-zones refuses it. "
 		"export writes the same columns; without --reveal numbers are masked.",
 		NUMBERED | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_FAILED) | OPT_BIT(OPT_NAME) |
 			OPT_BIT(OPT_TEAM) | OPT_BIT(OPT_ZONE) | OPT_BIT(OPT_GROUP) |
 			OPT_BIT(OPT_CONSENT) | OPT_BIT(OPT_PIN) | OPT_BIT(OPT_FROM) |
-			OPT_BIT(OPT_TO) | OPT_BIT(OPT_CREATE_ZONES) | OPT_BIT(OPT_MAP),
+			OPT_BIT(OPT_TO) | OPT_BIT(OPT_KNOWN_ZONES) | OPT_BIT(OPT_MAP),
 		0, 3, NEEDS_CONF, cmd_members},
 	{"consents", "", "who agreed to what, when and in which words", NULL, NUMBERED, 0, 0,
 		NEEDS_CONF, cmd_listing},

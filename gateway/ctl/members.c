@@ -81,14 +81,18 @@ static json_t *next_member(void *arg)
 	return row;
 }
 
+static void say_line(const struct import *import, const struct sent *sent, const char *message)
+{
+	fprintf(stderr, "kengctl: %s:%lld: %s\n", import->path, (long long)sent->line, message);
+}
+
 static void say_refused(
 	struct import *import, const struct sent *sent, const char *message)
 {
 	import->refused++;
 
 	if (!import->ctl->json)
-		fprintf(stderr, "kengctl: %s:%lld: %s\n", import->path,
-			(long long)sent->line, message);
+		say_line(import, sent, message);
 
 	if (import->failed && sent->raw) {
 		fprintf(import->failed, "%s%c", sent->raw, import->csv.separator);
@@ -103,6 +107,7 @@ static void on_member(void *arg, json_t *answer)
 	json_int_t row = json_integer_value(json_object_get(answer, "line"));
 	const char *message = json_string_value(json_object_get(answer, "message"));
 	const char *result = json_string_value(json_object_get(answer, "result"));
+	const char *note = json_string_value(json_object_get(answer, "note"));
 
 	if (row < 1 || (size_t)row > import->rows)
 		return;
@@ -118,6 +123,8 @@ static void on_member(void *arg, json_t *answer)
 
 	if (message)
 		say_refused(import, sent, message);
+	else if (note && !import->ctl->json && !import->ctl->value[OPT_QUIET])
+		say_line(import, sent, note);
 
 	if (import->ctl->json)
 		ctl_print_json(answer);
@@ -258,7 +265,7 @@ static int import_rows(struct ctl *ctl, struct import *import)
 	json_t *answer = NULL;
 	int status = ctl_feed(ctl,
 		json_pack("{s:s, s:b, s:b}", "op", "members-import", "dry_run", dry,
-			"create_zones", ctl->value[OPT_CREATE_ZONES] != NULL),
+			"known_zones", ctl->value[OPT_KNOWN_ZONES] != NULL),
 		"members", 0, next_member, on_member, import, &answer);
 
 	if (status)
@@ -424,8 +431,8 @@ static int members_add(struct ctl *ctl)
 
 	ctl_give(ctl, request, given, sizeof(given) / sizeof(*given));
 
-	if (request && ctl->value[OPT_CREATE_ZONES])
-		json_object_set_new(request, "create_zones", json_true());
+	if (request && ctl->value[OPT_KNOWN_ZONES])
+		json_object_set_new(request, "known_zones", json_true());
 
 	int status = ctl_ask(ctl, request, NULL, NULL, &answer);
 

@@ -125,28 +125,28 @@ static int read_member(struct change *change, const char *country, char *why, si
 	return read_roles(change, why, cap);
 }
 
-/* A zone that nobody knows is a typing error, unless the list may bring zones. */
+/* A zone that nobody knows is new, or a typing error: made, it is told beside the nearest name. */
 static int unknown_zone(struct store *store, struct change *change, char *why, size_t cap)
 {
 	const char *zone = change->member->zone;
+	bool known_only = change->member->known_zones;
 	char near[ZONE_NAME_MAX];
+	int guess = zone_guess(store, zone, near);
 
-	if (change->member->makes_zones || !zone_any_written(store)) {
-		int result = zone_put(store, zone, &change->zone_id);
-
-		return result == -EINVAL ? refuse(why, cap, "no name of a zone", zone) : result;
-	}
-
-	int result = zone_guess(store, zone, near);
-
-	if (result && result != -ENOENT)
-		return result;
+	if (guess && guess != -ENOENT)
+		return guess;
 
 	if (why)
-		snprintf(why, cap, "no zone is called \"%.40s\"%s%.64s%s", zone,
-			result ? "" : "; \"", result ? "" : near, result ? "" : "\" is");
+		snprintf(why, cap, "%s \"%.40s\"%s%.64s%s",
+			known_only ? "no zone is called" : "a new zone is called", zone,
+			guess ? "" : "; \"", guess ? "" : near, guess ? "" : "\" is known");
 
-	return -EINVAL;
+	if (known_only)
+		return -EINVAL;
+
+	int result = zone_put(store, zone, &change->zone_id);
+
+	return result == -EINVAL ? refuse(why, cap, "no name of a zone", zone) : result;
 }
 
 static int find_zone(struct store *store, struct change *change, char *why, size_t cap)

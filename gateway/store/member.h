@@ -20,7 +20,7 @@ struct member {
 	char consent[16]; /* yes (co, 1, x …), asked, no, paper; empty = no change */
 	char voice[8];	  /* yes or no; empty = no change */
 	char pin[12];	  /* 4 to 6 digits; empty = no change */
-	bool makes_zones; /* a zone that is not known is made, not refused */
+	bool known_zones; /* a zone that is not known is refused, not made */
 	int64_t from_at;  /* wall ms; 0 = now */
 	int64_t to_at;	  /* 0 = without end */
 };
@@ -34,8 +34,8 @@ enum member_result {
 /*
  * Adds or brings up to date, in a transaction of its own within the caller's; a change of role is
  * audited as actor's. Who opted out stays so whatever a list says. -EINVAL with why for a row
- * that cannot be (phone, role, PIN, consent, a zone that nobody knows while places.conf or a command
- * has written any); why may be NULL.
+ * that cannot be (phone, role, PIN, consent, group). why may be NULL, and is written besides where
+ * the row has brought a zone that nobody knew.
  */
 int member_put(struct store *store, const struct member *member, const char *country,
 	const char *actor, enum member_result *result, char *why, size_t cap);

@@ -1,7 +1,7 @@
 /*
  * The zone tree and the groups in it. places.conf writes them: zone_sync() brings the rows in line
  * with it at start and at a reload, ends what is gone from it and never deletes, because people and
- * records go on naming it. So do commands (zone_add, zone_end) and, where they are told to, imports;
+ * records go on naming it. So do commands (zone_add, zone_end) and imports;
  * what places.conf has not named it does not end, and what a command ended it does not bring back.
  */
 #pragma once
@@ -57,10 +57,8 @@ int zone_namesakes(struct store *store, const char *words, char *out, size_t cap
  * it looks at every name there is.
  */
 int zone_guess(struct store *store, const char *words, char name[ZONE_NAME_MAX]);
-/* Made as a zone of its own below nothing, where an import may make what it names. */
+/* Made as a zone of its own below nothing: a list of people names it. */
 int zone_put(struct store *store, const char *name, int64_t *id);
-/* Whether places.conf or a command has written any zone. */
-bool zone_any_written(struct store *store);
 int zone_code_get(struct store *store, int64_t id, char code[ZONE_CODE_MAX]);
 /* What its name says that it is: "thon" of "Thôn Càn"; empty where it says nothing. */
 void zone_level_of(const char *name, char level[16]);

@@ -464,14 +464,6 @@ int zone_end(struct store *store, int64_t id, int64_t at)
 	return result == -ENOENT ? 0 : result;
 }
 
-bool zone_any_written(struct store *store)
-{
-	struct stmt any = stmt_use(store, STMT_ZONE_WRITTEN);
-	int64_t one;
-
-	return !stmt_one(&any, &one);
-}
-
 int zone_learned(struct store *store, zone_name_fn fn, void *arg)
 {
 	struct stmt names = stmt_use(store, STMT_ZONE_LEARNED);
