@@ -5,7 +5,6 @@
 #include "gateway/app.h"
 
 #include <errno.h>
-#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +18,7 @@
 #include "gateway/base/civil.h"
 #include "gateway/base/log.h"
 #include "gateway/base/notify.h"
+#include "gateway/base/who.h"
 #include "gateway/store/news.h"
 #include "gateway/store/salvage.h"
 #include "parsers/text/grammar.h"
@@ -334,8 +334,9 @@ static void make_folder(const char *path)
 static void share_store(struct app *app)
 {
 	const char *name = app->conf.control.group;
-	const struct group *group = name[0] ? getgrnam(name) : NULL;
-	int result = group ? store_share(app->store, group->gr_gid) : 0;
+	uint32_t group;
+	int result =
+		name[0] && who_group(name, &group) ? store_share(app->store, group) : 0;
 
 	if (result)
 		log_warnx("store", "%s: group %s: %s", app->conf.store.path, name,

@@ -13,6 +13,7 @@ libbase_a_SOURCES = \
 	gateway/base/loop.c gateway/base/loop.h \
 	gateway/base/spell.c gateway/base/spell.h \
 	gateway/base/notify.c gateway/base/notify.h \
-	gateway/base/strbuf.c gateway/base/strbuf.h
+	gateway/base/strbuf.c gateway/base/strbuf.h \
+	gateway/base/who.c gateway/base/who.h
 libbase_a_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS)
 BASE_LIBS = libbase.a $(EVENT_LIBS)

@@ -5,10 +5,8 @@
 #include "gateway/control/control.h"
 
 #include <errno.h>
-#include <grp.h>
 #include <libgen.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +17,7 @@
 
 #include "gateway/base/alloc.h"
 #include "gateway/base/log.h"
+#include "gateway/base/who.h"
 #include "gateway/control/control_state.h"
 
 #define BACKLOG	   128 /* a crowd at once is let in or told why not */
@@ -30,21 +29,13 @@ static const char area[] = "control";
 
 static uint32_t user_id(const char *user)
 {
-	char *end;
-	unsigned long uid = strtoul(user, &end, 10);
+	uint32_t uid;
 
-	if (*user && !*end)
-		return uid < NOBODY ? (uint32_t)uid : NOBODY;
-
-	const struct passwd *entry = getpwnam(user);
-
-	return entry ? entry->pw_uid : NOBODY;
+	return who_user(user, &uid) ? uid : NOBODY;
 }
 
 void control_reconfigure(struct control *control, const struct control_conf *conf)
 {
-	const struct group *group = conf->group[0] ? getgrnam(conf->group) : NULL;
-
 	struct control_conf before = control->conf;
 
 	control->conf = *conf;
@@ -52,10 +43,10 @@ void control_reconfigure(struct control *control, const struct control_conf *con
 	if (control->inode)
 		memcpy(control->conf.socket, before.socket, sizeof(before.socket));
 
-	control->has_group = group != NULL;
-	control->group_id = group ? group->gr_gid : 0;
+	control->group_id = 0;
+	control->has_group = conf->group[0] && who_group(conf->group, &control->group_id);
 
-	if (conf->group[0] && !group)
+	if (conf->group[0] && !control->has_group)
 		log_warnx(area, "there is no group %s", conf->group);
 
 	for (size_t i = 0; i < conf->user_count; i++) {

@@ -20,6 +20,7 @@
 #include "gateway/base/log.h"
 #include "gateway/base/loop.h"
 #include "gateway/base/strbuf.h"
+#include "gateway/base/who.h"
 
 #define TIMERS 200
 
@@ -251,6 +252,21 @@ static void civil_time_is_the_community_s(void **state)
 	assert_int_equal(civil_parse("2026-03-11T", &same), -EINVAL);
 }
 
+static void users_and_groups_have_numbers(void **state)
+{
+	uint32_t id = 7;
+
+	(void)state;
+	assert_true(who_user("root", &id) && id == 0);
+	assert_true(who_group("daemon", &id) && id == 1);
+	assert_true(who_user("1000", &id) && id == 1000);
+	assert_false(who_user("", &id));
+	assert_false(who_group("no such group", &id));
+	assert_false(who_user("-1", &id));
+	assert_false(who_group("4294967295", &id)); /* (gid_t)-1 is nobody's */
+	assert_int_equal(id, 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,6 +276,7 @@ int main(void)
 		cmocka_unit_test(descriptors_are_served_before_time_passes),
 		cmocka_unit_test(the_real_clock_drives_the_same_timers),
 		cmocka_unit_test(civil_time_is_the_community_s),
+		cmocka_unit_test(users_and_groups_have_numbers),
 		cmocka_unit_test(a_builder_never_overruns),
 		cmocka_unit_test(an_arena_is_bounded),
 		cmocka_unit_test(hex_refuses_what_is_no_hex),
