@@ -153,7 +153,7 @@ struct grammar *grammar_new(
 	struct grammar *grammar = alloc_zero(sizeof(*grammar));
 
 	assert(source->keyword_count < INT16_MAX);
-	grammar->lexicon = lexicon_new(source->jit);
+	grammar->lexicon = lexicon_new(source->jit, &grammar->scan.reading);
 
 	if (add_keywords(grammar, source, error, cap, line, file) &&
 		add_rules(grammar, source, error, cap, line, file))

@@ -16,55 +16,56 @@
 #include "parsers/text/repair.h"
 
 #define BUCKETS	    4096 /* a power of two */
+#define BLOCK_STEP  8192 /* octets */
 #define LEADING_MAX 64	 /* words that a pattern may begin with */
 #define LEADING_LEN 32
 
+_Static_assert(LEXICON_WORDS_MAX < 128, "words are seven bits");
 _Static_assert(GRAMMAR_LISTS < 63, "lists are bits of a word");
 
+/* All rules lie in one block, dense, as they stay for the life of the daemon. */
 struct entry {
-	uint8_t words;
-	uint8_t list;
-	bool strict; /* accents must be there */
+	uint32_t next; /* in the bucket: where in the block; 0 = none */
 	int16_t value;
-	char tag[LEXICON_TAG_MAX];
-	struct pattern *pattern; /* or NULL; word[0].hash is then its first word's, or 0 */
-	struct entry *next;	 /* in the bucket */
+	uint16_t tag;	  /* in tags[] */
+	uint16_t pattern; /* in patterns[], or 0: word[0].hash is then its first word's, or 0 */
+	uint8_t list;
+	uint8_t words : 7;
+	bool strict : 1; /* accents must be there */
 	struct {
 		uint64_t marks;
 		uint32_t hash;
-	} word[LEXICON_WORDS_MAX]; /* in the table it ends behind its last word */
+	} __attribute__((packed, aligned(4))) word[LEXICON_WORDS_MAX]; /* ends behind its last */
 };
 
 struct lexicon {
-	struct entry *buckets[BUCKETS];
-	struct entry *anywhere; /* patterns that begin with no certain word */
-	struct pattern **patterns;
+	uint32_t buckets[BUCKETS];
+	uint32_t anywhere; /* patterns that begin with no certain word */
+	unsigned char *block;
+	size_t used, cap;
+	char **tags;
+	size_t tag_count;
+	struct pattern **patterns; /* none is the first */
 	size_t pattern_count;
 	struct vocabulary *vocabulary;
 	struct pattern_matcher *matcher;
-	struct reading scratch; /* of the rule in hand */
+	struct reading *scratch; /* of the rule in hand */
 	bool jit;
 };
 
-struct lexicon *lexicon_new(bool jit)
+struct lexicon *lexicon_new(bool jit, struct reading *scratch)
 {
 	struct lexicon *lexicon = alloc_zero(sizeof(*lexicon));
 
 	lexicon->vocabulary = vocabulary_new();
 	lexicon->matcher = pattern_matcher_new();
 	assert(lexicon->matcher);
+	lexicon->patterns = alloc_array(1, sizeof(*lexicon->patterns));
+	lexicon->pattern_count = 1;
+	lexicon->used = offsetof(struct entry, word); /* 0 is nobody's place */
 	lexicon->jit = jit;
+	lexicon->scratch = scratch;
 	return lexicon;
-}
-
-static void free_chain(struct entry *entry)
-{
-	while (entry) {
-		struct entry *next = entry->next;
-
-		free(entry);
-		entry = next;
-	}
 }
 
 void lexicon_free(struct lexicon *lexicon)
@@ -72,14 +73,15 @@ void lexicon_free(struct lexicon *lexicon)
 	if (!lexicon)
 		return;
 
-	for (size_t i = 0; i < BUCKETS; i++)
-		free_chain(lexicon->buckets[i]);
-
 	for (size_t i = 0; i < lexicon->pattern_count; i++)
 		pattern_free(lexicon->patterns[i]);
 
-	free_chain(lexicon->anywhere);
+	for (size_t i = 0; i < lexicon->tag_count; i++)
+		free(lexicon->tags[i]);
+
+	free(lexicon->tags);
 	free(lexicon->patterns);
+	free(lexicon->block);
 	vocabulary_free(lexicon->vocabulary);
 	pattern_matcher_free(lexicon->matcher);
 	free(lexicon);
@@ -103,33 +105,56 @@ static bool is_target(int list)
 	       list == GRAMMAR_INJURED || list == GRAMMAR_CLEAN || list == GRAMMAR_QUARREL;
 }
 
-/* Longer rules first, so that the first match of a list is its longest. */
-static void insert(struct entry **head, struct entry *entry)
+/* The one at a place in the block, until another is added; NULL at 0. */
+static struct entry *entry_at(const struct lexicon *lexicon, uint32_t place)
 {
-	while (*head && (*head)->words >= entry->words)
-		head = &(*head)->next;
+	return place ? (struct entry *)(void *)(lexicon->block + place) : NULL;
+}
+
+/* Longer rules first, so that the first match of a list is its longest. */
+static void insert(struct lexicon *lexicon, uint32_t *head, uint32_t place)
+{
+	struct entry *entry = entry_at(lexicon, place);
+
+	while (*head && entry_at(lexicon, *head)->words >= entry->words)
+		head = &entry_at(lexicon, *head)->next;
 
 	entry->next = *head;
-	*head = entry;
+	*head = place;
 }
 
 static void insert_entry(struct lexicon *lexicon, const struct entry *made)
 {
 	size_t words = made->pattern ? 1 : made->words;
 	size_t size = offsetof(struct entry, word) + words * sizeof(made->word[0]);
-	struct entry *entry = alloc_zero(size);
+	uint32_t hash = made->word[0].hash;
+	size_t place = lexicon->used;
 
-	memcpy(entry, made, size);
-	insert(made->word[0].hash ? &lexicon->buckets[made->word[0].hash % BUCKETS] : &lexicon->anywhere,
-		entry);
+	if (place + size > lexicon->cap) {
+		lexicon->cap += BLOCK_STEP;
+		lexicon->block = alloc_resize(lexicon->block, lexicon->cap, 1);
+	}
+
+	memcpy(lexicon->block + place, made, size);
+	lexicon->used += size;
+	insert(lexicon, hash ? &lexicon->buckets[hash % BUCKETS] : &lexicon->anywhere,
+		(uint32_t)place);
 }
 
-static struct entry entry_make(int list, const char *tag, int16_t value)
+/* There are a few dozen of them. */
+static uint16_t tag_place(struct lexicon *lexicon, const char *tag)
 {
-	struct entry entry = {.list = (uint8_t)list, .value = value};
+	size_t i = 0;
 
-	snprintf(entry.tag, sizeof(entry.tag), "%s", tag);
-	return entry;
+	while (i < lexicon->tag_count && strcmp(lexicon->tags[i], tag) != 0)
+		i++;
+
+	if (i == lexicon->tag_count) {
+		lexicon->tags = alloc_resize(lexicon->tags, i + 1, sizeof(*lexicon->tags));
+		lexicon->tags[lexicon->tag_count++] = alloc_string(tag);
+	}
+
+	return (uint16_t)i;
 }
 
 /* Whether a word ends before text: at its end, at a blank, or at a group that begins with one. */
@@ -196,14 +221,16 @@ static bool add_pattern(struct lexicon *lexicon, struct entry *entry, const char
 	char words[LEADING_MAX][LEADING_LEN];
 	size_t count = leading_words(text, words, LEADING_MAX);
 
-	entry->pattern = pattern_new(text, lexicon->jit, error, cap);
+	struct pattern *pattern = pattern_new(text, lexicon->jit, error, cap);
 
-	if (!entry->pattern)
+	if (!pattern)
 		return false;
 
+	assert(lexicon->pattern_count < UINT16_MAX);
 	lexicon->patterns = alloc_resize(
 		lexicon->patterns, lexicon->pattern_count + 1, sizeof(*lexicon->patterns));
-	lexicon->patterns[lexicon->pattern_count++] = entry->pattern;
+	entry->pattern = (uint16_t)lexicon->pattern_count++;
+	lexicon->patterns[entry->pattern] = pattern;
 	entry->words = LEXICON_WORDS_MAX;
 
 	if (!count)
@@ -224,7 +251,7 @@ static bool add_pattern(struct lexicon *lexicon, struct entry *entry, const char
 static bool is_same(const struct entry *a, const struct entry *b)
 {
 	if (a->pattern || a->words != b->words || a->list != b->list || a->strict != b->strict ||
-		a->value != b->value || strcmp(a->tag, b->tag) != 0)
+		a->value != b->value || a->tag != b->tag)
 		return false;
 
 	for (size_t i = 0; i < a->words; i++)
@@ -237,10 +264,11 @@ static bool is_same(const struct entry *a, const struct entry *b)
 /* The same words with the same meaning: places are learned again at every change of them. */
 static bool has_entry(const struct lexicon *lexicon, const struct entry *made)
 {
-	const struct entry *entry = lexicon->buckets[made->word[0].hash % BUCKETS];
+	uint32_t first = lexicon->buckets[made->word[0].hash % BUCKETS];
+	const struct entry *entry = entry_at(lexicon, first);
 
 	while (entry && !is_same(entry, made))
-		entry = entry->next;
+		entry = entry_at(lexicon, entry->next);
 
 	return entry != NULL;
 }
@@ -248,7 +276,7 @@ static bool has_entry(const struct lexicon *lexicon, const struct entry *made)
 static bool add_words(struct lexicon *lexicon, struct entry *entry, const char *text,
 	char *error, size_t cap)
 {
-	struct reading *reading = &lexicon->scratch;
+	struct reading *reading = lexicon->scratch;
 
 	reading_make(reading, text, strlen(text));
 
@@ -296,7 +324,7 @@ static bool add_same(
 bool lexicon_add(struct lexicon *lexicon, int list, const char *text, const char *tag,
 	int16_t value, char *error, size_t cap)
 {
-	struct entry entry = entry_make(list, tag, value);
+	struct entry entry = {.list = (uint8_t)list, .value = value};
 
 	if (list == GRAMMAR_SAME)
 		return add_same(lexicon, text, tag, error, cap);
@@ -305,6 +333,8 @@ bool lexicon_add(struct lexicon *lexicon, int list, const char *text, const char
 		snprintf(error, cap, "the tag \"%s\" is too long", tag);
 		return false;
 	}
+
+	entry.tag = tag_place(lexicon, tag);
 
 	if (list != GRAMMAR_PLACE && list != LEXICON_KEYWORD && pattern_is_needed(text))
 		return add_pattern(lexicon, &entry, text, error, cap);
@@ -354,7 +384,8 @@ static bool entry_matches(struct lexicon *lexicon, const struct reading *reading
 	const struct entry *entry, size_t from, size_t *to)
 {
 	if (entry->pattern)
-		return pattern_match(entry->pattern, lexicon->matcher, reading, from, to) &&
+		return pattern_match(lexicon->patterns[entry->pattern], lexicon->matcher, reading,
+			       from, to) &&
 		       *to > from;
 
 	if (from + entry->words > reading->count)
@@ -375,6 +406,8 @@ static bool entry_matches(struct lexicon *lexicon, const struct reading *reading
 
 static void put_hit(struct scan *scan, const struct entry *entry, size_t from, size_t to)
 {
+	const char *tag = scan->lexicon->tags[entry->tag];
+
 	for (size_t i = scan->count; i-- > 0 && scan->hits[i].from == from;) {
 		struct hit *hit = &scan->hits[i];
 
@@ -384,22 +417,23 @@ static void put_hit(struct scan *scan, const struct entry *entry, size_t from, s
 
 		if (to > hit->to)
 			*hit = (struct hit){(uint16_t)from, (uint16_t)to, entry->list,
-				entry->value, entry->tag};
+				entry->value, tag};
 
 		return;
 	}
 
 	if (scan->count < SCAN_HITS)
 		scan->hits[scan->count++] = (struct hit){
-			(uint16_t)from, (uint16_t)to, entry->list, entry->value, entry->tag};
+			(uint16_t)from, (uint16_t)to, entry->list, entry->value, tag};
 }
 
-static void scan_chain(struct lexicon *lexicon, struct scan *scan, const struct entry *entry,
-	uint32_t hash, size_t from)
+static void scan_chain(
+	struct lexicon *lexicon, struct scan *scan, uint32_t first, uint32_t hash, size_t from)
 {
+	const struct entry *entry = entry_at(lexicon, first);
 	size_t to;
 
-	for (; entry; entry = entry->next)
+	for (; entry; entry = entry_at(lexicon, entry->next))
 		if (entry->word[0].hash == hash &&
 			entry_matches(lexicon, &scan->reading, entry, from, &to))
 			put_hit(scan, entry, from, to);

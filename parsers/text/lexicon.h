@@ -37,7 +37,8 @@ struct scan {
 
 struct lexicon;
 
-struct lexicon *lexicon_new(bool jit);
+/* scratch stays the caller's and is written by lexicon_add(). */
+struct lexicon *lexicon_new(bool jit, struct reading *scratch);
 void lexicon_free(struct lexicon *lexicon);
 
 /* False on a bad rule, with what is wrong in error. */

@@ -9,7 +9,8 @@
 
 #include "gateway/base/alloc.h"
 
-#define SLOTS 16384 /* a power of two, far above the words of a configuration */
+#define SLOTS_FIRST 1024  /* powers of two */
+#define SLOTS_MAX   16384 /* far above the words of a configuration */
 
 enum { KNOWN = 1, TARGET = 2, SAME = 4 };
 
@@ -20,29 +21,51 @@ struct slot {
 };
 
 struct vocabulary {
-	struct slot slots[SLOTS];
+	struct slot *slots;
+	size_t mask; /* how many they are, less one */
 	size_t used;
 };
 
 struct vocabulary *vocabulary_new(void)
 {
-	return alloc_zero(sizeof(struct vocabulary));
+	struct vocabulary *vocabulary = alloc_zero(sizeof(*vocabulary));
+
+	vocabulary->slots = alloc_array(SLOTS_FIRST, sizeof(*vocabulary->slots));
+	vocabulary->mask = SLOTS_FIRST - 1;
+	return vocabulary;
 }
 
 void vocabulary_free(struct vocabulary *vocabulary)
 {
+	free(vocabulary->slots);
 	free(vocabulary);
 }
 
 static struct slot *find(const struct vocabulary *vocabulary, uint32_t hash)
 {
-	const struct slot *slots = vocabulary->slots;
-	size_t i = hash % SLOTS;
+	struct slot *slots = vocabulary->slots;
+	size_t i = hash & vocabulary->mask;
 
 	while (slots[i].flags && slots[i].hash != hash)
-		i = (i + 1) % SLOTS;
+		i = (i + 1) & vocabulary->mask;
 
-	return (struct slot *)&slots[i];
+	return &slots[i];
+}
+
+/* Half full at most, so that every search ends. */
+static void grow(struct vocabulary *vocabulary)
+{
+	struct slot *old = vocabulary->slots;
+	size_t count = vocabulary->mask + 1;
+
+	vocabulary->slots = alloc_array(2 * count, sizeof(*old));
+	vocabulary->mask = 2 * count - 1;
+
+	for (size_t i = 0; i < count; i++)
+		if (old[i].flags)
+			*find(vocabulary, old[i].hash) = old[i];
+
+	free(old);
 }
 
 static void put(struct vocabulary *vocabulary, uint32_t hash, uint8_t flags)
@@ -50,11 +73,14 @@ static void put(struct vocabulary *vocabulary, uint32_t hash, uint8_t flags)
 	struct slot *slot = find(vocabulary, hash);
 
 	if (!slot->flags) {
-		/* Half full at most, so that every search ends. */
-		if (vocabulary->used >= SLOTS / 2)
+		if (vocabulary->used >= SLOTS_MAX / 2)
 			return;
 
-		vocabulary->used++;
+		if (++vocabulary->used > (vocabulary->mask + 1) / 2) {
+			grow(vocabulary);
+			slot = find(vocabulary, hash);
+		}
+
 		slot->hash = hash;
 	}
 
