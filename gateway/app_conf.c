@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gateway/app_state.h"
+#include "gateway/base/alloc.h"
 #include "gateway/ivr/flow.h"
 
 #define JOIN_MS	     (INT64_C(10) * 60 * 1000)	 /* for the other parts of a message */
@@ -18,7 +19,11 @@ int app_read(
 {
 	int result = conf_load(conf, file, why, cap);
 
-	return result ? result : rules_load(rules, conf, why, cap);
+	if (!result)
+		result = rules_load(rules, conf, why, cap);
+
+	alloc_trim(); /* the files as text and as trees */
+	return result;
 }
 
 static bool can_call(const struct app *app)

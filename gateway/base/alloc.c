@@ -3,6 +3,7 @@
  */
 #include "gateway/base/alloc.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,4 +36,9 @@ void *alloc_resize(void *old, size_t count, size_t size)
 char *alloc_string(const char *text)
 {
 	return checked(strdup(text));
+}
+
+void alloc_trim(void)
+{
+	malloc_trim(0);
 }

@@ -10,3 +10,6 @@ void *alloc_zero(size_t size);
 void *alloc_array(size_t count, size_t size);
 void *alloc_resize(void *old, size_t count, size_t size);
 char *alloc_string(const char *text);
+
+/* Gives the system back what is free, in whole pages: after work that needed much, once. */
+void alloc_trim(void);

@@ -430,7 +430,7 @@ struct client *client_new(struct control *control, int fd, uint32_t uid, unsigne
 	client->owner = uid == 0 || uid == geteuid();
 	client->roles = roles;
 	client->speaks = uid == 0 || uid == geteuid() || uid == control->speaker_id;
-	client->in = alloc_zero(CONTROL_LINE_MAX + 1);
+	client->in = alloc_resize(NULL, CONTROL_LINE_MAX + 1, 1); /* touched as it is used */
 	client->heard_at = clock_boot_ms(loop_clock(control->deps.loop));
 	snprintf(client->actor, sizeof(client->actor), "uid:%u", uid);
 	timer_init(&client->turn, control->deps.loop, on_turn, client);

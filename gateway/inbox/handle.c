@@ -196,8 +196,7 @@ static struct inbound inbound_make(
 
 int handle_next(struct inbox *inbox, bool *alone)
 {
-	struct assembly assembly = {
-		.text = sms_text_on(inbox->text, sizeof(inbox->text))};
+	struct assembly assembly = {.text = sms_text_on(inbox->text, INBOX_TEXT_CAP)};
 	struct message_row row = {0};
 	int result = message_next(inbox->store, &row, on_part, &assembly);
 

@@ -164,6 +164,7 @@ struct inbox *inbox_new(struct loop *loop, struct store *store, struct dispatch 
 	inbox->conf = *conf;
 	inbox->report = report;
 	inbox->report_arg = report_arg;
+	inbox->text = alloc_resize(NULL, INBOX_TEXT_CAP, 1);
 	inbox->kept_at = -DENSE_MS;
 	timer_init(&inbox->timer, loop, on_timer, inbox);
 	return inbox;
@@ -175,6 +176,7 @@ void inbox_free(struct inbox *inbox)
 		return;
 
 	timer_stop(&inbox->timer);
+	free(inbox->text);
 	free(inbox);
 }
 

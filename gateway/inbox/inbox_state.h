@@ -7,6 +7,8 @@
 #include "gateway/inbox/inbox.h"
 #include "gateway/store/message.h"
 
+#define INBOX_TEXT_CAP (MESSAGE_TEXT_MAX + 1)
+
 struct inbox {
 	struct store *store;
 	struct dispatch *dispatch;
@@ -19,7 +21,7 @@ struct inbox {
 	bool fresh;    /* a text was kept in this listing: something to do on the next turn */
 	bool careful;  /* something in this listing cannot be kept: each part behind a savepoint */
 	int64_t aside; /* a message that is not given to dispatch any more; 0 = none */
-	char text[MESSAGE_TEXT_MAX + 1]; /* of the message at hand */
+	char *text; /* of the message at hand: INBOX_TEXT_CAP, touched as far as it is long */
 };
 
 /* Errors of the disk go up: nothing is acknowledged, nothing is marked as failed. */
