@@ -9,9 +9,10 @@ import community
 from demo import SAMPLES, sample_text
 from keng import BUILD
 
-# Not what somebody sets out to text: what is made of a text by circumstance, or of nothing.
+# Not what somebody sets out to text: what is made of a text by circumstance, or of nothing; a prompt is spoken into
+# the phone, and no text says it.
 CIRCUMSTANCE = {"UNKNOWN", "IGNORE", "AMBIG", "DENY", "GREETING", "CONVERSATION_END", "CONFIRM_YES",
-                "CONSENT_YES", "ANSWER", "OPTOUT"}
+                "CONSENT_YES", "ANSWER", "OPTOUT", "PROMPT"}
 ROLES = {person.name: (person.role or "RES").lower() for person in community.PEOPLE}
 
 tap = shared.Tap()
