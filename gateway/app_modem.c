@@ -277,6 +277,9 @@ static void on_state(void *arg, struct modem *modem, enum modem_state state)
 	scheduler_presence(app->scheduler, status.name, state == MODEM_READY);
 	app_fill_modem(&status, &shown);
 	control_on_modem(app->control, &shown);
+
+	if (state == MODEM_READY || state == MODEM_LOST)
+		app_sample(app);
 }
 
 /* A missed call costs nothing and asks to be called back (DOMAIN 2.6: CALLBACK). */

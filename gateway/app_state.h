@@ -13,6 +13,7 @@
 #include "gateway/handlers/dispatch.h"
 #include "gateway/inbox/inbox.h"
 #include "gateway/outbox/scheduler.h"
+#include "gateway/store/sample.h"
 #include "gateway/store/store.h"
 #include "modem/pool.h"
 #include "parsers/text/balance.h"
@@ -29,6 +30,13 @@ struct app_account {
 	char modem[MODEM_NAME_MAX]; /* empty = free */
 	struct balance balance;
 	bool low; /* and told */
+};
+
+/* A modem as it was when it was written down last. */
+struct app_sampled {
+	char modem[MODEM_NAME_MAX]; /* empty = never */
+	struct sample_resets resets;
+	int64_t at; /* boot ms */
 };
 
 struct app {
@@ -62,6 +70,7 @@ struct app {
 	size_t kept_count;
 	struct app_ussd dialogues[POOL_MAX];
 	struct app_account accounts[POOL_MAX];
+	struct app_sampled sampled[POOL_MAX];
 	struct app_voice *voice; /* NULL: no modem has audio */
 };
 
@@ -106,6 +115,9 @@ void app_trouble_look(struct app *app);
 /* The first look; the others follow by themselves. */
 void app_trouble_begin(struct app *app);
 void app_trouble_fill(struct app *app, struct control_status *out);
+
+/* app_sample.c: how the modems are, for graphs; where that is due. */
+void app_sample(struct app *app);
 
 /* app_voice.c: calls, where a modem has audio. */
 struct app_voice;

@@ -70,6 +70,7 @@ static void on_trouble(void *arg)
 	struct app *app = arg;
 
 	app_trouble_look(app);
+	app_sample(app);
 	timer_start(&app->trouble, LOOK_MS);
 }
 

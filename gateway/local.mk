@@ -8,6 +8,7 @@ libapp_a_SOURCES = \
 	gateway/app_conf.c \
 	gateway/app_dial.c \
 	gateway/app_modem.c \
+	gateway/app_sample.c \
 	gateway/app_voice.c gateway/app_voice.h
 dist_man_MANS += gateway/kengd.8
 APP_LIBS = libapp.a libivr.a $(CONTROL_LIBS) $(INBOX_LIBS) libconf.a libflow.a $(HANDLERS_LIBS) $(MODEM_LIBS) \

@@ -15,9 +15,18 @@ LISTINGJSON_LIBS = liblistingjson.a $(OUTBOX_LIBS) $(JANSSON_LIBS)
 
 # The other end of the socket: kengctl and the console.
 noinst_LIBRARIES += libtalk.a
-libtalk_a_SOURCES = gateway/control/talk.c gateway/control/talk.h
+libtalk_a_SOURCES = gateway/control/talk.c gateway/control/talk.h \
+	gateway/control/wav.c gateway/control/wav.h
 libtalk_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 TALK_LIBS = libtalk.a libbase.a $(JANSSON_LIBS)
+
+# Lists as spreadsheets write them: kengctl and the console.
+noinst_LIBRARIES += libsheet.a
+libsheet_a_SOURCES = \
+	gateway/control/csv.c gateway/control/csv.h \
+	gateway/control/member_list.c gateway/control/member_list.h
+libsheet_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+SHEET_LIBS = libsheet.a $(TEXT_LIBS) $(JANSSON_LIBS)
 
 noinst_LIBRARIES += libcontrol.a
 libcontrol_a_SOURCES = \
@@ -34,6 +43,7 @@ libcontrol_a_SOURCES = \
 	gateway/control/ops_broadcast.c \
 	gateway/control/ops_judge.c \
 	gateway/control/ops_listing.c \
+	gateway/control/ops_member.c \
 	gateway/control/ops_metrics.c \
 	gateway/control/ops_note.c \
 	gateway/control/ops_people.c \

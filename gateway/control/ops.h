@@ -51,6 +51,12 @@ enum ask_step op_members_import(struct control_call *call);
 enum ask_step op_members_import_step(struct control_call *call);
 void op_members_import_end(void *state);
 
+/* ops_member.c: one person, known by id: for who sees no numbers */
+enum ask_step op_member_number(struct control_call *call);
+enum ask_step op_member_end(struct control_call *call);
+enum ask_step op_role_add(struct control_call *call);
+enum ask_step op_role_end(struct control_call *call);
+
 /* ops_act.c: what goes through the same handlers as a text */
 enum ask_step op_erase(struct control_call *call);
 enum ask_step op_history(struct control_call *call);

@@ -9,13 +9,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "gateway/base/hex.h"
-#include "gateway/base/alloc.h"
+#include "gateway/control/wav.h"
 #include "gateway/ctl/ctl.h"
-
-#define HEAD	  58
-#define RATE	  8000
-#define WAVE_ULAW 7 /* RFC 2361, A.8 */
 
 int cmd_calls(struct ctl *ctl)
 {
@@ -28,67 +23,16 @@ int cmd_calls(struct ctl *ctl)
 				      : ctl_misused(ctl, "calls knows list and stats");
 }
 
-struct heard {
-	uint8_t *data; /* with room for the head before it */
-	size_t octets;
-	bool bad;
-};
-
-static void on_piece(void *arg, json_t *row)
-{
-	struct heard *heard = arg;
-	const char *digits = json_string_value(json_object_get(row, "ulaw"));
-	size_t n = digits ? strlen(digits) / 2 : 0;
-
-	if (!n)
-		return;
-
-	heard->data = alloc_resize(heard->data, HEAD + heard->octets + n, 1);
-	heard->bad |=
-		hex_decode(heard->data + HEAD + heard->octets, n, digits, 2 * n) < 0;
-	heard->octets += n;
-}
-
-static void put(uint8_t *at, uint32_t value, int octets)
-{
-	for (int i = 0; i < octets; i++)
-		at[i] = (uint8_t)(value >> 8 * i);
-}
-
-/* RIFF with fmt (18 octets for what is not PCM), fact and data. */
-static void put_head(uint8_t head[HEAD], uint32_t octets)
-{
-	memset(head, 0, HEAD);
-	memcpy(head, "RIFF", 4);
-	put(head + 4, HEAD - 8 + octets, 4);
-	memcpy(head + 8, "WAVEfmt ", 8);
-	put(head + 16, 18, 4);
-	put(head + 20, WAVE_ULAW, 2);
-	put(head + 22, 1, 2);
-	put(head + 24, RATE, 4);
-	put(head + 28, RATE, 4);
-	put(head + 32, 1, 2);
-	put(head + 34, 8, 2);
-	memcpy(head + 38, "fact", 4);
-	put(head + 42, 4, 4);
-	put(head + 46, octets, 4);
-	memcpy(head + 50, "data", 4);
-	put(head + 54, octets, 4);
-}
-
 /* For whoever asked alone, and never over another file. */
-static int write_wav(struct ctl *ctl, const char *path, struct heard *heard)
+static int write_wav(struct ctl *ctl, const char *path, const struct wav *wav)
 {
 	umask(077);
 
 	FILE *file = fopen(path, "wbxe");
 	bool good = file != NULL;
 
-	put_head(heard->data, (uint32_t)heard->octets);
-
 	if (good)
-		good = fwrite(heard->data, 1, HEAD + heard->octets, file) ==
-		       HEAD + heard->octets;
+		good = fwrite(wav->data, 1, wav->len, file) == wav->len;
 
 	if (file && (fclose(file) || !good)) {
 		unlink(path);
@@ -104,7 +48,7 @@ int cmd_recording(struct ctl *ctl)
 {
 	char *end;
 	long long id = strtoll(ctl->arguments[0], &end, 10);
-	struct heard heard = {0};
+	struct wav wav = {0};
 	json_t *answer = NULL;
 
 	if (*end || id < 1)
@@ -112,18 +56,18 @@ int cmd_recording(struct ctl *ctl)
 
 	int status = ctl_ask(ctl,
 		json_pack("{s:s, s:I}", "op", "recording", "id", (json_int_t)id),
-		on_piece, &heard, &answer);
+		wav_add, &wav, &answer);
 
-	if (!status && (!heard.octets || heard.bad))
+	if (!status && !wav_end(&wav))
 		status = ctl_fail(
 			ctl, EX_DATAERR, "FAILED", "there is nothing to be heard");
 	else if (!status)
-		status = write_wav(ctl, ctl->arguments[1], &heard);
+		status = write_wav(ctl, ctl->arguments[1], &wav);
 
 	if (!status && ctl->json)
 		ctl_print_json(answer);
 
 	json_decref(answer);
-	free(heard.data);
+	wav_clear(&wav);
 	return status;
 }

@@ -8,7 +8,6 @@ libctl_a_SOURCES = \
 	gateway/ctl/calls.c \
 	gateway/ctl/commands.c \
 	gateway/ctl/complete.c \
-	gateway/ctl/csv.c gateway/ctl/csv.h \
 	gateway/ctl/ctl.h \
 	gateway/ctl/doctor.c \
 	gateway/ctl/keep.c \
@@ -28,7 +27,7 @@ libctl_a_SOURCES = \
 	gateway/ctl/warn.c
 libctl_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 
-CTL_LIBS = libctl.a libtalk.a libreport.a $(CONTROLJSON_LIBS) liblistingjson.a libconf.a libflow.a $(HANDLERS_LIBS) \
+CTL_LIBS = libctl.a libsheet.a libtalk.a libreport.a $(CONTROLJSON_LIBS) liblistingjson.a libconf.a libflow.a $(HANDLERS_LIBS) \
 	libmodem.a $(TEXT_LIBS) $(STORE_LIBS) $(JANSSON_LIBS) $(LIBCONFIG_LIBS)
 
 bin_PROGRAMS += gateway/kengctl

@@ -11,18 +11,9 @@
 #include <unistd.h>
 
 #include "gateway/base/alloc.h"
-#include "gateway/base/civil.h"
-#include "gateway/ctl/csv.h"
+#include "gateway/control/member_list.h"
 #include "gateway/ctl/ctl.h"
 #include "parsers/text/fold.h"
-
-#define DATE_CHARS 10
-#define DAY_MS	   (INT64_C(24) * 3600 * 1000)
-
-static const char *const columns[] = {"phone", "name", "role", "team", "zone", "group",
-	"consent", "voice", "pin", "from", "to"};
-
-#define COLUMNS (sizeof(columns) / sizeof(*columns))
 
 /* Rows sent and not answered yet, so that what was refused can be written down as it stood. */
 struct import {
@@ -68,17 +59,8 @@ static json_t *next_member(void *arg)
 
 	remember(import, bad);
 
-	json_t *row = json_object();
-
-	for (size_t i = 0; i < COLUMNS && !bad; i++) {
-		const char *value = csv_get(&import->csv, columns[i]);
-
-		if (value && *value)
-			json_object_set_new(row, columns[i], json_string(value));
-	}
-
 	/* A row of too many columns or an open quote is refused where all others are. */
-	return row;
+	return bad ? json_object() : member_row(&import->csv);
 }
 
 static void say_line(const struct import *import, const struct sent *sent, const char *message)
@@ -117,7 +99,7 @@ static void on_member(void *arg, json_t *answer)
 	json_object_set_new(answer, "line", json_integer(sent->line));
 
 	if (message && sent->bad) {
-		message = "more columns than the header, or a quote that does not end";
+		message = member_bad_row;
 		json_object_set_new(answer, "message", json_string(message));
 	}
 
@@ -136,35 +118,6 @@ static void on_member(void *arg, json_t *answer)
 	import->same += result && !strcmp(result, "same");
 }
 
-/* What people here write above their columns, folded. */
-static const struct {
-	const char *written, *column;
-} synonyms[] = {{"so dien thoai", "phone"}, {"dien thoai", "phone"}, {"sdt", "phone"},
-	{"so dt", "phone"}, {"ho ten", "name"}, {"ho va ten", "name"}, {"ten", "name"},
-	{"vai tro", "role"}, {"chuc vu", "role"}, {"chuc danh", "role"}, {"to", "team"},
-	{"doi", "team"}, {"to doi", "team"}, {"thon", "zone"}, {"khu", "zone"}, {"xom", "zone"},
-	{"tdp", "zone"}, {"to dan pho", "zone"}, {"khu vuc", "zone"}, {"dia ban", "zone"},
-	{"thon/tdp", "zone"}, {"nhom", "group"}, {"mo hinh", "group"}, {"dong y", "consent"},
-	{"goi dien", "voice"}, {"ma pin", "pin"}, {"tu ngay", "from"}, {"den ngay", "to"}};
-
-/* Our own word for a column's name; NULL where it has none. */
-static const char *column_of(const char *written)
-{
-	char folded[64];
-
-	for (size_t i = 0; i < COLUMNS; i++)
-		if (!strcmp(written, columns[i]))
-			return columns[i];
-
-	fold_text(folded, sizeof(folded), written, strlen(written));
-
-	for (size_t i = 0; i < sizeof(synonyms) / sizeof(*synonyms); i++)
-		if (!strcmp(folded, synonyms[i].written))
-			return synonyms[i].column;
-
-	return NULL;
-}
-
 /* "Cột A=phone,Ghi chú=-": what --map says a column is; "-" is left out. NULL: it says nothing. */
 static const char *mapped(const char *map, const char *written)
 {
@@ -181,7 +134,7 @@ static const char *mapped(const char *map, const char *written)
 			continue;
 
 		snprintf(name, sizeof(name), "%.*s", (int)(whole - n - 1), at + n + 1);
-		return strcmp(name, "-") ? column_of(name) : "-";
+		return strcmp(name, "-") ? member_column(name) : "-";
 	}
 
 	return NULL;
@@ -197,7 +150,7 @@ static void name_columns(struct import *import)
 		const char *column = mapped(map, written);
 
 		if (!column)
-			column = column_of(written);
+			column = member_column(written);
 
 		if (column)
 			import->csv.head[i] = column;
@@ -210,8 +163,8 @@ static int check_header(const struct import *import)
 		bool known = !strcmp(import->csv.head[i], "error") ||
 			     !strcmp(import->csv.head[i], "-");
 
-		for (size_t k = 0; k < COLUMNS; k++)
-			known |= !strcmp(import->csv.head[i], columns[k]);
+		for (size_t k = 0; k < MEMBER_COLUMNS; k++)
+			known |= !strcmp(import->csv.head[i], member_columns[k]);
 
 		if (!known)
 			return ctl_fail(import->ctl, EX_DATAERR, "BAD_FILE",
@@ -321,40 +274,9 @@ static int members_import(struct ctl *ctl)
 	return status;
 }
 
-/* A day as members import reads it; the last one belongs to the span. */
-static void put_date(FILE *out, const char *text, bool last)
+static void export_row(void *out, json_t *row)
 {
-	char date[CIVIL_RFC3339_MAX];
-	int64_t at;
-
-	if (!text || civil_parse(text, &at))
-		return;
-
-	civil_rfc3339(date, last ? at - DAY_MS : at);
-	date[DATE_CHARS] = '\0';
-	fputs(date, out);
-}
-
-static void export_row(void *arg, json_t *row)
-{
-	FILE *out = arg;
-
-	for (size_t i = 0; i < COLUMNS; i++) {
-		const json_t *value = json_object_get(row, columns[i]);
-		const char *text = json_string_value(value);
-
-		if (i)
-			putc(',', out);
-
-		if (!strcmp(columns[i], "from") || !strcmp(columns[i], "to"))
-			put_date(out, text, columns[i][0] == 't');
-		else if (json_is_boolean(value))
-			fputs(json_is_true(value) ? "yes" : "no", out);
-		else
-			csv_put(out, text ? text : "");
-	}
-
-	fputs("\r\n", out);
+	member_list_put(out, row);
 }
 
 static int members_export(struct ctl *ctl)
@@ -370,13 +292,7 @@ static int members_export(struct ctl *ctl)
 		return ctl_fail(
 			ctl, EX_CANTCREAT, "BAD_FILE", "%s: %s", path, strerror(errno));
 
-	/* Spreadsheets take a file for UTF-8 only by its mark. */
-	fputs("\xef\xbb\xbf", out);
-
-	for (size_t i = 0; i < COLUMNS; i++)
-		fprintf(out, "%s%s", i ? "," : "", columns[i]);
-
-	fputs("\r\n", out);
+	member_list_head(out);
 
 	if (!ctl->value[OPT_LIMIT])
 		ctl->value[OPT_LIMIT] = "0";

@@ -15,7 +15,7 @@
 
 #include "gateway/base/alloc.h"
 #include "gateway/base/hex.h"
-#include "gateway/ctl/csv.h"
+#include "gateway/control/csv.h"
 #include "gateway/ctl/past.h"
 #include "gateway/store/foreign.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "gateway/ctl/csv.h"
+#include "gateway/control/csv.h"
 #include "gateway/ctl/ctl.h"
 
 static void put_options(const struct ctl *ctl, json_t *request)

@@ -94,6 +94,23 @@ static bool do_action(struct session *session, const struct flow_action *action,
 	return true;
 }
 
+/* The way so far gets a node, or the key that led out of one. */
+static void note_way(struct session *session, const char *before, const char *step)
+{
+	size_t len = strlen(session->path);
+
+	snprintf(session->path + len, sizeof(session->path) - len, "%s%s", len ? before : "", step);
+}
+
+/* What was chosen; digits that a caller was asked for are theirs. */
+static void note_key(struct session *session, char key)
+{
+	enum flow_kind kind = session->conf.flow->nodes[session->flow.node].kind;
+
+	if (kind == FLOW_MENU || kind == FLOW_CONFIRM)
+		note_way(session, " ", (const char[]){key, '\0'});
+}
+
 /* A node that speaks and could say nothing goes on as if it had. */
 static bool is_said(const struct session *session)
 {
@@ -113,8 +130,10 @@ void session_tell(struct session *session, const struct flow_event *event)
 		flow_step(session->conf.flow, &session->flow, &next, &actions);
 		told = false;
 
-		if (session->flow.node != before || next.kind == FLOW_BEGIN)
+		if (session->flow.node != before || next.kind == FLOW_BEGIN) {
 			session->counts[session->flow.node].in++;
+			note_way(session, " > ", session->conf.flow->nodes[session->flow.node].name);
+		}
 
 		for (size_t i = 0; i < actions.count; i++)
 			if (!do_action(session, &actions.act[i], &next, &told))
@@ -172,6 +191,7 @@ static void on_key(struct session *session, char key)
 	if (at && *at)
 		session->counts[session->flow.node].key[at - names]++;
 
+	note_key(session, key);
 	session_tell(session, &event);
 }
 

@@ -219,6 +219,7 @@ static int write_call(struct session *session, const struct call_event *end)
 	struct call_row row = {.direction = session->outgoing ? "out" : "in",
 		.end = call_end_name(end->end),
 		.node = talked ? session->conf.flow->nodes[session->flow.node].name : "",
+		.path = session->path,
 		.keys = session->keys,
 		.timeouts = session->timeouts,
 		.at = session->begun_at,

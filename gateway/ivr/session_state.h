@@ -9,7 +9,8 @@
 #include "gateway/store/number.h"
 #include "modem/call.h"
 
-#define SESSION_KEYS 12 /* 0 to 9, *, # */
+#define SESSION_KEYS	 12 /* 0 to 9, *, # */
+#define SESSION_PATH_MAX 240
 
 /* Of a node, in this call. */
 struct session_count {
@@ -48,6 +49,7 @@ struct session {
 
 	struct session_count *counts; /* a node each */
 	unsigned keys, timeouts;
+	char path[SESSION_PATH_MAX]; /* which way it took; what does not fit is not told */
 };
 
 struct command;

@@ -146,7 +146,7 @@ static const struct table tables[LISTING_COUNT] = {
 	[LISTING_CALLS] = {TABLE("calls", CALLS),
 		.columns = {INT("id"), TEXT("modem"), TEXT("direction"), TIME("at"),
 			INT("answered_s"), TEXT("end"), TEXT("node"), INT("keys"),
-			INT("timeouts")}},
+			INT("timeouts"), TEXT("path")}},
 	[LISTING_CALL_STATS] = {TABLE("call-stats", CALL_STATS),
 		.columns = {TEXT("node"), TEXT("what"), INT("count")}},
 	[LISTING_RECORDINGS] = {TABLE("recordings", RECORDINGS),

@@ -17,6 +17,7 @@ libstore_a_SOURCES = \
 	gateway/store/audit.c gateway/store/audit.h \
 	gateway/store/backup.c \
 	gateway/store/budget.c gateway/store/budget.h \
+	gateway/store/callbook.c gateway/store/callbook.h \
 	gateway/store/desk.c gateway/store/desk.h \
 	gateway/store/device.c gateway/store/device.h \
 	gateway/store/dial.c gateway/store/dial.h \
@@ -52,6 +53,9 @@ libstore_a_SOURCES = \
 	gateway/store/row.c gateway/store/row.h \
 	gateway/store/record.c gateway/store/record.h \
 	gateway/store/recording.c gateway/store/recording.h \
+	gateway/store/role.c gateway/store/role_state.h \
+	gateway/store/roster.c gateway/store/roster.h \
+	gateway/store/sample.c gateway/store/sample.h \
 	gateway/store/seal.c gateway/store/seal.h \
 	gateway/store/statements.def \
 	gateway/store/statements_acts.def \
@@ -59,6 +63,7 @@ libstore_a_SOURCES = \
 	gateway/store/statements_life.def \
 	gateway/store/statements_listing.def \
 	gateway/store/statements_message.def \
+	gateway/store/statements_office.def \
 	gateway/store/statements_people.def \
 	gateway/store/statements_voice.def \
 	gateway/store/sim.c gateway/store/sim.h \

@@ -8,11 +8,10 @@
 #include <string.h>
 
 #include "gateway/base/clock.h"
-#include "gateway/store/audit.h"
 #include "gateway/store/consent.h"
 #include "gateway/store/pin.h"
+#include "gateway/store/role_state.h"
 #include "gateway/store/store_state.h"
-#include "gateway/store/team.h"
 #include "gateway/store/zone.h"
 #include "parsers/text/fold.h"
 
@@ -309,59 +308,10 @@ static int read_open_roles(struct store *store, const struct change *change,
 	return result == -ENOENT ? 0 : result;
 }
 
-static int role_end(struct store *store, int64_t id, int64_t at)
-{
-	struct stmt end = stmt_use(store, STMT_ROLE_END);
-
-	stmt_bind_int(&end, ":id", id);
-	stmt_bind_int(&end, ":at", at);
-	return stmt_run(&end);
-}
-
-static int role_put(struct store *store, const struct change *change, unsigned role)
-{
-	const struct member *member = change->member;
-	struct stmt put = stmt_use(store, STMT_ROLE_PUT);
-	char folded[TEAM_FOLDED_MAX];
-
-	team_fold(folded, member->team);
-	stmt_bind_int(&put, ":person", change->person_id);
-	stmt_bind_text(&put, ":role", role_name(role));
-	stmt_bind_text(&put, ":team", member->team);
-	stmt_bind_text(&put, ":folded", folded);
-	stmt_bind_id(&put, ":grp", change->grp_id);
-	stmt_bind_id(&put, ":zone", change->zone_id);
-	stmt_bind_int(&put, ":from", member->from_at ? member->from_at : change->now);
-	stmt_bind_id(&put, ":to", member->to_at);
-	return stmt_run(&put);
-}
-
-static int audit_roles(struct store *store, const struct change *change, unsigned before)
-{
-	char object[32], detail[128];
-	size_t len = 0;
-
-	snprintf(object, sizeof(object), "person:%lld", (long long)change->person_id);
-
-	for (int side = 0; side < 2; side++) {
-		unsigned roles = side ? change->roles : before;
-
-		for (unsigned bit = ROLE_MEM; bit <= ROLE_ADMIN; bit <<= 1) {
-			if (roles & bit)
-				len += (size_t)snprintf(detail + len,
-					sizeof(detail) - len, "%s ", role_name(bit));
-		}
-
-		len += (size_t)snprintf(
-			detail + len, sizeof(detail) - len, "%s", side ? "" : "-> ");
-	}
-
-	return audit_append(store, change->actor, "role.change", object, detail);
-}
-
 /* Roles that the row does not name end; those that it names anew begin. */
 static int write_roles(struct store *store, struct change *change)
 {
+	const struct member *member = change->member;
 	struct open_role open[OPEN_ROLES_MAX];
 	size_t count;
 	unsigned kept = 0, before = 0;
@@ -390,14 +340,20 @@ static int write_roles(struct store *store, struct change *change)
 			continue;
 
 		change->changed = true;
-		result = role_put(store, change, bit);
+		result = role_put(store, &(struct role_row){.person_id = change->person_id,
+			.role = bit,
+			.team = member->team,
+			.grp_id = change->grp_id,
+			.zone_id = change->zone_id,
+			.from_at = member->from_at ? member->from_at : change->now,
+			.to_at = member->to_at});
 	}
 
 	if (result || before == change->roles)
 		return result;
 
 	change->changed = true;
-	return audit_roles(store, change, before);
+	return role_audit(store, change->actor, change->person_id, before, change->roles);
 }
 
 static int write_pin(struct store *store, struct change *change)
@@ -470,41 +426,4 @@ int member_put(struct store *store, const struct member *member, const char *cou
 		: change.changed  ? MEMBER_CHANGED
 				  : MEMBER_SAME;
 	return store_commit(store);
-}
-
-static int remove_person(struct store *store, const char *e164, const char *actor)
-{
-	int64_t number_id, now = clock_wall_ms(store->clock);
-	struct person person;
-	char object[32];
-	int result = number_find(store, e164, &number_id);
-
-	if (!result)
-		result = person_by_number(store, number_id, now, &person);
-
-	if (!result)
-		result = person_end(store, person.id, now);
-
-	if (result)
-		return result;
-
-	snprintf(object, sizeof(object), "person:%lld", (long long)person.id);
-	return audit_append(
-		store, actor, "person.remove", object, role_name(person.roles));
-}
-
-int member_remove(struct store *store, const char *e164, const char *actor)
-{
-	int result = store_begin(store);
-
-	if (result)
-		return result;
-
-	result = remove_person(store, e164, actor);
-
-	if (!result)
-		return store_commit(store);
-
-	store_rollback(store);
-	return result;
 }

@@ -41,3 +41,14 @@ int member_put(struct store *store, const struct member *member, const char *cou
 	const char *actor, enum member_result *result, char *why, size_t cap);
 /* Ends the person with this number; -ENOENT. Audited. */
 int member_remove(struct store *store, const char *e164, const char *actor);
+/* The same by the id of their row. */
+int member_end(struct store *store, int64_t id, const char *actor);
+
+/*
+ * A role more, from now on, in that zone (words as in a list; empty: where they live). -ENOENT no
+ * such person, -EINVAL no such zone or several, -EEXIST held there already. Audited.
+ */
+int member_role_add(struct store *store, int64_t person_id, unsigned role, const char *team,
+	const char *zone, const char *actor);
+/* It ends now; -ENOENT: it is not held (any more). Audited. */
+int member_role_end(struct store *store, int64_t id, const char *actor);

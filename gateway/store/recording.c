@@ -86,6 +86,7 @@ int call_put(struct store *store, const struct call_row *row)
 	stmt_bind_text(&put, ":direction", row->direction);
 	stmt_bind_text(&put, ":end", row->end);
 	stmt_bind_text(&put, ":node", row->node);
+	stmt_bind_text(&put, ":path", row->path);
 	stmt_bind_int(&put, ":keys", row->keys);
 	stmt_bind_int(&put, ":timeouts", row->timeouts);
 	stmt_bind_int(&put, ":at", row->at);

@@ -30,6 +30,7 @@ struct call_row {
 	const char *direction; /* in, out */
 	const char *end;       /* call_end_name() */
 	const char *node;      /* where it ended, or empty */
+	const char *path;      /* which way it took: "goc 1 > tin > ghi" */
 	int64_t keys, timeouts;
 	int64_t at;	    /* when it began */
 	int64_t answered_s; /* 0: never */

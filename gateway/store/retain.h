@@ -25,6 +25,7 @@ enum retain_stage {
 	RETAIN_THREADS,	   /* conversations long over */
 	RETAIN_RECORDINGS, /* what callers said: 90 days */
 	RETAIN_CALLS,	   /* 90 days */
+	RETAIN_SAMPLES,	   /* how modems were: two weeks */
 	RETAIN_DIALS,	   /* whom to call, when that is over: two days */
 	RETAIN_STAGES,
 };

@@ -718,6 +718,7 @@ CREATE TABLE call (
 	direction TEXT NOT NULL, -- in out
 	end TEXT NOT NULL,       -- local remote missed busy …
 	node TEXT NOT NULL,      -- of the flow, where it ended
+	path TEXT NOT NULL,      -- nodes, and the keys that chose between them; never digits that were asked for
 	keys INTEGER NOT NULL,
 	timeouts INTEGER NOT NULL,
 	at INTEGER NOT NULL,
@@ -800,6 +801,26 @@ CREATE TABLE sim (
 	end_told_at INTEGER NOT NULL DEFAULT 0,
 	asked_at INTEGER NOT NULL DEFAULT 0 -- for its balance, by a message
 );
+
+-- How each modem was, once in ten minutes, for two weeks. reopened to power: how often since the row before.
+CREATE TABLE modem_sample (
+	id INTEGER PRIMARY KEY,
+	modem TEXT NOT NULL,
+	at INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	registration TEXT NOT NULL,
+	signal INTEGER,  -- dBm; NULL: not known, and so below
+	sim_used INTEGER NOT NULL, -- -1: not known
+	sim_total INTEGER NOT NULL,
+	balance INTEGER,
+	reopened INTEGER NOT NULL,
+	restarted INTEGER NOT NULL,
+	kicked INTEGER NOT NULL,
+	radio INTEGER NOT NULL,
+	power INTEGER NOT NULL
+);
+CREATE INDEX modem_sample_at ON modem_sample(modem, at);
+CREATE INDEX modem_sample_old ON modem_sample(at);
 
 -- One attempt ever for a PIN on a SIM (pin is a keyed hash).
 CREATE TABLE pin_tried (

@@ -269,6 +269,9 @@ static void a_tip_is_spoken(void **state)
 						   "'goc' AND what = 'key 1'"),
 		1);
 	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM call"), 1);
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM call"
+						   " WHERE path LIKE 'goc 1 > tin%'"),
+		1);
 }
 
 static void hanging_up_ends_a_tip(void **state)
@@ -375,6 +378,11 @@ static void patrols_are_judged_by_code_and_pin(void **state)
 	hang_up();
 	assert_string_equal(
 		shelf_query(bench->shelf, "SELECT state FROM patrol"), "confirmed");
+	/* Which way it went is told; what was asked for is not. */
+	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM call"
+						   " WHERE path LIKE '% > tuan-tra > tuan-tra-hoi 1 >%'"
+						   " AND path NOT GLOB '*[0-9][0-9]*'"),
+		shelf_count(bench->shelf, "SELECT count(*) FROM call"));
 }
 
 static void the_duty_leaders_number_is_said(void **state)

@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#include "gateway/ctl/csv.h"
+#include "gateway/control/csv.h"
 #include "gateway/ctl/ctl.h"
 #include "gateway/ctl/table.h"
 

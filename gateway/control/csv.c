@@ -1,7 +1,7 @@
 /*
  * Comma-separated values; see csv.h.
  */
-#include "gateway/ctl/csv.h"
+#include "gateway/control/csv.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -180,13 +180,43 @@ static int read_head(struct csv *csv, const char *path, char *why, size_t cap)
 	return 0;
 }
 
+static int read_text(struct csv *csv, const char *path, char *why, size_t cap)
+{
+	int64_t bad = bad_line(csv);
+
+	csv->next_line = 1;
+
+	if (bad) {
+		snprintf(why, cap, "%s:%lld: this is no UTF-8; save it as \"CSV UTF-8\"",
+			path, (long long)bad);
+		return -EINVAL;
+	}
+
+	if (csv->len >= 3 && !memcmp(csv->text, BOM, 3))
+		csv->at = 3;
+
+	csv->row = alloc_zero(csv->len + 2);
+	return read_head(csv, path, why, cap);
+}
+
+int csv_read(struct csv *csv, char *text, size_t len, const char *path, char *why, size_t cap)
+{
+	*csv = (struct csv){.text = text, .len = len};
+
+	int result = read_text(csv, path, why, cap);
+
+	if (result)
+		csv_close(csv);
+
+	return result;
+}
+
 int csv_open(struct csv *csv, const char *path, char *why, size_t cap)
 {
 	bool standard = !strcmp(path, "-");
 	FILE *in = standard ? stdin : fopen(path, "re");
 
 	memset(csv, 0, sizeof(*csv));
-	csv->next_line = 1;
 
 	if (!in) {
 		snprintf(why, cap, "%s: %s", path, strerror(errno));
@@ -198,24 +228,10 @@ int csv_open(struct csv *csv, const char *path, char *why, size_t cap)
 	if (!standard)
 		fclose(in);
 
-	int64_t bad = result ? 0 : bad_line(csv);
-
 	if (result)
 		snprintf(why, cap, "%s: %s", path, strerror(-result));
-
-	if (bad) {
-		snprintf(why, cap, "%s:%lld: this is no UTF-8; save it as \"CSV UTF-8\"",
-			path, (long long)bad);
-		result = -EINVAL;
-	}
-
-	if (!result && csv->len >= 3 && !memcmp(csv->text, BOM, 3))
-		csv->at = 3;
-
-	csv->row = alloc_zero(csv->len + 2);
-
-	if (!result)
-		result = read_head(csv, path, why, cap);
+	else
+		result = read_text(csv, path, why, cap);
 
 	if (result)
 		csv_close(csv);

@@ -32,6 +32,8 @@ struct csv {
  * the file says.
  */
 int csv_open(struct csv *csv, const char *path, char *why, size_t cap);
+/* The same of what is in memory: len octets at text, which becomes the csv's (also on failure). */
+int csv_read(struct csv *csv, char *text, size_t len, const char *path, char *why, size_t cap);
 void csv_close(struct csv *csv);
 
 /* The next row that is not empty; false at the end. *bad: its quotes or columns are wrong. */
