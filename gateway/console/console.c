@@ -16,6 +16,7 @@
 #include "gateway/base/notify.h"
 #include "gateway/console/console_conf.h"
 #include "gateway/console/console_state.h"
+#include "gateway/console/import.h"
 #include "gateway/console/live.h"
 #include "gateway/store/store.h"
 
@@ -51,7 +52,16 @@ static void on_sweep(void *arg)
 	struct console *console = arg;
 
 	session_sweep(console->accounts, clock_wall_ms(loop_clock(console->loop)));
+	import_sweep(console);
 	timer_start(&console->sweep, SWEEP_MS);
+}
+
+static void on_let_go(void *arg)
+{
+	struct console *console = arg;
+
+	free(console->large);
+	console->large = NULL;
 }
 
 static void on_watchdog(void *arg)
@@ -139,6 +149,7 @@ static void start(struct console *console)
 	loop_on_signal(console->loop, SIGINT, on_end, console);
 	loop_on_signal(console->loop, SIGHUP, on_reload, console);
 	timer_init(&console->sweep, console->loop, on_sweep, console);
+	timer_init(&console->let_go, console->loop, on_let_go, console);
 	timer_init(&console->watchdog, console->loop, on_watchdog, console);
 	timer_start(&console->sweep, 0);
 	live_start(console);
@@ -151,6 +162,9 @@ static void console_free(struct console *console)
 {
 	timer_stop(&console->sweep);
 	timer_stop(&console->watchdog);
+	timer_stop(&console->let_go);
+	import_end_all(console);
+	free(console->large);
 	http_free(console->http);
 	store_close(console->store);
 	accounts_close(console->accounts);

@@ -13,10 +13,12 @@
 #include "gateway/console/visit.h"
 #include "gateway/store/account.h"
 
+struct import;
 struct talk;
 
 #define CONSOLE_PAGE_MAX (512 * 1024)
 #define CONSOLE_FLASHES	 32
+#define CONSOLE_IMPORTS	 4
 
 struct flash {
 	int64_t account_id; /* 0 = free */
@@ -42,6 +44,9 @@ struct console {
 	struct timer feed_retry, feed_tell, feed_look;
 	int64_t feed_heard; /* boot ms: its last answer */
 	unsigned feed_events;
+	struct import *imports[CONSOLE_IMPORTS]; /* lists of members on their way in; NULL = free */
+	struct timer let_go;			 /* of what was too large for the page, once it is sent */
+	char *large;
 	char page[CONSOLE_PAGE_MAX]; /* the one that is being written */
 };
 
@@ -52,6 +57,11 @@ size_t console_room(void *console, const struct request *request);
 /* sign.c: who it is by the session's cookie, and whether a form is really of their page. */
 void sign_in_known(struct visit *visit);
 bool sign_form_is_ours(const struct visit *visit);
+
+/*
+ * An answer larger than a page: data is malloc()'s and goes when it has been sent. visit.c.
+ */
+void console_keep(struct console *console, char *data);
 
 /* live.c */
 void live_start(struct console *console);

@@ -3,7 +3,7 @@
 # What pages use, packed, as tables of C; the same bytes from the same files.
 CONSOLE_WWW = gateway/console/www/pico.css gateway/console/www/keng.css \
 	gateway/console/www/htmx.js gateway/console/www/keng.js \
-	gateway/console/www/uplot.js gateway/console/www/uplot.css \
+	gateway/console/www/chart.js gateway/console/www/uplot.js gateway/console/www/uplot.css \
 	gateway/console/www/keng.svg
 gateway/console/asset_data.c: $(CONSOLE_WWW) gateway/console/local.mk
 	$(AM_V_GEN)$(MKDIR_P) gateway/console && { n=0; table=; \
@@ -31,14 +31,18 @@ nodist_libconsole_a_SOURCES = gateway/console/asset_data.c gateway/console/words
 libconsole_a_SOURCES = \
 	gateway/console/answer.c \
 	gateway/console/asset.c gateway/console/asset.h \
+	gateway/console/chart.c gateway/console/chart.h \
 	gateway/console/console.c gateway/console/console.h \
 	gateway/console/console_conf.h gateway/console/console_state.h \
 	gateway/console/html.c gateway/console/html.h \
 	gateway/console/http.c gateway/console/http.h \
 	gateway/console/http_listen.c gateway/console/http_listen.h \
 	gateway/console/http_peer.c gateway/console/http_peer.h \
+	gateway/console/import.c gateway/console/import.h \
 	gateway/console/live.c gateway/console/live.h \
 	gateway/console/manage.c \
+	gateway/console/member_words.c gateway/console/member_words.h \
+	gateway/console/modem_words.c gateway/console/modem_words.h \
 	gateway/console/multipart.c gateway/console/multipart.h \
 	gateway/console/offices.c gateway/console/offices.h \
 	gateway/console/page.c gateway/console/page.h gateway/console/page_form.c \
@@ -56,14 +60,19 @@ libconsole_a_SOURCES += \
 	gateway/console/screen_account.c \
 	gateway/console/screen_accounts.c \
 	gateway/console/screen_audit.c \
+	gateway/console/screen_calls.c \
 	gateway/console/screen_health.c \
+	gateway/console/screen_import.c \
 	gateway/console/screen_login.c \
+	gateway/console/screen_member.c \
+	gateway/console/screen_members.c \
+	gateway/console/screen_modems.c \
 	gateway/console/screen_tip.c \
 	gateway/console/screen_tips.c \
 	gateway/console/screen_report.c \
 	gateway/console/screen_today.c
 libconsole_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) $(MICROHTTPD_CFLAGS)
-CONSOLE_LIBS = libconsole.a libreport.a $(TALK_LIBS) $(ACCOUNTS_LIBS) $(CONF_LIBS) $(STORE_LIBS) \
+CONSOLE_LIBS = libconsole.a libreport.a libsheet.a $(TALK_LIBS) $(ACCOUNTS_LIBS) $(CONF_LIBS) $(STORE_LIBS) \
 	$(MICROHTTPD_LIBS)
 
 sbin_PROGRAMS += gateway/keng-console

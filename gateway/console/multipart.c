@@ -74,8 +74,10 @@ static int read_part(
 	if (!field->value)
 		return -ENOMEM;
 
-	if (!field->name || !request_is_text(field->name, strlen(field->name)) ||
-		!request_is_text(value, field->len))
+	if (!field->name || !request_is_text(field->name, strlen(field->name)))
+		return -EINVAL;
+
+	if (strcmp(field->name, MULTIPART_FILE) != 0 && !request_is_text(value, field->len))
 		return -EINVAL;
 
 	out->count++;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gateway/base/civil.h"
+#include "gateway/console/modem_words.h"
 #include "gateway/console/offices.h"
 #include "gateway/console/page.h"
 #include "gateway/console/screens.h"
@@ -40,58 +41,19 @@ static void nothing(struct visit *visit, const char *text)
 	html_markup(&visit->html, "</p>");
 }
 
-static const char *text_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-
-	return text ? text : "";
-}
-
-static enum page_mark modem_mark(const json_t *modem)
-{
-	const char *state = text_of(modem, "state");
-
-	if (strcmp(state, "ready") != 0)
-		return strcmp(state, "lost") && strcmp(state, "closed") ? PAGE_FAIR : PAGE_BAD;
-
-	return *text_of(modem, "ill") || json_is_true(json_object_get(modem, "balance_low")) ?
-		       PAGE_FAIR :
-		       PAGE_GOOD;
-}
-
-/* The states of DESIGN 3 in words. */
-static const char *modem_words(const json_t *modem)
-{
-	static const char *const words[][2] = {
-		{"ready", N_("ready")},
-		{"lost", N_("not found")},
-		{"closed", N_("not found")},
-		{"probing", N_("starting")},
-		{"sim", N_("starting")},
-		{"setup", N_("starting")},
-		{"registering", N_("looking for its network")},
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (!strcmp(words[i][0], text_of(modem, "state")))
-			return words[i][1];
-
-	return N_("unknown");
-}
-
 static void put_modem(struct visit *visit, const json_t *modem)
 {
 	struct html *html = &visit->html;
 	const json_t *signal = json_object_get(modem, "signal_dbm");
 
 	html_markup(html, "<li>");
-	html_text(html, text_of(modem, "name"));
+	html_text(html, modem_text(modem, "name"));
 	html_markup(html, ": ");
 	page_mark(visit, modem_mark(modem), modem_words(modem));
 
-	if (*text_of(modem, "operator")) {
+	if (*modem_text(modem, "operator")) {
 		html_markup(html, ", ");
-		html_text(html, text_of(modem, "operator"));
+		html_text(html, modem_text(modem, "operator"));
 	}
 
 	if (json_is_integer(signal))
@@ -102,9 +64,9 @@ static void put_modem(struct visit *visit, const json_t *modem)
 		page_mark(visit, PAGE_FAIR, N_("balance low"));
 	}
 
-	if (*text_of(modem, "ill")) {
+	if (*modem_text(modem, "ill")) {
 		html_markup(html, " ");
-		html_text(html, text_of(modem, "ill"));
+		html_text(html, modem_text(modem, "ill"));
 	}
 
 	html_markup(html, "</li>");
@@ -126,7 +88,7 @@ static void put_light(struct visit *visit, const json_t *modems)
 		enum page_mark mark = modem_mark(modem);
 
 		worst = mark > worst ? mark : worst;
-		ready += !strcmp(text_of(modem, "state"), "ready");
+		ready += !strcmp(modem_text(modem, "state"), "ready");
 	}
 
 	html_markup(&visit->html, "<p class=light>");

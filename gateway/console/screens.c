@@ -7,10 +7,15 @@
 const struct screen *const screens[] = {
 	&screen_today,
 	&screen_tips,
+	&screen_members,
+	&screen_calls,
+	&screen_modems,
 	&screen_report,
 	&screen_audit,
 	&screen_accounts,
-	/* not in the menu */
+	/* not in the menu; /members/import before /members/:id */
+	&screen_import,
+	&screen_member,
 	&screen_account,
 	&screen_tip,
 	&screen_login,

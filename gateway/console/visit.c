@@ -12,6 +12,7 @@
 #include "gateway/base/clock.h"
 #include "gateway/base/log.h"
 #include "gateway/console/console_state.h"
+#include "gateway/console/multipart.h"
 #include "gateway/console/page.h"
 #include "gateway/control/talk.h"
 #include "gateway/store/news.h"
@@ -30,6 +31,21 @@ const char *visit_query(const struct visit *visit, const char *name)
 const char *visit_form(const struct visit *visit, const char *name)
 {
 	return request_field(&visit->request->form, name);
+}
+
+const char *visit_file(const struct visit *visit, size_t *len)
+{
+	const struct request_fields *form = &visit->request->form;
+
+	for (size_t i = 0; i < form->count; i++) {
+		if (strcmp(form->items[i].name, MULTIPART_FILE) != 0)
+			continue;
+
+		*len = form->items[i].len;
+		return form->items[i].value;
+	}
+
+	return NULL;
 }
 
 int64_t visit_query_number(const struct visit *visit, const char *name, int64_t otherwise)
@@ -157,19 +173,18 @@ static void note_refusal(struct visit *visit, const json_t *answer)
 }
 
 /* Every line up to the last. */
-static int hear_answer(
-	struct visit *visit, struct talk *talk, json_t **rows, json_t **answer)
+static int hear_answer(struct visit *visit, struct talk *talk, visit_row_fn fn, void *arg,
+	json_t **answer)
 {
 	json_t *line;
 	int result;
 
 	while (!(result = talk_hear(talk, ASK_MS, &line))) {
 		if (!talk_is_last(line)) {
-			if (rows)
-				json_array_append_new(*rows, line);
-			else
-				json_decref(line);
+			if (fn)
+				fn(arg, line);
 
+			json_decref(line);
 			continue;
 		}
 
@@ -190,7 +205,7 @@ static int hear_answer(
 }
 
 /* Whoever is here speaks, and as no more than they are. */
-static void add_actor(const struct visit *visit, json_t *request)
+void visit_sign(const struct visit *visit, json_t *request)
 {
 	char actor[ACCOUNT_NAME_MAX + 8];
 
@@ -202,17 +217,15 @@ static void add_actor(const struct visit *visit, json_t *request)
 	json_object_set_new(request, "as", json_string(role_name(visit->account.role)));
 }
 
-int visit_ask(struct visit *visit, json_t *request, json_t **rows, json_t **answer)
+int visit_each(
+	struct visit *visit, json_t *request, visit_row_fn fn, void *arg, json_t **answer)
 {
 	struct console *console = visit->console;
 	int64_t now = clock_boot_ms(loop_clock(console->loop));
 	struct talk *talk = NULL;
 	int result = -EHOSTDOWN;
 
-	add_actor(visit, request);
-
-	if (rows)
-		*rows = json_array();
+	visit_sign(visit, request);
 
 	if (now < console->silent_until || talk_connect(console->conf.control.socket, &talk)) {
 		json_decref(request);
@@ -221,7 +234,7 @@ int visit_ask(struct visit *visit, json_t *request, json_t **rows, json_t **answ
 
 	/* Where it has hung up it may have said why. */
 	talk_say(talk, request);
-	result = hear_answer(visit, talk, rows, answer);
+	result = hear_answer(visit, talk, fn, arg, answer);
 	talk_close(talk);
 
 	int64_t after = clock_boot_ms(loop_clock(console->loop));
@@ -238,6 +251,19 @@ int visit_ask(struct visit *visit, json_t *request, json_t **rows, json_t **answ
 	return result;
 }
 
+static void keep_row(void *rows, json_t *row)
+{
+	json_array_append(rows, row);
+}
+
+int visit_ask(struct visit *visit, json_t *request, json_t **rows, json_t **answer)
+{
+	if (rows)
+		*rows = json_array();
+
+	return visit_each(visit, request, rows ? keep_row : NULL, rows ? *rows : NULL, answer);
+}
+
 const char *visit_ask_words(const struct visit *visit, int result)
 {
 	static const struct {
@@ -248,6 +274,8 @@ const char *visit_ask_words(const struct visit *visit, int result)
 		{"EXISTS", N_("That is there already.")},
 		{"BUSY", N_("The gateway is busy. Try again in a moment.")},
 		{"DISK_FULL", N_("The gateway's disk is full.")},
+		{"BAD_NUMBER", N_("That is no telephone number.")},
+		{"BAD_ZONE", N_("No place is called so, or several are.")},
 		{"TOO_LONG", N_("That is too long.")},
 		{"BAD_TEXT", N_("Nothing is written there.")},
 		{"SILENT", N_("Whoever told this wants no answers.")},
@@ -292,4 +320,11 @@ void visit_audit(struct visit *visit, const char *act, const char *object, const
 
 	if (result)
 		log_warnx("console", "%s of %s could not be written into the audit", act, object);
+}
+
+void console_keep(struct console *console, char *data)
+{
+	free(console->large);
+	console->large = data;
+	timer_start(&console->let_go, 0);
 }

@@ -35,6 +35,9 @@ struct visit {
 	char message[256];
 };
 
+/* What the field "file" of a form carried: len octets of anything, NUL-terminated; NULL: none. */
+const char *visit_file(const struct visit *visit, size_t *len);
+
 /* A field of the query or of the form; "" where it was not sent. */
 const char *visit_query(const struct visit *visit, const char *name);
 const char *visit_form(const struct visit *visit, const char *name);
@@ -67,6 +70,12 @@ void visit_store_failed(struct visit *visit, int result);
  * 0; -EREMOTEIO it said no: visit->error, visit->message; -EHOSTDOWN nobody answers.
  */
 int visit_ask(struct visit *visit, json_t *request, json_t **rows, json_t **answer);
+/* The same for many rows: each goes to fn, which does not keep it. */
+typedef void (*visit_row_fn)(void *arg, json_t *row);
+int visit_each(
+	struct visit *visit, json_t *request, visit_row_fn fn, void *arg, json_t **answer);
+/* Puts into a request in whose name it is asked; for who speaks to the daemon by themselves. */
+void visit_sign(const struct visit *visit, json_t *request);
 /* The same, and what went wrong is the next page's flash. True: it was done. */
 bool visit_act(struct visit *visit, json_t *request, json_t **answer);
 /* A flash of what visit_ask() returned. */

@@ -6,6 +6,7 @@ EXTRA_DIST += tests/system/shared.py
 # kill sweep starts the daemon some two hundred times, four at once: a minute or two on idle cores.
 DAEMON_CHECKS = \
 	tests/system/console.py \
+	tests/system/console_office.py \
 	tests/system/console_tips.py \
 	tests/system/console_report.py \
 	tests/system/control.py \
