@@ -60,17 +60,19 @@ int conf_load_text(
 {
 	struct loader loader = {.why = strbuf_on(why, cap)};
 	config_t config;
-	int result;
+	char rest[64];
+	int broken, result;
 
 	begin(&loader, conf, path);
-	result = conf_file_parse(&config, path, text, why, cap);
+	broken = conf_file_parse_some(&config, path, text, why, cap);
 
-	if (result)
-		return result;
+	/* What the fault hides is missing for no other reason. */
+	if (broken)
+		loader.why = strbuf_on(rest, sizeof(rest));
 
 	result = load_parsed(&loader, &config);
 	config_destroy(&config);
-	return result;
+	return broken ? broken : result;
 }
 
 int conf_load(struct conf *conf, const char *path, char *why, size_t cap)

@@ -18,6 +18,7 @@
 #define CONF_MODEMS_MAX 16
 #define CONF_CAUSES_MAX 16
 #define CONF_DEFAULT	SYSCONFDIR "/keng/kengd.conf"
+#define CONF_SOCKET_DEFAULT RUNSTATEDIR "/keng/control.sock"
 #define CONF_CREDENTIAL "credential:"
 
 struct conf_modem {
@@ -85,7 +86,8 @@ struct conf {
 
 /*
  * Reads path. 0; -EINVAL for what the file says, other -errno for what opening it says. Then why
- * has a line a fault, each "file:line: what and what to do", and conf must not be used.
+ * has a line a fault, each "file:line: what and what to do", and conf has what could be read, which is
+ * no configuration: it may tell where a daemon that runs can be asked.
  */
 int conf_load(struct conf *conf, const char *path, char *why, size_t cap);
 

@@ -107,7 +107,7 @@ static int bad_include(const char *folder, const char *text)
 	return 0;
 }
 
-int conf_file_parse(
+int conf_file_parse_some(
 	config_t *config, const char *path, const char *text, char *why, size_t cap)
 {
 	char folder[PATH_CAP] = "./";
@@ -119,6 +119,7 @@ int conf_file_parse(
 		folder[slash + 1 - path] = '\0';
 	}
 
+	config_init(config);
 	line = bad_include(folder, text);
 
 	if (line) {
@@ -126,7 +127,6 @@ int conf_file_parse(
 		return -EINVAL;
 	}
 
-	config_init(config);
 	config_set_include_dir(config, folder);
 
 	if (config_read_string(config, text))
@@ -135,6 +135,16 @@ int conf_file_parse(
 	snprintf(why, cap, "%s:%d: %s",
 		config_error_file(config) ? config_error_file(config) : path,
 		config_error_line(config), config_error_text(config));
-	config_destroy(config);
 	return -EINVAL;
+}
+
+int conf_file_parse(
+	config_t *config, const char *path, const char *text, char *why, size_t cap)
+{
+	int result = conf_file_parse_some(config, path, text, why, cap);
+
+	if (result)
+		config_destroy(config);
+
+	return result;
 }

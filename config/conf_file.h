@@ -22,3 +22,6 @@ char *conf_file_read(const char *path, int *result, char *why, size_t cap);
  */
 int conf_file_parse(
 	config_t *config, const char *path, const char *text, char *why, size_t cap);
+/* The same, but config then has what stands before the fault: the caller destroys it anyway. */
+int conf_file_parse_some(
+	config_t *config, const char *path, const char *text, char *why, size_t cap);

@@ -190,7 +190,7 @@ const struct conf_key conf_keys[] = {
 		"key that numbers and tips are sealed under; made when missing; empty is "
 		"store.path with .key behind it; credential:NAME is one of the unit's"},
 
-	{"control.socket", CONF_PATH, AT(control.socket), RUNSTATEDIR "/keng/control.sock",
+	{"control.socket", CONF_PATH, AT(control.socket), CONF_SOCKET_DEFAULT,
 		"where kengctl and the console speak to kengd", .check = check_filled},
 	{"control.group", CONF_STRING, AT(control.group), "",
 		"group that may connect; empty is nobody but the daemon's user, root and "

@@ -153,11 +153,11 @@ const struct ctl_command ctl_commands[] = {
 	{"recording", "ID FILE.wav", "write one to a file; written into the audit", NULL, JSON, 2,
 		2, NEEDS_CONF, cmd_recording},
 	{"backup", "FILE", "a copy of the store, in use or not, and a look whether it is whole",
-		NULL, JSON | OPT_BIT(OPT_KEEP), 1, 1, NEEDS_CONF, cmd_backup},
+		NULL, JSON | OPT_BIT(OPT_KEEP), 1, 1, NEEDS_SOUND_CONF, cmd_backup},
 	{"restore", "FILE", "a copy in the place of the store, which is kept beside it",
 		"Not while the daemon runs. The copy and its key are checked first. What waited "
 		"in it to be sent becomes uncertain.",
-		JSON, 1, 1, NEEDS_CONF, cmd_restore},
+		JSON, 1, 1, NEEDS_SOUND_CONF, cmd_restore},
 	{"sim", "MODEM", "the SIM that lies in it now is the right one", NULL, JSON, 1, 1,
 		NEEDS_CONF, cmd_sim},
 	{"ussd", "MODEM CODE", "ask the network, for the balance for instance", NULL, JSON, 2, 2,
@@ -185,9 +185,9 @@ const struct ctl_command ctl_commands[] = {
 		"Ends with 66 where a file's name may stand.",
 		JSON, 0, -1, NEEDS_NO_CONF, cmd_complete},
 	{"check", "[DATABASE]", "whether the configuration and the store are sound", NULL, JSON,
-		0, 1, NEEDS_CONF, cmd_check},
+		0, 1, NEEDS_SOUND_CONF, cmd_check},
 	{"doctor", "", "what stands in the gateway's way, and what to do about it", NULL, JSON, 0,
-		0, NEEDS_CONF, cmd_doctor},
+		0, NEEDS_SOUND_CONF, cmd_doctor},
 };
 
 const size_t ctl_command_count = sizeof(ctl_commands) / sizeof(*ctl_commands);

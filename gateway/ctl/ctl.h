@@ -73,8 +73,9 @@ struct ctl {
 typedef int (*ctl_fn)(struct ctl *ctl);
 
 enum ctl_needs {
-	NEEDS_CONF,    /* ends with 78 where it cannot be read */
-	NEEDS_NO_CONF, /* defaults do where there is none */
+	NEEDS_CONF,	  /* ends with 78 where it cannot be read, and no daemon answers */
+	NEEDS_SOUND_CONF, /* ends with 78 where it cannot be read */
+	NEEDS_NO_CONF,	  /* defaults do where there is none */
 };
 
 struct ctl_command {

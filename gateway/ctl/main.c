@@ -85,6 +85,25 @@ static int check_usage(const struct ctl *ctl)
 	return EX_OK;
 }
 
+/* A file that kengd has refused keeps nobody from asking the one that runs as it was. */
+static bool daemon_answers(const struct ctl *ctl)
+{
+	struct talk *talk;
+
+	if (ctl->command->needs != NEEDS_CONF)
+		return false;
+
+	/* Another file is no reason to speak to the machine's own. */
+	if (ctl->conf_file && !strcmp(ctl->conf.control.socket, CONF_SOCKET_DEFAULT))
+		return false;
+
+	if (talk_try(ctl, &talk))
+		return false;
+
+	talk_close(talk);
+	return true;
+}
+
 static int load_conf(struct ctl *ctl)
 {
 	const char *file = ctl->conf_file ? ctl->conf_file : CONF_DEFAULT;
@@ -97,8 +116,12 @@ static int load_conf(struct ctl *ctl)
 		return EX_OK;
 	}
 
-	if (conf_load(&ctl->conf, file, why, sizeof(why)))
-		return ctl_fail(ctl, EX_CONFIG, "CONFIGURATION", "%s", why);
+	if (conf_load(&ctl->conf, file, why, sizeof(why))) {
+		if (!daemon_answers(ctl))
+			return ctl_fail(ctl, EX_CONFIG, "CONFIGURATION", "%s", why);
+
+		fprintf(stderr, "kengctl: %s\nkengctl: kengd goes on as it was\n", why);
+	}
 
 	civil_set_zone(ctl->conf.community.timezone);
 	return EX_OK;

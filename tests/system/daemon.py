@@ -116,6 +116,15 @@ manager.hear("RELOADING=1", "MONOTONIC_USEC=")
 manager.hear("READY=1")
 tap.ok("nonsense is no key" in log() and "the old configuration stays in force" in log(),
        "a reload of a bad file changes nothing and says why")
+done = gateway.run("status", "--json")
+tap.ok(done.returncode == 0 and "nonsense is no key" in done.stderr, "kengctl speaks to it all the same",
+       done.stderr)
+tap.equal(gateway.run("check").returncode, 78, "but finds the file unsound (78)")
+
+with open(gateway.configuration, "a", encoding="utf-8") as file:
+    file.write("modems = ((\n")
+
+tap.equal(gateway.run("outbox", "--json").returncode, 0, "also where it is no configuration any more")
 
 gateway.configure({"modems": [{"name": "other", "device": folder / "no-such-modem"}]})
 daemon.process.send_signal(signal.SIGHUP)
