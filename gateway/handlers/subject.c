@@ -15,7 +15,7 @@
 #define REF_LENGTH 6 /* of the codes that keng makes */
 
 static const struct subject subjects[] = {
-	{.kind = "tip", .status = tip_status},
+	{.kind = "tip", .status = tip_status, .rsvp = tip_taken}, /* in a history */
 	{.kind = "alias", .rsvp = tip_taken},
 	{.kind = "patrol",
 		.confirm = patrol_confirm,

@@ -82,19 +82,29 @@ static int take(struct act *act, struct tip *tip)
 				: tip_tell_tipster(act, tip, REPLY_TIP_FORWARDED, &fill);
 }
 
+/* By its alias; a history knows tips by the code that its line got, and is believed. */
+static int tip_to_work(struct act *act, const char *code, struct tip *tip, bool *theirs)
+{
+	bool past = act->in->origin == ORIGIN_HISTORY;
+	int result = tip_by_alias(act->store, code, tip);
+
+	if (result == -ENOENT && past)
+		result = tip_by_code(act->store, code, tip);
+
+	*theirs = past;
+	return result || past ? result : tip_is_theirs(act, tip, theirs);
+}
+
 int tip_taken(struct act *act, const struct subject_ref *ref)
 {
 	struct tip tip;
 	bool theirs = false;
-	int result = tip_by_alias(act->store, ref->code, &tip);
+	int result = tip_to_work(act, ref->code, &tip, &theirs);
 
-	if (!result)
-		result = tip_is_theirs(act, &tip, &theirs);
-
-	if (result)
+	if (result && result != -ENOENT)
 		return result;
 
-	if (!theirs)
+	if (result || !theirs)
 		return not_theirs(act, ref->code);
 
 	if (strcmp(act->command->answer, "no") != 0)
@@ -106,17 +116,6 @@ int tip_taken(struct act *act, const struct subject_ref *ref)
 
 	result = duty_cancel(act->store, "tip.escalate", tip.id);
 	return result ? result : tip_forward_again(act, &tip);
-}
-
-/* By its alias; a history knows tips by the code that its line got. */
-static int tip_to_rate(struct act *act, struct tip *tip)
-{
-	int result = tip_by_alias(act->store, act->command->ref, tip);
-
-	if (result == -ENOENT && act->in->origin == ORIGIN_HISTORY)
-		result = tip_by_code(act->store, act->command->ref, tip);
-
-	return result;
 }
 
 static int rate(struct act *act, struct tip *tip)
@@ -155,12 +154,7 @@ int handle_tip_rate(struct act *act)
 {
 	struct tip tip;
 	bool theirs = false;
-	int result = tip_to_rate(act, &tip);
-
-	if (!result && act->in->origin == ORIGIN_HISTORY)
-		theirs = true;
-	else if (!result)
-		result = tip_is_theirs(act, &tip, &theirs);
+	int result = tip_to_work(act, act->command->ref, &tip, &theirs);
 
 	if (result && result != -ENOENT)
 		return result;

@@ -447,6 +447,10 @@ static void a_history_s_tip_is_counted_and_told_to_nobody(void **state)
 	struct command rate = command_make(COMMAND_TIP_RATE);
 
 	bench_told(bench, LAN, &command, "TIN trom xe", SHELF_NOW - 900 * DAY_MS);
+
+	struct command take = bench_rsvp(bench->out.code, "yes");
+
+	bench_told(bench, QUAN, &take, "CO", SHELF_NOW - 900 * DAY_MS + MINUTE_MS);
 	snprintf(rate.ref, sizeof(rate.ref), "%s", bench->out.code);
 	snprintf(rate.value, sizeof(rate.value), "GIATRI");
 	bench_told(bench, QUAN, &rate, "DG", SHELF_NOW - 899 * DAY_MS);
@@ -455,6 +459,7 @@ static void a_history_s_tip_is_counted_and_told_to_nobody(void **state)
 	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM tip_link"), 0);
 	assert_int_equal(shelf_count(bench->shelf,
 				 "SELECT count(*) FROM tip WHERE rating = 'GIATRI'"
+				 " AND acknowledged_at = received_at + 60000"
 				 " AND received_at < 1790000000000"),
 		1);
 }
