@@ -6,15 +6,15 @@ says whether it came true; see story.py for the language.
 """
 import argparse
 import os
-import secrets
 import select
 import signal
 import sys
 
 import community
+import door
+import past_life
 import phone_box
 import story
-from console_stage import Console
 from keng import Folder, Gateway, Timeout
 from stage import Stage
 
@@ -141,7 +141,8 @@ class Screen:
     def __init__(self, out):
         self.out = out
         self.calls = False
-        self.colours = out.isatty() and "NO_COLOR" not in os.environ
+        self.terminal = out.isatty()
+        self.colours = self.terminal and "NO_COLOR" not in os.environ
 
     def paint(self, code, text):
         return f"\033[{code}m{text}\033[0m" if self.colours else text
@@ -155,7 +156,7 @@ class Screen:
         self.out.flush()
 
     def clear_prompt(self):
-        if self.colours:
+        if self.terminal:
             self.out.write("\r\033[K")
 
     def sent(self, person, text):
@@ -184,7 +185,7 @@ class Screen:
     def others(self, count):
         self.line(self.paint("2", f"    … và {count} máy của các hộ dân nhận cùng tin ấy"))
 
-    def menu(self, gateway, door):
+    def menu(self, gateway, entrance):
         self.line(self.paint("1", "kẻng · bản dùng thử"))
         self.line("Cổng tin nhắn chạy thật trên máy này; chỉ modem và mạng di động là giả lập, không"
                   " có tin nào ra ngoài.")
@@ -197,14 +198,22 @@ class Screen:
                       f" {person.phone}{pin}")
 
         self.line()
-        self.line(f"Bảng điều khiển: {self.paint('1', door.address)}   mật khẩu {door.password}")
-        self.line(f"  đăng nhập là {', '.join(door.names)}")
+        self.entrance(entrance)
         self.line()
         self.help_keys()
 
+    def entrance(self, entrance):
+        self.line(f"Trang của người trực, mở bằng trình duyệt trên máy này: {self.paint('1', entrance.address)}")
+        self.line(f"  mật khẩu của lần chạy này: {self.paint('1', entrance.password)}")
+
+        for name, duty in entrance.accounts:
+            self.line(f"  {self.paint('1', f'{name:<12}')}  {duty}")
+
+        self.line("  Mở trang Tin báo, rồi ở đây chọn 1 và gõ ?1: tin hiện trên trang ngay khi đến.")
+
     def help_keys(self):
         self.line("Gõ số để chọn người, gõ tin nhắn rồi Enter để gửi.")
-        self.line("?  tin mẫu của người đang chọn   ?2  gửi tin mẫu số 2   m  danh sách   q  thoát")
+        self.line("?  tin mẫu của người đang chọn   ?2  gửi tin mẫu số 2   m  danh sách   w  trang web   q  thoát")
         self.line("goi  người đang chọn gọi điện đến tổng đài" if self.calls else
                   "(Chưa gọi điện được: máy này thiếu espeak-ng hoặc phần thoại.)")
 
@@ -213,44 +222,6 @@ class Screen:
 
         for number, text in enumerate(SAMPLES[person.name], 1):
             self.line(f"  ?{number}  {text}")
-
-
-class Door:
-    """The console beside the demo: an account for every office, one password made for this run."""
-
-    ADDRESS = "127.0.0.1:8080"
-
-    def __init__(self, gateway):
-        self.password = secrets.token_urlsafe(9)
-        self.console = Console(gateway)
-        self.names = []
-
-        for person in community.PEOPLE:
-            if person.role in ("LEAD", "POL", "MED", "DIR", "AUTH"):
-                self.add(community.ALIASES[person.name][0], person.role.lower(), person.full_name)
-
-        self.add("quantri", "admin", "Quản trị")
-        self.start(gateway)
-
-    def add(self, name, role, title):
-        self.console.add(name, role, self.password, title)
-        self.names.append(name)
-
-    def start(self, gateway):
-        """Where its manual says it is, unless another program listens there."""
-        try:
-            gateway.configure({"console": {"listen": self.ADDRESS}})
-            self.console.start()
-        except Timeout:
-            gateway.configure({})
-            self.console.start()
-
-    @property
-    def address(self):
-        return f"http://{self.console.address}/"
-
-    def close(self):
-        self.console.stop()
 
 
 class Town(Stage):
@@ -263,7 +234,7 @@ class Town(Stage):
         if screen.calls:
             self.box = phone_box.PhoneBox(gateway, self.modem, screen.spoken, listens)
 
-        self.shown = 0
+        self.shown = len(self.modem.phones.messages)
         self.pending = []
         self.others = {}
 
@@ -320,11 +291,11 @@ class Town(Stage):
         self.finish_others()
 
 
-def converse(town, screen, door):
+def converse(town, screen, entrance):
     """Lines from a person at a terminal, and the phones' news between them."""
     person = None
     calling = False
-    screen.menu(town.gateway, door)
+    screen.menu(town.gateway, entrance)
     screen.prompt(person)
 
     while True:
@@ -359,7 +330,7 @@ def converse(town, screen, door):
         if not line or line.strip().lower() == "q":
             return
 
-        person = obey(line.strip(), person, town, screen, door)
+        person = obey(line.strip(), person, town, screen, entrance)
         calling = town.in_call
         screen.prompt(person)
 
@@ -388,7 +359,7 @@ def at_phone(line, person, town, screen):
     return True
 
 
-def obey(line, person, town, screen, door):
+def obey(line, person, town, screen, entrance):
     """One line at the prompt. Returns who is speaking from now on."""
     chosen = community.names().get(line.lower())
 
@@ -396,7 +367,9 @@ def obey(line, person, town, screen, door):
         return community.BY_NAME[chosen]
 
     if line.lower() == "m":
-        screen.menu(town.gateway, door)
+        screen.menu(town.gateway, entrance)
+    elif line.lower() == "w":
+        screen.entrance(entrance)
     elif person and town.box and at_phone(line, person, town, screen):
         pass
     elif person is None:
@@ -456,6 +429,25 @@ def calling(folder):
                                      "audio": folder / "m1-pcm"}]}}
 
 
+def make_gateway(options, folder, screen):
+    """One whose calls can be heard where this machine can, and whose console has an address."""
+    extra = calling(folder) if screen.calls else {"settings": {}}
+    extra["settings"]["console"] = {"listen": door.free_address()}
+    return Gateway(folder, build=options.build, **extra)
+
+
+def at_terminal(gateway, screen):
+    past_life.tell(Stage(gateway))
+    entrance = door.Door(gateway)
+
+    try:
+        converse(Town(gateway, screen, listens=True), screen, entrance)
+    finally:
+        entrance.close()
+
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", required=True, help="the build folder")
@@ -466,20 +458,17 @@ def main():
     screen = Screen(sys.stdout)
     folder = Folder(options.keep)
     screen.calls = phone_box.can_call(options.build)
-    gateway = Gateway(folder, build=options.build, **calling(folder) if screen.calls else {})
+    gateway = make_gateway(options, folder, screen)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     status = 0
 
     try:
         gateway.settle_in(HOUSEHOLDS)
-        town = Town(gateway, screen, listens=lines is None)
 
         if lines is None:
-            door = Door(gateway)
-            converse(town, screen, door)
-            door.close()
+            status = at_terminal(gateway, screen)
         else:
-            status = play(lines, town, screen)
+            status = play(lines, Town(gateway, screen, listens=False), screen)
     except KeyboardInterrupt:
         screen.line()
         status = 130

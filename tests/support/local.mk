@@ -1,7 +1,8 @@
 # tests/support: what the tests and the demo share.
 
 EXTRA_DIST += tests/support/callers.py tests/support/chrome.py tests/support/community.py tests/support/console_stage.py \
-	tests/support/demo.py tests/support/evening.story \
+	tests/support/demo.py tests/support/door.py tests/support/evening.story \
+	tests/support/newcomer.py tests/support/past_life.py \
 	tests/support/call.story tests/support/phone_box.py tests/support/keng.py tests/support/pdu.py tests/support/phones.py \
 	tests/support/rest.story \
 	tests/support/serial_shim.c tests/support/stage.py tests/support/story.py \

@@ -11,6 +11,7 @@ DAEMON_CHECKS = \
 	tests/system/console_report.py \
 	tests/system/control.py \
 	tests/system/daemon.py \
+	tests/system/demo_door.py \
 	tests/system/evening.py \
 	tests/system/full_disk.py \
 	tests/system/hostile.py \

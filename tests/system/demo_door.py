@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""Whoever starts the demo gets to the console by what is printed, and finds this month's life there."""
+import datetime
+
+import shared
+from console_stage import Browser
+from keng import Gateway
+from newcomer import Newcomer
+
+DAY = datetime.timedelta(days=1)
+
+tap = shared.Tap()
+newcomer = Newcomer()
+address, password, accounts = newcomer.door()
+tap.ok({"congan", "totruong", "bandieuhanh"} <= set(accounts), "an account for every office", *accounts)
+police = Browser(address)
+page = police.sign_in("congan", password)
+tap.ok(page.status == 200 and "Lê Minh Quân" in page.words, "opens with the printed password", page.words)
+page = police.get("/tips?show=all")
+tap.ok("Đánh bạc" in page.words and "Môi trường" in page.words, "there are tips of these weeks", page.words)
+now = Gateway.clock()
+page = police.get(f"/report?from={now - DAY * 40:%Y-%m-%d}&to={now:%Y-%m-%d}")
+tap.ok("6 buổi tuần tra" in page.words, "patrols", page.words)
+tap.ok("gửi 25 số máy, 25 số máy báo đã nhận" in page.words, "and a warning with its reports", page.words)
+newcomer.type("1")
+newcomer.type("TIN co nguoi be khoa xe o cho Can")
+code = newcomer.until(r"TIN (\d{6}) ")[1]
+page = police.get("/tips")
+tap.ok(code in page.words, "what is texted at the terminal is there", page.words)
+tap.equal(newcomer.leave(), 0, "and q ends it in good order")
+
+try:
+    Browser(address).get("/login")
+    tap.ok(False, "with its console")
+except OSError:
+    tap.ok(True, "with its console")
+
+tap.finish()
