@@ -32,6 +32,7 @@ libconsole_a_SOURCES = \
 	gateway/console/answer.c \
 	gateway/console/asset.c gateway/console/asset.h \
 	gateway/console/chart.c gateway/console/chart.h \
+	gateway/console/compose.c gateway/console/compose.h \
 	gateway/console/console.c gateway/console/console.h \
 	gateway/console/console_conf.h gateway/console/console_state.h \
 	gateway/console/html.c gateway/console/html.h \
@@ -60,19 +61,25 @@ libconsole_a_SOURCES += \
 	gateway/console/screen_account.c \
 	gateway/console/screen_accounts.c \
 	gateway/console/screen_audit.c \
+	gateway/console/screen_broadcasts.c \
 	gateway/console/screen_calls.c \
+	gateway/console/screen_compose.c \
 	gateway/console/screen_health.c \
 	gateway/console/screen_import.c \
 	gateway/console/screen_login.c \
+	gateway/console/screen_mediation.c \
 	gateway/console/screen_member.c \
 	gateway/console/screen_members.c \
 	gateway/console/screen_modems.c \
+	gateway/console/screen_patrol.c \
+	gateway/console/screen_patrols.c \
+	gateway/console/screen_report.c \
 	gateway/console/screen_tip.c \
 	gateway/console/screen_tips.c \
-	gateway/console/screen_report.c \
 	gateway/console/screen_today.c
 libconsole_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) $(MICROHTTPD_CFLAGS)
-CONSOLE_LIBS = libconsole.a libreport.a libsheet.a $(TALK_LIBS) $(ACCOUNTS_LIBS) $(CONF_LIBS) $(STORE_LIBS) \
+CONSOLE_LIBS = libconsole.a libreport.a libsheet.a $(TALK_LIBS) $(ACCOUNTS_LIBS) $(CONF_LIBS) \
+	$(OUTBOX_LIBS) $(TEXT_LIBS) \
 	$(MICROHTTPD_LIBS)
 
 sbin_PROGRAMS += gateway/keng-console

@@ -45,8 +45,19 @@ void page_hidden(struct visit *visit, const char *name, const char *value);
 void page_select(struct visit *visit, const char *label, const char *name,
 	const char *const values[], const char *const words[], size_t count,
 	const char *chosen);
+/* A choice whose options are not all texts of ours: what stands in one is between its two. */
+void page_choice_begin(struct visit *visit, const char *label, const char *name);
+void page_choice_end(struct visit *visit);
+void page_option(struct visit *visit, const char *value, const char *chosen);
+void page_option_end(struct visit *visit);
 /* kind: "", "secondary", "contrast", "danger". */
 void page_button(struct visit *visit, const char *label, const char *kind);
+
+/* What is known, under its title, within `<dl>`; what stands in it is between the two. */
+void page_fact(struct visit *visit, const char *title);
+void page_fact_end(struct visit *visit);
+void page_fact_text(struct visit *visit, const char *title, const char *text);
+void page_fact_time(struct visit *visit, const char *title, int64_t at);
 
 /* A state as a word with a colour and a sign, never by colour alone: good, fair, bad, none. */
 enum page_mark {

@@ -183,6 +183,61 @@ void page_select(struct visit *visit, const char *label, const char *name,
 	html_markup(html, "</select></label>");
 }
 
+void page_choice_begin(struct visit *visit, const char *label, const char *name)
+{
+	put_label(visit, label);
+	html_markup(&visit->html, "<select");
+	html_attr(&visit->html, "name", name);
+	html_markup(&visit->html, ">");
+}
+
+void page_choice_end(struct visit *visit)
+{
+	html_markup(&visit->html, "</select></label>");
+}
+
+void page_option(struct visit *visit, const char *value, const char *chosen)
+{
+	html_markup(&visit->html, "<option");
+	html_attr(&visit->html, "value", value);
+
+	if (!strcmp(value, chosen))
+		html_markup(&visit->html, " selected");
+
+	html_markup(&visit->html, ">");
+}
+
+void page_option_end(struct visit *visit)
+{
+	html_markup(&visit->html, "</option>");
+}
+
+void page_fact(struct visit *visit, const char *title)
+{
+	html_markup(&visit->html, "<dt>");
+	html_say(&visit->html, title);
+	html_markup(&visit->html, "</dt><dd>");
+}
+
+void page_fact_end(struct visit *visit)
+{
+	html_markup(&visit->html, "</dd>");
+}
+
+void page_fact_text(struct visit *visit, const char *title, const char *text)
+{
+	page_fact(visit, title);
+	html_text(&visit->html, *text ? text : "–");
+	page_fact_end(visit);
+}
+
+void page_fact_time(struct visit *visit, const char *title, int64_t at)
+{
+	page_fact(visit, title);
+	html_time(&visit->html, at);
+	page_fact_end(visit);
+}
+
 void page_button(struct visit *visit, const char *label, const char *kind)
 {
 	html_markup(&visit->html, "<button");

@@ -7,6 +7,10 @@
 const struct screen *const screens[] = {
 	&screen_today,
 	&screen_tips,
+	&screen_patrols,
+	&screen_compose,
+	&screen_broadcasts,
+	&screen_mediation,
 	&screen_members,
 	&screen_calls,
 	&screen_modems,
@@ -17,6 +21,7 @@ const struct screen *const screens[] = {
 	&screen_import,
 	&screen_member,
 	&screen_account,
+	&screen_patrol,
 	&screen_tip,
 	&screen_login,
 	&screen_health,

@@ -8,6 +8,11 @@
 extern const struct screen screen_today;
 extern const struct screen screen_tips;
 extern const struct screen screen_tip;
+extern const struct screen screen_compose;
+extern const struct screen screen_broadcasts;
+extern const struct screen screen_patrols;
+extern const struct screen screen_patrol;
+extern const struct screen screen_mediation;
 extern const struct screen screen_login;
 extern const struct screen screen_report;
 extern const struct screen screen_audit;

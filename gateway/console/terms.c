@@ -71,3 +71,114 @@ const char *term_rating(const char *rating)
 
 	return FIND(terms, rating);
 }
+
+const char *term_warning_state(const char *state)
+{
+	static const struct term terms[] = {
+		{"draft", N_("its author is asked")},
+		{"approval", N_("waits for approval")},
+		{"scheduled", N_("waits for its hour")},
+		{"queueing", N_("goes out")},
+		{"sending", N_("goes out")},
+		{"late", N_("its hour went by: still true?")},
+		{"paused", N_("paused")},
+		{"done", N_("over")},
+		{"cancelled", N_("stopped")},
+		{"expired", N_("nobody approved it")},
+	};
+
+	return FIND(terms, state);
+}
+
+const char *term_warning_class(const char *class)
+{
+	static const struct term terms[] = {
+		{"info", N_("Notice")},
+		{"caution", N_("Warning")},
+		{"urgent", N_("Urgent")},
+	};
+
+	return FIND(terms, class);
+}
+
+const char *term_blocked(const char *blocked)
+{
+	static const struct term terms[] = {
+		{"link", N_("A link is in it.")},
+		{"name", N_("Somebody is named in it.")},
+		{"plate", N_("A number plate is in it.")},
+		{"phone", N_("A telephone number is in it.")},
+		{"account", N_("A bank account is in it.")},
+	};
+
+	return FIND(terms, blocked);
+}
+
+const char *term_sent_state(const char *state)
+{
+	static const struct term terms[] = {
+		{"queued", N_("waits")},
+		{"sending", N_("in the air")},
+		{"sent", N_("sent, not yet reported")},
+		{"delivered", N_("delivered")},
+		{"failed", N_("failed")},
+		{"uncertain", N_("uncertain: may have arrived")},
+		{"held", N_("held back")},
+		{"expired", N_("not sent in time")},
+		{"cancelled", N_("stopped")},
+	};
+
+	return FIND(terms, state);
+}
+
+const char *term_sent_reason(const char *reason)
+{
+	static const struct term terms[] = {
+		{"", "–"},
+		{"quiet", N_("quiet hours")},
+		{"cap", N_("enough warnings today")},
+		{"paused", N_("paused")},
+		{"validity", N_("its time ran out")},
+		{"voice", N_("heard by telephone")},
+		{"timeout", N_("the modem did not answer")},
+	};
+
+	return FIND(terms, reason);
+}
+
+const char *term_patrol_state(const char *state)
+{
+	static const struct term terms[] = {
+		{"planned", N_("planned")},
+		{"open", N_("on the way")},
+		{"counting", N_("reported, people not counted")},
+		{"reported", N_("reported, not confirmed")},
+		{"confirmed", N_("confirmed")},
+		{"rejected", N_("sent back")},
+		{"cancelled", N_("called off")},
+	};
+
+	return FIND(terms, state);
+}
+
+const char *term_mediation_state(const char *state)
+{
+	static const struct term terms[] = {
+		{"requested", N_("nobody mediates yet")},
+		{"assigned", N_("the mediator is asked")},
+		{"accepted", N_("in the mediator's hands")},
+		{"done", N_("over")},
+	};
+
+	return FIND(terms, state);
+}
+
+const char *term_outcome(const char *outcome)
+{
+	static const struct term terms[] = {
+		{"THANH", N_("reconciled")},
+		{"KHONGTHANH", N_("not reconciled")},
+	};
+
+	return FIND(terms, outcome);
+}

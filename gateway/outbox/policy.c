@@ -39,6 +39,28 @@ int64_t policy_quiet_until(const struct policy *policy, int64_t now)
 	return until > now ? until : now + MINUTE_MS;
 }
 
+int64_t policy_minutes(const struct policy *policy, int64_t parts, int64_t sims)
+{
+	const struct {
+		int64_t rate, minutes;
+	} spans[] = {
+		{policy->parts_per_minute, 1},
+		{policy->parts_per_hour, 60},
+		{policy->parts_per_day - policy->alarm_reserve, 24 * 60},
+	};
+	int64_t longest = 0;
+
+	/* The first of each span goes at once. */
+	for (size_t i = 0; parts > 0 && i < sizeof(spans) / sizeof(*spans); i++) {
+		int64_t rate = spans[i].rate * (sims > 0 ? sims : 1);
+		int64_t minutes = rate > 0 ? (parts - 1) / rate * spans[i].minutes : 0;
+
+		longest = minutes > longest ? minutes : longest;
+	}
+
+	return longest;
+}
+
 bool policy_allows(const struct policy *policy, const char *number, bool reply)
 {
 	size_t len = strlen(number);

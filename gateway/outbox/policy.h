@@ -35,6 +35,9 @@ struct policy {
 /* When the quiet hours that now lies in end, wall ms; 0 outside of them. */
 int64_t policy_quiet_until(const struct policy *policy, int64_t now);
 
+/* How many minutes so many parts of one class take by this many SIMs, when nothing else is sent. */
+int64_t policy_minutes(const struct policy *policy, int64_t parts, int64_t sims);
+
 /* Whether a message may go there: by its prefix, or a service's short code where one is meant. */
 bool policy_allows(const struct policy *policy, const char *number, bool reply);
 /*

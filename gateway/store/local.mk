@@ -19,6 +19,8 @@ libstore_a_SOURCES = \
 	gateway/store/budget.c gateway/store/budget.h \
 	gateway/store/callbook.c gateway/store/callbook.h \
 	gateway/store/desk.c gateway/store/desk.h \
+	gateway/store/desk_patrol.c gateway/store/desk_patrol.h \
+	gateway/store/desk_warn.c gateway/store/desk_warn.h \
 	gateway/store/device.c gateway/store/device.h \
 	gateway/store/dial.c gateway/store/dial.h \
 	gateway/store/damage.c \

@@ -9,6 +9,8 @@ DAEMON_CHECKS = \
 	tests/system/console_office.py \
 	tests/system/console_tips.py \
 	tests/system/console_report.py \
+	tests/system/console_rounds.py \
+	tests/system/console_warnings.py \
 	tests/system/control.py \
 	tests/system/daemon.py \
 	tests/system/demo_door.py \
