@@ -115,7 +115,7 @@ static void put_row(
 
 static int put_rows(struct visit *visit, struct store *store, int64_t before)
 {
-	static const char *const titles[] = {N_("Number"), N_("Made at"), N_("By"), N_("To whom"),
+	static const char *const titles[] = {N_("No."), N_("Made at"), N_("By"), N_("To whom"),
 		N_("State"), N_("Sent")};
 	struct desk_warning rows[ROWS];
 	size_t count;

@@ -56,7 +56,7 @@ static void put_facts(struct visit *visit, struct store *store, const struct pat
 
 	page_fact_time(visit, N_("Began"), patrol->start_at);
 	page_fact_time(visit, N_("Ended"), patrol->end_at);
-	page_fact(visit, N_("People"));
+	page_fact(visit, N_("Headcount"));
 
 	if (patrol->headcount >= 0)
 		html_number(&visit->html, patrol->headcount);
@@ -231,7 +231,7 @@ static void put_plan(struct visit *visit, struct store *store, const struct plan
 static int put_plans(struct visit *visit, struct store *store)
 {
 	static const char *const titles[] = {N_("Code"), N_("Where"), N_("Team"), N_("Days"),
-		N_("Hours"), N_("People"), ""};
+		N_("Hours"), N_("Headcount"), ""};
 	struct plan plan = {0};
 	size_t count = 0;
 	int result;
@@ -294,7 +294,7 @@ static int put_new(struct visit *visit, struct store *store)
 	html_markup(html, "<div class=row>");
 	result = put_zones(visit, store);
 	page_field(visit, N_("Team (empty: whoever patrols there)"), "text", "team", "", TEAM_MAX, false);
-	page_field(visit, N_("People"), "number", "size", "4", 0, true);
+	page_field(visit, N_("Headcount"), "number", "size", "4", 0, true);
 	html_markup(html, "</div><fieldset class=buttons><legend>");
 	html_say(html, N_("Days (none: every day)"));
 	html_markup(html, "</legend>");
