@@ -57,6 +57,9 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 
 const struct ctl_command ctl_commands[] = {
 	{"status", "", "how the gateway is", NULL, JSON, 0, 0, NEEDS_CONF, cmd_status},
+	{"top", "", "the same, live",
+		"Drawn anew when something happens; q ends. Without a terminal it prints once.", JSON, 0,
+		0, NEEDS_CONF, cmd_top},
 	{"metrics", "", "the same for Prometheus's textfile collector",
 		"The text that the console answers at /metrics.", JSON, 0, 0, NEEDS_CONF, cmd_metrics},
 	{"wait-ready", "", "wait until the daemon answers and a modem is ready",

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <jansson.h>
 
@@ -117,8 +118,9 @@ int ctl_misused(const struct ctl *ctl, const char *format, ...)
 
 /* One object as a line of JSON, safe for a terminal. */
 void ctl_print_json(const json_t *object);
-/* What came from outside, made safe for a terminal, to standard output. */
-void ctl_print_text(const char *text);
+/* What came from outside, made safe for a terminal. */
+void ctl_put_text(FILE *out, const char *text);
+void ctl_print_text(const char *text); /* to standard output */
 
 /* How far long work is, on a terminal only; the end wipes it. */
 void ctl_progress(const struct ctl *ctl, const char *what, int64_t done);
@@ -172,6 +174,7 @@ int ctl_feed(const struct ctl *ctl, json_t *request, const char *what, int64_t t
 /* The commands, by file. */
 int cmd_status(struct ctl *ctl);
 int cmd_metrics(struct ctl *ctl);
+int cmd_top(struct ctl *ctl);
 int cmd_wait_ready(struct ctl *ctl);
 int cmd_modems(struct ctl *ctl);
 int cmd_listing(struct ctl *ctl);
@@ -201,6 +204,9 @@ int cmd_pdu(struct ctl *ctl);
 int cmd_complete(struct ctl *ctl);
 int cmd_check(struct ctl *ctl);
 int cmd_doctor(struct ctl *ctl);
+
+/* status.c: an answer of the op "status", for people. width: of the terminal, 0 = cut nothing. */
+void status_show(FILE *out, const json_t *status, size_t width);
 
 /* Shows a listing by name, from the daemon or from the store. */
 int listing_show(struct ctl *ctl, const char *name);

@@ -2,12 +2,9 @@
  * What stands in the gateway's way: configuration, store, socket, who else holds the modems'
  * ports, the clock, the disk. Looks, and changes nothing.
  */
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <libgen.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,52 +14,14 @@
 #include <unistd.h>
 
 #include "config/rules.h"
+#include "gateway/base/civil.h"
 #include "gateway/base/clock.h"
-#include "gateway/ctl/ctl.h"
+#include "gateway/ctl/doctor.h"
 #include "gateway/store/store.h"
 
 #define WHY_MAX	   8192
-#define PLACE	   "/proc"
 #define FREE_LEAST (20ULL * 1024 * 1024)
 #define MESSAGE	   512
-
-struct doctor {
-	struct ctl *ctl;
-	int faults;
-};
-
-enum finding {
-	FINDING_OK,
-	FINDING_WARNING, /* works, and may not for long */
-	FINDING_FAULT,
-};
-
-static void __attribute__((format(printf, 4, 5))) find(struct doctor *doctor,
-	const char *what, enum finding finding, const char *format, ...)
-{
-	static const char *const marks[] = {"ok", "warning", "FAULT"};
-	char message[WHY_MAX];
-	va_list ap;
-
-	va_start(ap, format);
-	vsnprintf(message, sizeof(message), format, ap);
-	va_end(ap);
-	doctor->faults += finding == FINDING_FAULT;
-
-	if (doctor->ctl->json) {
-		json_t *row = json_pack("{s:s, s:s, s:s}", "check", what, "result",
-			finding == FINDING_FAULT ? "fault" : marks[finding], "message",
-			message);
-
-		ctl_print_json(row);
-		json_decref(row);
-		return;
-	}
-
-	printf("%-18s%-9s", what, marks[finding]);
-	ctl_print_text(message);
-	putchar('\n');
-}
 
 static void look_at_rules(struct doctor *doctor)
 {
@@ -70,12 +29,12 @@ static void look_at_rules(struct doctor *doctor)
 	char why[WHY_MAX];
 
 	if (rules_load(&rules, &doctor->ctl->conf, why, sizeof(why))) {
-		find(doctor, "configuration", FINDING_FAULT, "%s", why);
+		doctor_find(doctor, "configuration", FINDING_FAULT, "%s", why);
 		return;
 	}
 
 	rules_clear(&rules);
-	find(doctor, "configuration", FINDING_OK, "%s", doctor->ctl->conf.file);
+	doctor_find(doctor, "configuration", FINDING_OK, "%s", doctor->ctl->conf.file);
 }
 
 static void look_at_store(struct doctor *doctor)
@@ -88,24 +47,24 @@ static void look_at_store(struct doctor *doctor)
 	conf.read_only = true;
 
 	if (stat(conf.path, &place) < 0 && errno == ENOENT) {
-		find(doctor, "store", FINDING_OK, "%s is made when kengd starts",
+		doctor_find(doctor, "store", FINDING_OK, "%s is made when kengd starts",
 			conf.path);
 	} else if (store_open(&store, &conf, clock_real(), why, sizeof(why))) {
-		find(doctor, "store", FINDING_FAULT, "%s", why);
+		doctor_find(doctor, "store", FINDING_FAULT, "%s", why);
 	} else {
 		store_close(store);
-		find(doctor, "store", FINDING_OK, "%s", conf.path);
+		doctor_find(doctor, "store", FINDING_OK, "%s", conf.path);
 	}
 
 	if (stat(conf.key_file, &place) < 0)
-		find(doctor, "key file",
+		doctor_find(doctor, "key file",
 			errno == ENOENT ? FINDING_WARNING : FINDING_FAULT, "%s: %s",
 			conf.key_file, strerror(errno));
 	else if (place.st_mode & 077)
-		find(doctor, "key file", FINDING_FAULT,
+		doctor_find(doctor, "key file", FINDING_FAULT,
 			"%s may be read by others: chmod 600 it", conf.key_file);
 	else
-		find(doctor, "key file", FINDING_OK,
+		doctor_find(doctor, "key file", FINDING_OK,
 			"%s; is there a copy in another place?", conf.key_file);
 }
 
@@ -119,7 +78,7 @@ static void look_at_disk(struct doctor *doctor)
 	const char *folder = dirname(copy);
 
 	if (statvfs(folder, &disk) < 0) {
-		find(doctor, "disk", FINDING_FAULT,
+		doctor_find(doctor, "disk", FINDING_FAULT,
 			"%s: %s; make the folder and give it to kengd", folder,
 			strerror(errno));
 		return;
@@ -129,7 +88,7 @@ static void look_at_disk(struct doctor *doctor)
 	unsigned long long all = (unsigned long long)disk.f_blocks * disk.f_frsize;
 	bool low = left < FREE_LEAST || left < all / 20;
 
-	find(doctor, "disk", low ? FINDING_FAULT : FINDING_OK,
+	doctor_find(doctor, "disk", low ? FINDING_FAULT : FINDING_OK,
 		"%llu MB of %llu MB free in %s%s", left >> 20, all >> 20, folder,
 		low ? ": make room" : "");
 }
@@ -142,13 +101,13 @@ static void look_at_daemon(struct doctor *doctor)
 
 	if (!result) {
 		talk_close(talk);
-		find(doctor, "daemon", FINDING_OK, "answers at %s", path);
+		doctor_find(doctor, "daemon", FINDING_OK, "answers at %s", path);
 	} else if (result == -EACCES) {
-		find(doctor, "daemon", FINDING_FAULT,
+		doctor_find(doctor, "daemon", FINDING_FAULT,
 			"you may not speak to it at %s: be in the group control.group",
 			path);
 	} else {
-		find(doctor, "daemon", FINDING_FAULT, "does not answer at %s: %s", path,
+		doctor_find(doctor, "daemon", FINDING_FAULT, "does not answer at %s: %s", path,
 			strerror(-result));
 	}
 }
@@ -172,7 +131,30 @@ static void look_at_verdict(struct doctor *doctor, const char *modem, const json
 		finding = FINDING_WARNING;
 
 	snprintf(what, sizeof(what), "%s %s", modem, subject);
-	find(doctor, what, finding, "%s: %s", rank, text ? text : "");
+	doctor_find(doctor, what, finding, "%s: %s", rank, text ? text : "");
+}
+
+/* A SIM that is not there, or shut, has no verdict of its own: nothing else of the modem is known then. */
+static void look_at_sim(struct doctor *doctor, const char *modem, const json_t *row)
+{
+	const char *state = json_string_value(json_object_get(row, "state"));
+	const char *ill = json_string_value(json_object_get(row, "ill"));
+	const json_t *first = json_array_get(json_object_get(row, "verdicts"), 0);
+	const char *text = json_string_value(json_object_get(first, "text"));
+	char what[64];
+
+	snprintf(what, sizeof(what), "%s SIM", modem);
+
+	if (!state || strcmp(state, "sim") != 0) {
+		if (state && !strcmp(state, "ready"))
+			doctor_find(doctor, what, ill && strstr(ill, "SIM") ? FINDING_WARNING : FINDING_OK,
+				"%s", ill && strstr(ill, "SIM") ? ill : "is there, and open");
+		return;
+	}
+
+	doctor_find(doctor, what, FINDING_FAULT, "%s: %s", text ? text : "not usable",
+		text && strstr(text, "PIN") ? "put its right PIN into modems.pin; each is tried once" :
+					      "put it in, contacts down, and its PIN into modems.pin");
 }
 
 static void look_at_verdicts(struct doctor *doctor)
@@ -190,6 +172,8 @@ static void look_at_verdicts(struct doctor *doctor)
 	json_array_foreach(json_object_get(status, "modems"), i, modem) {
 		const char *name = json_string_value(json_object_get(modem, "name"));
 
+		look_at_sim(doctor, name ? name : "?", modem);
+
 		json_array_foreach(json_object_get(modem, "verdicts"), j, row)
 			look_at_verdict(doctor, name ? name : "?", row);
 	}
@@ -197,81 +181,19 @@ static void look_at_verdicts(struct doctor *doctor)
 	json_decref(status);
 }
 
-static bool process_name(const char *pid, char name[32])
-{
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), PLACE "/%s/comm", pid);
-
-	FILE *file = fopen(path, "re");
-	bool read = file && fgets(name, 32, file);
-
-	if (file)
-		fclose(file);
-
-	if (read)
-		name[strcspn(name, "\n")] = '\0';
-
-	return read;
-}
-
-static bool process_holds(const char *pid, const char *device)
-{
-	char path[PATH_MAX], target[PATH_MAX];
-	struct dirent *entry;
-	bool holds = false;
-
-	snprintf(path, sizeof(path), PLACE "/%s/fd", pid);
-
-	DIR *folder = opendir(path);
-
-	while (folder && !holds && (entry = readdir(folder))) {
-		ssize_t n = readlinkat(
-			dirfd(folder), entry->d_name, target, sizeof(target) - 1);
-
-		if (n > 0) {
-			target[n] = '\0';
-			holds = !strcmp(target, device);
-		}
-	}
-
-	if (folder)
-		closedir(folder);
-
-	return holds;
-}
-
-/* Calls match for each process; stops at the first it is true for. */
-static bool any_process(
-	bool (*match)(const char *pid, const char *what), const char *what, char name[32])
-{
-	DIR *folder = opendir(PLACE);
-	struct dirent *entry;
-	bool found = false;
-
-	while (folder && !found && (entry = readdir(folder)))
-		found = isdigit((unsigned char)entry->d_name[0]) &&
-			match(entry->d_name, what) && process_name(entry->d_name, name);
-
-	if (folder)
-		closedir(folder);
-
-	return found;
-}
-
 static bool is_daemon_holding(const char *pid, const char *device)
 {
 	char name[32];
 
-	return process_name(pid, name) && !strcmp(name, "kengd") &&
-	       process_holds(pid, device);
+	return doctor_process_name(pid, name) && !strcmp(name, "kengd") &&
+	       doctor_process_holds(pid, device);
 }
 
 static bool is_called(const char *pid, const char *what)
 {
 	char name[32];
 
-	return process_name(pid, name) && !strcmp(name, what);
+	return doctor_process_name(pid, name) && !strcmp(name, what);
 }
 
 static void look_at_modem(struct doctor *doctor, const struct conf_modem *modem)
@@ -281,22 +203,22 @@ static void look_at_modem(struct doctor *doctor, const struct conf_modem *modem)
 	snprintf(what, sizeof(what), "modem %s", modem->name);
 
 	if (!strncmp(modem->device, "tcp:", 4))
-		find(doctor, what, FINDING_OK, "%s", modem->device);
+		doctor_find(doctor, what, FINDING_OK, "%s", modem->device);
 	else if (!realpath(modem->device, device))
-		find(doctor, what, FINDING_FAULT,
+		doctor_find(doctor, what, FINDING_FAULT,
 			"%s: %s; is it plugged in? ls /dev/serial/by-id", modem->device,
 			strerror(errno));
-	else if (any_process(is_daemon_holding, device, holder))
-		find(doctor, what, FINDING_OK, "%s is held by kengd", device);
-	else if (any_process(process_holds, device, holder))
-		find(doctor, what, FINDING_FAULT, "%s is held by %s: stop it", device,
+	else if (doctor_process(is_daemon_holding, device, holder))
+		doctor_find(doctor, what, FINDING_OK, "%s is held by kengd", device);
+	else if (doctor_process(doctor_process_holds, device, holder))
+		doctor_find(doctor, what, FINDING_FAULT, "%s is held by %s: stop it", device,
 			holder);
 	else if (access(device, R_OK | W_OK) < 0)
-		find(doctor, what, FINDING_WARNING,
-			"%s: %s for you; kengd's user is to be in the group dialout",
-			device, strerror(errno));
+		doctor_find(doctor, what, FINDING_WARNING,
+			"%s: %s for you; kengd's user is to be in the group dialout: usermod -aG "
+			"dialout keng", device, strerror(errno));
 	else
-		find(doctor, what, FINDING_OK, "%s", device);
+		doctor_find(doctor, what, FINDING_OK, "%s", device);
 }
 
 static void look_for_rivals(struct doctor *doctor)
@@ -305,20 +227,26 @@ static void look_for_rivals(struct doctor *doctor)
 	char name[32];
 
 	for (size_t i = 0; i < sizeof(rivals) / sizeof(*rivals); i++)
-		if (any_process(is_called, rivals[i], name))
-			find(doctor, rivals[i], FINDING_WARNING,
+		if (doctor_process(is_called, rivals[i], name))
+			doctor_find(doctor, rivals[i], FINDING_WARNING,
 				"runs and takes modems' ports: stop it, or let udev set "
 				"ID_MM_DEVICE_IGNORE for this modem");
 }
 
 static void look_at_clock(struct doctor *doctor)
 {
-	if (clock_confirmed(clock_real()))
-		find(doctor, "clock", FINDING_OK, "kept by NTP");
+	char now[CIVIL_RFC3339_MAX];
+
+	if (!clock_plausible(clock_real()))
+		doctor_find(doctor, "clock", FINDING_FAULT,
+			"it says %s: set it (date -s), or let NTP or the network do so",
+			civil_rfc3339(now, clock_wall_ms(clock_real())));
+	else if (clock_confirmed(clock_real()))
+		doctor_find(doctor, "clock", FINDING_OK, "kept by NTP");
 	else
-		find(doctor, "clock", FINDING_WARNING,
-			"nobody keeps it: quiet hours and dates wait for the network's "
-			"time");
+		doctor_find(doctor, "clock", FINDING_WARNING,
+			"nobody keeps it: quiet hours and dates wait for the network's time; "
+			"install systemd-timesyncd or chrony");
 }
 
 int cmd_doctor(struct ctl *ctl)
@@ -334,11 +262,12 @@ int cmd_doctor(struct ctl *ctl)
 		look_at_modem(&doctor, &ctl->conf.modems[i]);
 
 	if (!ctl->conf.modem_count)
-		find(&doctor, "modems", FINDING_WARNING,
+		doctor_find(&doctor, "modems", FINDING_WARNING,
 			"none is configured: no SMS comes or goes");
 
 	look_at_verdicts(&doctor);
 	look_for_rivals(&doctor);
+	doctor_look_at_console(&doctor);
 	look_at_clock(&doctor);
 	return doctor.faults ? EX_UNAVAILABLE : EX_OK;
 }

@@ -9,7 +9,8 @@ libctl_a_SOURCES = \
 	gateway/ctl/commands.c \
 	gateway/ctl/complete.c \
 	gateway/ctl/ctl.h \
-	gateway/ctl/doctor.c \
+	gateway/ctl/doctor.c gateway/ctl/doctor.h \
+	gateway/ctl/doctor_system.c \
 	gateway/ctl/keep.c \
 	gateway/ctl/history.c \
 	gateway/ctl/listings.c \
@@ -24,6 +25,7 @@ libctl_a_SOURCES = \
 	gateway/ctl/status.c \
 	gateway/ctl/table.c gateway/ctl/table.h \
 	gateway/ctl/talk.c \
+	gateway/ctl/top.c \
 	gateway/ctl/warn.c
 libctl_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 

@@ -94,12 +94,17 @@ void ctl_print_json(const json_t *object)
 	free(text);
 }
 
-void ctl_print_text(const char *text)
+void ctl_put_text(FILE *out, const char *text)
 {
 	char *safe = table_safe(text, strlen(text));
 
-	fputs(safe, stdout);
+	fputs(safe, out);
 	free(safe);
+}
+
+void ctl_print_text(const char *text)
+{
+	ctl_put_text(stdout, text);
 }
 
 static bool shows_progress(const struct ctl *ctl)

@@ -27,11 +27,11 @@ static long long number_of(const json_t *object, const char *name)
 	return json_integer_value(json_object_get(object, name));
 }
 
-static void show_modems(const json_t *modems)
+static void show_modems(FILE *out, const json_t *modems, size_t width)
 {
 	static const char *const headings[] = {
 		"modem", "state", "operator", "registration", "signal", "SIM", "calls", "profile"};
-	struct table *table = table_new(stdout, headings, 8, 0);
+	struct table *table = table_new(out, headings, 8, width);
 	size_t i;
 	const json_t *modem;
 
@@ -61,54 +61,55 @@ static void show_modems(const json_t *modems)
 }
 
 /* Only what there is, but what always matters. */
-static void show_counts(const char *title, const json_t *counts, const char *always)
+static void show_counts(FILE *out, const char *title, const json_t *counts, const char *always)
 {
 	const char *name;
 	const json_t *count;
 
-	printf("%s ", title);
+	fprintf(out, "%s ", title);
 
 	json_object_foreach((json_t *)counts, name,
 		count) if (json_integer_value(count) || !strcmp(name, always))
-		printf(" %s %lld", name, (long long)json_integer_value(count));
+		fprintf(out, " %s %lld", name, (long long)json_integer_value(count));
 
-	putchar('\n');
+	putc('\n', out);
 }
 
 /* What needs somebody, before all that goes well. */
-static void show_troubles(const json_t *troubles)
+static void show_troubles(FILE *out, const json_t *troubles)
 {
 	size_t i;
 	const json_t *trouble;
 
 	json_array_foreach(troubles, i, trouble)
 	{
-		printf("TROUBLE since %s: ", text_of(trouble, "since"));
-		ctl_print_text(text_of(trouble, "text"));
-		fputs("\n        do: ", stdout);
-		ctl_print_text(text_of(trouble, "advice"));
-		putchar('\n');
+		fprintf(out, "TROUBLE since %s: ", text_of(trouble, "since"));
+		ctl_put_text(out, text_of(trouble, "text"));
+		fputs("\n        do: ", out);
+		ctl_put_text(out, text_of(trouble, "advice"));
+		putc('\n', out);
 	}
 }
 
-static void show_status(const json_t *status)
+void status_show(FILE *out, const json_t *status, size_t width)
 {
 	long long up = number_of(status, "uptime_s");
 
-	printf("kengd %s, up %lld d %02lld:%02lld", text_of(status, "version"),
+	fprintf(out, "kengd %s, up %lld d %02lld:%02lld", text_of(status, "version"),
 		up / 86400, up / 3600 % 24, up / 60 % 60);
-	puts(json_is_false(json_object_get(status, "clock_confirmed"))
-			? ", nobody has confirmed its clock"
-			: "");
-	show_troubles(json_object_get(status, "troubles"));
-	show_counts("inbox", json_object_get(status, "inbox"), "total");
-	show_counts("outbox", json_object_get(status, "outbox"), "queued");
+	fputs(json_is_false(json_object_get(status, "clock_confirmed"))
+			? ", nobody has confirmed its clock\n"
+			: "\n",
+		out);
+	show_troubles(out, json_object_get(status, "troubles"));
+	show_counts(out, "inbox", json_object_get(status, "inbox"), "total");
+	show_counts(out, "outbox", json_object_get(status, "outbox"), "queued");
 
 	if (json_array_size(json_object_get(status, "modems"))) {
-		putchar('\n');
-		show_modems(json_object_get(status, "modems"));
+		putc('\n', out);
+		show_modems(out, json_object_get(status, "modems"), width);
 	} else {
-		puts("no modems are configured");
+		fputs("no modems are configured\n", out);
 	}
 }
 
@@ -130,7 +131,7 @@ int cmd_status(struct ctl *ctl)
 	if (ctl->json)
 		ctl_print_json(status);
 	else
-		show_status(status);
+		status_show(stdout, status, 0);
 
 	json_decref(status);
 	return EX_OK;
@@ -168,7 +169,7 @@ int cmd_modems(struct ctl *ctl)
 		json_array_foreach(json_object_get(status, "modems"), i, modem)
 			ctl_print_json(modem);
 	} else {
-		show_modems(json_object_get(status, "modems"));
+		show_modems(stdout, json_object_get(status, "modems"), 0);
 	}
 
 	json_decref(status);

@@ -6,6 +6,7 @@ EXTRA_DIST += tests/system/shared.py
 # kill sweep starts the daemon some two hundred times, four at once: a minute or two on idle cores.
 DAEMON_CHECKS = \
 	tests/system/console.py \
+	tests/system/console_calls.py \
 	tests/system/console_office.py \
 	tests/system/console_tips.py \
 	tests/system/console_report.py \
@@ -14,6 +15,7 @@ DAEMON_CHECKS = \
 	tests/system/control.py \
 	tests/system/daemon.py \
 	tests/system/demo_door.py \
+	tests/system/doctor.py \
 	tests/system/evening.py \
 	tests/system/full_disk.py \
 	tests/system/hostile.py \
