@@ -164,6 +164,7 @@ void chart_put(struct visit *visit, const struct chart *chart)
 	html_markup(html, "<figure class=chart");
 	html_attr_say(html, "data-title", chart->title);
 	html_attr(html, "data-unit", chart->unit);
+	html_attr_number(html, "data-offset", civil_from_wall(chart->to).offset_s);
 	html_attr_number(html, "data-least", chart->least);
 	html_attr_number(html, "data-most", chart->most);
 	put_data(visit, chart);

@@ -114,13 +114,14 @@ static int put_roles(struct visit *visit, struct store *store, const struct rost
 		N_("Role"), N_("Team"), N_("Where they live"), N_("From"), N_("Until"), ""};
 	struct roster_role roles[ROWS];
 	struct html *html = &visit->html;
+	bool acts = visit_may(visit, ROLE_ADMIN);
 	size_t count;
 	int result = roster_roles(store, row->id, roles, ROWS, &count);
 
 	if (result || !count)
 		return result;
 
-	page_table_begin(visit, N_("Roles, held and once held"), titles, 6);
+	page_table_begin(visit, N_("Roles, held and once held"), titles, acts ? 6 : 5);
 
 	for (size_t i = 0; i < count; i++) {
 		bool held = !roles[i].to_at || roles[i].to_at > visit->now;
@@ -137,12 +138,16 @@ static int put_roles(struct visit *visit, struct store *store, const struct rost
 		page_cell(visit, titles[4]);
 		html_date(html, roles[i].to_at);
 		page_cell_end(visit);
-		page_cell(visit, N_("Act"));
 
-		if (held && visit_may(visit, ROLE_ADMIN))
-			put_role_end(visit, row->id, &roles[i]);
+		if (acts) {
+			page_cell(visit, N_("Act"));
 
-		page_cell_end(visit);
+			if (held)
+				put_role_end(visit, row->id, &roles[i]);
+
+			page_cell_end(visit);
+		}
+
 		html_markup(html, "</tr>");
 	}
 

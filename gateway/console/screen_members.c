@@ -86,7 +86,7 @@ static void put_search(struct visit *visit)
 	static const char *const gone_words[] = {N_("who are here"), N_("who left")};
 	struct html *html = &visit->html;
 
-	html_markup(html, "<form method=get action=/members role=search><div class=row>");
+	html_markup(html, "<form method=get action=/members><div class=row>");
 	page_field(visit, N_("Name, place or the last 3 digits"), "search", "q",
 		visit_query(visit, "q"), WORDS, false);
 	put_role_choice(visit, visit_query(visit, "role"));

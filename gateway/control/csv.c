@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "gateway/base/alloc.h"
 #include "parsers/sms/utf8.h"
@@ -173,10 +174,6 @@ static int read_head(struct csv *csv, const char *path, char *why, size_t cap)
 	csv->head_count = csv->fields;
 	memcpy(csv->head, csv->field, sizeof(csv->head));
 
-	for (size_t i = 0; i < csv->head_count; i++)
-		for (char *p = csv->field[i]; *p; p++)
-			*p = (char)tolower((unsigned char)*p);
-
 	return 0;
 }
 
@@ -282,7 +279,7 @@ bool csv_next(struct csv *csv, bool *bad)
 const char *csv_get(const struct csv *csv, const char *column)
 {
 	for (size_t i = 0; i < csv->head_count && i < csv->fields; i++)
-		if (!strcmp(csv->head[i], column))
+		if (!strcasecmp(csv->head[i], column))
 			return csv->field[i];
 
 	return NULL;
@@ -291,7 +288,7 @@ const char *csv_get(const struct csv *csv, const char *column)
 bool csv_has(const struct csv *csv, const char *column)
 {
 	for (size_t i = 0; i < csv->head_count; i++)
-		if (!strcmp(csv->head[i], column))
+		if (!strcasecmp(csv->head[i], column))
 			return true;
 
 	return false;

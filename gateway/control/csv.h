@@ -23,7 +23,7 @@ struct csv {
 	char *field[CSV_COLUMNS_MAX];
 	char *row; /* what the fields stand in */
 	size_t head_count;
-	const char *head[CSV_COLUMNS_MAX]; /* names of the columns, lower case; others may be put */
+	const char *head[CSV_COLUMNS_MAX]; /* names of the columns in any case; others may be put */
 	char *head_row;
 };
 

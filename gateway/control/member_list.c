@@ -4,6 +4,7 @@
 #include "gateway/control/member_list.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "gateway/base/civil.h"
 #include "parsers/text/fold.h"
@@ -32,7 +33,7 @@ const char *member_column(const char *written)
 	char folded[64];
 
 	for (size_t i = 0; i < MEMBER_COLUMNS; i++)
-		if (!strcmp(written, member_columns[i]))
+		if (!strcasecmp(written, member_columns[i]))
 			return member_columns[i];
 
 	fold_text(folded, sizeof(folded), written, strlen(written));

@@ -2,6 +2,8 @@
  * What stands in the gateway's way: configuration, store, socket, who else holds the modems'
  * ports, the clock, the disk. Looks, and changes nothing.
  */
+#include "gateway/ctl/doctor.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <libgen.h>
@@ -16,7 +18,6 @@
 #include "config/rules.h"
 #include "gateway/base/civil.h"
 #include "gateway/base/clock.h"
-#include "gateway/ctl/doctor.h"
 #include "gateway/store/store.h"
 
 #define WHY_MAX	   8192

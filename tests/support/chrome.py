@@ -6,7 +6,7 @@ are for. Screenshots go to KENG_SHOTS where that names a folder.
 import os
 
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -68,7 +68,8 @@ class Chrome:
 
     def wait(self, look, what):
         """Until look() says something; the page's own events bring it about."""
-        return WebDriverWait(self.driver, keng.PATIENCE, 0.05).until(lambda _: look(), what)
+        waiting = WebDriverWait(self.driver, keng.PATIENCE, 0.05, [StaleElementReferenceException])
+        return waiting.until(lambda _: look(), what)
 
     def wait_words(self, words):
         return self.wait(lambda: words in self.words, f"“{words}” on the page")

@@ -2,13 +2,16 @@
 (function () {
 	"use strict";
 
+	/* The gateway's own time, wherever the browser is: points come moved by its offset. */
 	function clock(seconds) {
-		var at = new Date(seconds * 1000);
-
-		return ("0" + at.getHours()).slice(-2) + ":" + ("0" + at.getMinutes()).slice(-2);
+		return new Date(seconds * 1000).toISOString().slice(11, 16);
 	}
 
-	function read(text) {
+	function date(seconds) {
+		return new Date(seconds * 1000 + new Date().getTimezoneOffset() * 60000);
+	}
+
+	function read(text, offset) {
 		var times = [], values = [];
 
 		text.split(" ").forEach(function (pair) {
@@ -17,14 +20,14 @@
 			if (!point[0])
 				return;
 
-			times.push(Number(point[0]));
+			times.push(Number(point[0]) + offset);
 			values.push(point[1] ? Number(point[1]) : null);
 		});
 		return [times, values];
 	}
 
 	function draw(figure) {
-		var data = read(figure.dataset.points), unit = figure.dataset.unit;
+		var data = read(figure.dataset.points, Number(figure.dataset.offset)), unit = figure.dataset.unit;
 		var drawn = figure.querySelector("svg");
 
 		if (data[0].length < 2)
@@ -33,6 +36,7 @@
 		new uPlot({
 			width: figure.clientWidth,
 			height: 240,
+			tzDate: date,
 			scales: {y: {range: [Number(figure.dataset.least), Number(figure.dataset.most)]}},
 			axes: [
 				{values: function (plot, splits) { return splits.map(clock); }},
