@@ -360,6 +360,11 @@ static int members_add(struct ctl *ctl)
 	else
 		printf("%s.\n", json_string_value(json_object_get(answer, "result")));
 
+	const char *note = json_string_value(json_object_get(answer, "note"));
+
+	if (note && !ctl->json)
+		fprintf(stderr, "kengctl: %s\n", note);
+
 	json_decref(answer);
 	return EX_OK;
 }

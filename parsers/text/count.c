@@ -145,6 +145,19 @@ static bool is_door(const struct reading *reading, size_t i)
 				"so thon xom to ngo ngach hem kiet duong ql tl tdp khu pho ap km");
 }
 
+/* Whom a patrol comes upon is none of it: "phát hiện 2 thanh niên", "3 người lạ", "2 đối tượng". */
+static bool is_met(const struct reading *reading, size_t i, size_t to)
+{
+	if (i > 0 && reading_is_any(reading, i - 1, "hien gap thay bat giu"))
+		return true;
+
+	if (reading_is(reading, to - 1, "tuong"))
+		return true;
+
+	return reading_word(reading, to - 1, "la", MARKS1(FOLD_DOT)) ||
+	       reading_word(reading, to, "la", MARKS1(FOLD_DOT));
+}
+
 void count_read(struct scan *scan, size_t from, bool all, int32_t *low, int32_t *high)
 {
 	struct reading *reading = &scan->reading;
@@ -154,7 +167,7 @@ void count_read(struct scan *scan, size_t from, bool all, int32_t *low, int32_t 
 
 	for (size_t i = from; i < reading->count; i++) {
 		if (reading->words[i].use != USE_FREE || !read_count(scan, i, &counted) ||
-			is_door(reading, i))
+			is_door(reading, i) || (!all && is_met(reading, i, counted.to)))
 			continue;
 
 		if (!reading_free(reading, i, counted.to) || counted.high > COUNT_MAX ||

@@ -9,7 +9,7 @@
 
 /*
  * The first count of persons, low = -1 for none, and its range. Takes its words; with all, those
- * of later counts too.
+ * of later counts too; without, whom a patrol comes upon ("gặp 3 người lạ") is passed over.
  */
 void count_read(struct scan *scan, size_t from, bool all, int32_t *low, int32_t *high);
 
