@@ -110,10 +110,12 @@ enum ask_step op_erase(struct control_call *call)
 	return ask_answer(call, json_pack("{s:b}", "done", done));
 }
 
+#define CODE_NONE 1
+
 struct history_state {
 	struct feed feed; /* first: feed_step() is given it */
 	int64_t run, known;
-	int32_t *codes;	  /* of line i + 1; 0 = none */
+	int32_t *codes;	  /* of line i + 1; 0 = none, CODE_NONE = none is needed any more */
 	size_t cap;
 	bool plain; /* no references to lines */
 };
@@ -136,7 +138,8 @@ enum ask_step op_history(struct control_call *call)
 	return ASK_INPUT;
 }
 
-static void remember_code(struct history_state *state, int64_t line, const char *code)
+static void remember_code(
+	struct history_state *state, int64_t line, const struct history_fate *fate)
 {
 	while ((size_t)line > state->cap) {
 		size_t cap = state->cap ? 2 * state->cap : 1024;
@@ -148,13 +151,16 @@ static void remember_code(struct history_state *state, int64_t line, const char 
 	}
 
 	/* A leading 1 keeps leading zeros. */
-	if (*code && strspn(code, "0123456789") == strlen(code) && strlen(code) == 6)
-		state->codes[line - 1] = 1000000 + atoi(code);
+	if (strlen(fate->code) == 6 && strspn(fate->code, "0123456789") == 6)
+		state->codes[line - 1] = 1000000 + atoi(fate->code);
+	else if (!strcmp(fate->kind, command_kind_name(COMMAND_BROADCAST)))
+		state->codes[line - 1] = CODE_NONE;
 }
 
 /*
- * "@12" behind a blank or at the start: the code that line 12 got. False: it got none. In a plain
- * past, which knows no lines, it is text.
+ * "@12" behind a blank or at the start: the code that line 12 got. A warning of long ago is told and
+ * done, so that XN and DUYET change nothing: "00" is nobody's. False: it got none. In a plain past,
+ * which knows no lines, it is text.
  */
 static bool put_codes(
 	const struct history_state *state, const char *text, char *out, size_t cap)
@@ -179,8 +185,10 @@ static bool put_codes(
 		if (line == 0 || line > state->cap || !state->codes[line - 1])
 			return false;
 
-		n += (size_t)snprintf(
-			out + n, cap - n, "%06d", state->codes[line - 1] % 1000000);
+		bool none = state->codes[line - 1] == CODE_NONE;
+
+		n += (size_t)snprintf(out + n, cap - n, "%0*d", none ? 2 : 6,
+			none ? 0 : state->codes[line - 1] % 1000000);
 		p = end - 1;
 	}
 
@@ -211,7 +219,7 @@ static int tell_line(struct control_call *call, const struct inbound *in, json_t
 	if (result)
 		return result;
 
-	remember_code(state, state->feed.line, fate.code);
+	remember_code(state, state->feed.line, &fate);
 	json_object_set_new(answer, "kind", json_string(fate.kind));
 
 	if (fate.code[0])

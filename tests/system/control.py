@@ -148,16 +148,19 @@ lines = [
     {"at": "2024-03-13T09:00", "from": number["police"], "text": "DG @3 GIATRI"},
     {"at": "2024-03-13T09:00", "from": number["police"], "text": "DG @77 GIATRI"},
     {"at": "2024-03-14T09:00", "from": number["police"], "text": "VU 1 vu 2 doi tuong"},
+    {"at": "2024-03-15T08:00", "from": number["leader"], "text": "CB 246810 ALL Trom xe may. Khoa cua"},
+    {"at": "2024-03-15T08:01", "from": number["leader"], "text": "XN @7"},
+    {"at": "2024-03-15T08:02", "from": number["board"], "text": "DUYET @7"},
 ]
 gateway.settle()
 sent = len(modem.phones.messages)
 done = gateway.run("import-history", write("past.jsonl", "\n".join(map(json.dumps, lines))))
 answers = [json.loads(line) for line in done.stdout.splitlines()]
 tap.equal([answer.get("kind", answer.get("error")) for answer in answers],
-          ["PATROL", "CONFIRM", "TIP", "TIP_RATE", "BAD_REFERENCE", "INCIDENT"],
-          "a past is told line by line")
+          ["PATROL", "CONFIRM", "TIP", "TIP_RATE", "BAD_REFERENCE", "INCIDENT",
+           "BROADCAST", "CONFIRM", "APPROVE"], "a past is told line by line")
 done = gateway.run("import-history", folder / "past.jsonl")
-tap.ok("5 skipped" in done.stderr and all(json.loads(line).get("known") or "error" in line
+tap.ok("8 skipped" in done.stderr and all(json.loads(line).get("known") or "error" in line
                                           for line in done.stdout.splitlines()),
        "and counts once, however often it is told", done.stderr)
 done = gateway.run("import-history", "--json", write(
@@ -166,8 +169,8 @@ tap.equal((done.returncode, json.loads(done.stdout.splitlines()[0])["error"]), (
           "nobody's past is still to come")
 report = json.loads(output("report", "--from", "2024-03-01", "--to", "2024-03-31", "--json"))
 tap.equal([report[key] for key in ("patrols", "turns", "patrols_confirmed", "tips",
-                                   "tips_valuable", "cases", "suspects")], [1, 6, 1, 1, 1, 1, 2],
-          "and the report of its month has it")
+                                   "tips_valuable", "cases", "suspects")] + [report["broadcasts"]["sent"]],
+          [1, 6, 1, 1, 1, 1, 2, 1], "and the report of its month has it")
 gateway.settle()
 tap.equal(len(modem.phones.messages), sent, "while nobody is told a thing")
 
