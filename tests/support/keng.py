@@ -221,7 +221,7 @@ class Modem:
         self.link = gateway.folder / name
         self.control = gateway.folder / (name + ".sock")
         self.phones = Phones()
-        self.sent_at, self.deleted_at = [], []
+        self.sent_at, self.deleted_at, self.delivered_at = [], [], []
         self.call, self.tones, self.played, self.called = "none", 0, 0, []
         self.reference, self.said_at = 0, {}
         self.process = self.commands = None
@@ -229,6 +229,11 @@ class Modem:
     @property
     def deleted(self):
         return len(self.deleted_at)
+
+    @property
+    def taken(self):
+        """Messages that the gateway has taken over: deleted, or acknowledged where they come directly."""
+        return len(self.deleted_at) + len(self.delivered_at)
 
     def start(self):
         if self.process and self.process.running():
@@ -255,6 +260,8 @@ class Modem:
             self.phones.submit(event["tpdu"])
         elif event["event"] == "deleted":
             self.deleted_at.append(event["at_ms"])
+        elif event["event"] == "delivered" and not event["report"]:
+            self.delivered_at.append(event["at_ms"])
         elif event["event"] == "call":
             self.call = event["state"]
             self.called += [event["number"]] if event["state"] == "dialing" else []

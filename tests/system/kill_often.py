@@ -14,41 +14,39 @@ SEED = int(os.environ.get("KENG_SEED") or random.randrange(1 << 30))
 tap = shared.Tap()
 tap.note(f"KENG_SEED={SEED}")
 chance = random.Random(SEED)
-gateway = Gateway(Folder())
-gateway.start_modems()
-modem = gateway.modems[0]
 
 
-def die_at(wanted, look, what):
+def die_at(gateway, wanted, look, what):
     """Killed when so many of them have happened."""
     gateway.news.until(lambda: look() >= wanted, what)
     gateway.kill()
 
 
-def inbound():
+def inbound(gateway, how):
+    modem = gateway.modems[0]
     came = []
 
     for _ in range(KILLS):
-        wanted = modem.deleted + chance.randrange(1, BURST)
+        wanted = modem.taken + chance.randrange(1, BURST)
 
         for _ in range(BURST):
             came.append(f"GY tin {len(came)} ve den duong")
             modem.receive(f"+8491{5000000 + len(came):07d}", came[-1])
 
         gateway.start(wait=False)
-        die_at(wanted, lambda: modem.deleted, "messages are taken")
+        die_at(gateway, wanted, lambda: modem.taken, "messages are taken")
 
     gateway.start()
     gateway.handled(len(came))
     gateway.settle()
     kept = [row["text"] for row in gateway.rows("inbox", "--limit", "100000")]
-    tap.equal(sorted(kept), sorted(came), f"killed {KILLS} times while {len(came)} messages come in: "
-                                          "each is there, once")
+    tap.equal(sorted(kept), sorted(came), f"killed {KILLS} times while {len(came)} messages come in "
+                                          f"{how}: each is there, once")
     answers = [(message.to, message.text) for message in modem.phones.messages]
     tap.equal(len(answers), len(set(answers)), "and nobody is answered twice")
 
 
-def queue(asked):
+def queue(gateway, asked):
     lines = gateway.connect()
 
     for _ in range(BURST):
@@ -60,13 +58,14 @@ def queue(asked):
     lines.close()
 
 
-def outbound():
+def outbound(gateway, how):
+    modem = gateway.modems[0]
     asked = {}
 
     for _ in range(KILLS):
         wanted = len(modem.sent_at) + chance.randrange(1, BURST)
-        queue(asked)
-        die_at(wanted, lambda: len(modem.sent_at), "messages are sent")
+        queue(gateway, asked)
+        die_at(gateway, wanted, lambda: len(modem.sent_at), "messages are sent")
         gateway.start()
 
     gateway.settle(600)
@@ -74,15 +73,24 @@ def outbound():
     states = {row["id"]: row["state"] for row in gateway.rows("outbox", "--limit", "100000")}
     gone = [text for text in asked if text not in said and states[asked[text]] != "uncertain"]
     doubtful = sum(states[number] == "uncertain" for number in asked.values())
-    tap.note(f"{len(asked)} asked for, {len(said)} on a phone, {doubtful} uncertain")
+    tap.note(f"{how}: {len(asked)} asked for, {len(said)} on a phone, {doubtful} uncertain")
     tap.equal(len(said), len(set(said)), f"killed {KILLS} times while {len(asked)} messages go out: "
                                          "none but an alarm leaves twice")
     tap.equal(gone, [], "and each is on its phone, or shown as uncertain")
     tap.ok(doubtful <= KILLS, "at most one of these a death")
 
 
-inbound()
-outbound()
-tap.equal(gateway.run("check").returncode, 0, "the store is sound after all that")
-tap.equal(gateway.stop(), 0, "and it ends well")
+def die_often(how, **settings):
+    gateway = Gateway(Folder(), emulator={"cnma_ms": 500, "redeliver_ms": 100})
+    gateway.configure({"modems": [{"name": modem.name, "device": modem.link, **settings}
+                                  for modem in gateway.modems]})
+    gateway.start_modems()
+    inbound(gateway, how)
+    outbound(gateway, how)
+    tap.equal(gateway.run("check").returncode, 0, "the store is sound after all that")
+    tap.equal(gateway.stop(), 0, "and it ends well")
+
+
+die_often("through the SIM")
+die_often("directly", direct=True)
 tap.finish()
