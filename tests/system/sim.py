@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """A SIM in need is told of: another one in its place sends nothing until it is accepted, a poor one asks for money."""
 import datetime
+import sqlite3
 
 import shared
 from keng import Folder, Gateway
 
 LEADER = "+84912000201"
+IDLE = "+84912000900"  # whom a SIM writes to that is not used
 
 tap = shared.Tap()
 gateway = Gateway(Folder(), modems=2)
@@ -13,7 +15,8 @@ first, second = gateway.modems
 first.options = {"iccid": "8984040000000000011"}
 second.options = {"iccid": "8984040000000000029"}
 gateway.configure({"modems": [
-    {"name": "m1", "device": first.link, "balance_sender": "900", "balance_text": "KTTK"},
+    {"name": "m1", "device": first.link, "balance_sender": "900", "balance_text": "KTTK",
+     "keep_alive_days": 60, "keep_alive_to": IDLE},
     {"name": "m2", "device": second.link, "balance_code": "*101#", "balance_low": 20000,
      "balance_sender": "191"}]})
 
@@ -99,5 +102,20 @@ tap.equal(len(told("het han")), 1, "once a day")
 tap.equal([message.text for message in first.phones.of("900")], ["KTTK"],
           "a balance is asked for by a message, by that SIM and once a day, whatever restarts")
 tap.ok(not second.phones.of("900"), "and not by another")
+gateway.daemon.stop()
+
+with sqlite3.connect(gateway.folder / "keng.db") as store:
+    store.execute("UPDATE outbox_part SET sent_at = sent_at - 61 * 86400000 WHERE modem = 'm1'")
+
+store.close()
+gateway.start()
+gateway.news.until(lambda: first.phones.of(IDLE), "the idle SIM is used")
+gateway.daemon.stop()
+gateway.start()
+all_ready()
+gateway.settle()
+tap.equal([message.text for message in first.phones.of(IDLE)], ["keng: SIM m1 van dung"],
+          "a SIM that sent nothing for two months sends one message, so that its operator leaves it open")
+tap.ok(not second.phones.of(IDLE), "by itself and no other")
 tap.equal(gateway.stop(), 0, "it ends well")
 tap.finish()
