@@ -29,7 +29,8 @@ tests_scenario_check_modem_rx_SOURCES = tests/scenario/check_modem_rx.c $(MODEM_
 tests_scenario_check_modem_rx_LDADD = $(MODEM_BENCH_LIBS)
 tests_scenario_check_modem_tx_SOURCES = tests/scenario/check_modem_tx.c $(MODEM_BENCH)
 tests_scenario_check_modem_tx_LDADD = $(MODEM_BENCH_LIBS)
-tests_scenario_check_modem_storm_SOURCES = tests/scenario/check_modem_storm.c $(MODEM_BENCH)
+tests_scenario_check_modem_storm_SOURCES = tests/scenario/check_modem_storm.c \
+	tests/support/rounds.h $(MODEM_BENCH)
 tests_scenario_check_modem_storm_LDADD = $(MODEM_BENCH_LIBS)
 
 CALL_CHECKS = tests/scenario/check_call tests/scenario/check_call_lines
@@ -43,7 +44,8 @@ tests_scenario_check_call_LDADD = $(MODEM_BENCH_LIBS)
 
 # The inbox with a dispatch that only writes down what it gets.
 INBOX_BENCH = tests/scenario/inbox_bench.c tests/scenario/inbox_bench.h \
-	tests/support/deliver.c tests/support/deliver.h $(SHELF)
+	tests/support/deliver.c tests/support/deliver.h \
+	tests/support/rounds.h $(SHELF)
 INBOX_CHECKS = tests/scenario/check_inbox tests/scenario/check_inbox_faults
 check_PROGRAMS += $(INBOX_CHECKS)
 TESTS += $(INBOX_CHECKS)
@@ -166,7 +168,7 @@ DISK_CHECKS = tests/scenario/check_power_cut tests/scenario/check_store_damage \
 	tests/scenario/check_store_faults
 check_PROGRAMS += $(DISK_CHECKS)
 TESTS += $(DISK_CHECKS)
-CHECK_LONG += $(DISK_CHECKS)
+CHECK_LONG += $(DISK_CHECKS) tests/scenario/check_inbox_faults tests/scenario/check_modem_storm
 tests_scenario_check_store_faults_SOURCES = tests/scenario/check_store_faults.c $(OFFICE)
 tests_scenario_check_store_faults_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_scenario_check_store_faults_LDADD = libinbox.a libhandlers.a $(OUTBOX_LIBS) $(TEXT_LIBS) $(UNIT_LIBS)

@@ -79,9 +79,9 @@ static int sink(void *arg, const struct sms_part *parts, size_t n)
 
 	b->batches++;
 
-	for (size_t i = 0; i < n && b->part_count < BENCH_PARTS; i++)
-		b->parts[b->part_count++] = parts[i];
-
+	b->parts = alloc_resize(b->parts, b->part_count + n, sizeof(*b->parts));
+	memcpy(&b->parts[b->part_count], parts, n * sizeof(*parts));
+	b->part_count += n;
 	return 0;
 }
 
@@ -107,8 +107,8 @@ static int on_sent(void *arg, struct modem *modem, const struct send_result *res
 	(void)modem;
 	b->parts_at_result = b->part_count;
 
-	if (b->result_count < BENCH_RESULTS)
-		b->results[b->result_count++] = *result;
+	b->results = alloc_resize(b->results, b->result_count + 1, sizeof(*b->results));
+	b->results[b->result_count++] = *result;
 
 	int kept = n ? sink(b, reports, n) : 0;
 
@@ -263,6 +263,8 @@ void bench_free(struct bench *b)
 	emulator_free(b->emulator);
 	loop_free(b->loop);
 	clock_virtual_free(b->clock);
+	free(b->parts);
+	free(b->results);
 	free(b);
 }
 

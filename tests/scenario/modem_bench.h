@@ -16,9 +16,7 @@
 #include "modem/modem.h"
 #include "tests/emulator/emulator.h"
 
-#define BENCH_PARTS   2000
-#define BENCH_RESULTS 2000
-#define BENCH_EVENTS  64
+#define BENCH_EVENTS 64
 
 struct bench {
 	struct clock *clock;
@@ -28,13 +26,13 @@ struct bench {
 	bool absent; /* the emulator is off the bus */
 	unsigned opened;
 
-	struct sms_part parts[BENCH_PARTS]; /* what the sink took */
+	struct sms_part *parts; /* what the sink took */
 	size_t part_count;
 	size_t batches;
 	int refuse; /* the sink takes nothing so often; -1: never */
 	size_t refused;
 
-	struct send_result results[BENCH_RESULTS];
+	struct send_result *results;
 	size_t result_count;
 	size_t parts_at_result; /* parts kept when the last result came */
 	unsigned to_send;	/* orders that sent() and idle() hand over */

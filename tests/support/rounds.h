@@ -16,6 +16,12 @@ static inline long rounds_of(long few)
 	return few * (factor > 1 ? factor : 1);
 }
 
+/* So much in make check, and so much in make check-long. */
+static inline long rounds_or(long few, long many)
+{
+	return getenv("KENG_ROUNDS") ? many : few;
+}
+
 static inline uint64_t rounds_seed(uint64_t usual)
 {
 	const char *chosen = getenv("KENG_SEED");

@@ -17,6 +17,7 @@ DAEMON_CHECKS = \
 	tests/system/demo_door.py \
 	tests/system/doctor.py \
 	tests/system/evening.py \
+	tests/system/flood.py \
 	tests/system/full_disk.py \
 	tests/system/hostile.py \
 	tests/system/install.py \
@@ -33,8 +34,8 @@ DAEMON_CHECKS = \
 	tests/system/samples.py \
 	tests/system/two_modems.py
 TESTS += $(DAEMON_CHECKS)
-# Killed four times each way in check, fifty times in check-long.
-CHECK_LONG += tests/system/kill_often.py
+# Killed four times each way in check, fifty times in check-long; 2,000 messages, and 50,000.
+CHECK_LONG += tests/system/flood.py tests/system/kill_often.py
 dist_check_SCRIPTS += $(DAEMON_CHECKS) tests/system/kill_sweep.py
 
 if FAILPOINTS
