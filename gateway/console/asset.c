@@ -20,6 +20,7 @@ static const struct {
 	{".css", "text/css; charset=utf-8"},
 	{".js", "text/javascript; charset=utf-8"},
 	{".svg", "image/svg+xml"},
+	{".html", "text/html; charset=utf-8"},
 };
 
 static const struct asset *find(const char *name)
@@ -61,9 +62,9 @@ static const char *type_of(const char *name)
 	return "application/octet-stream";
 }
 
-static void answer_asset(struct visit *visit)
+void asset_answer(struct visit *visit, const char *name)
 {
-	const struct asset *asset = find(visit->args[0]);
+	const struct asset *asset = find(name);
 	struct response *response = visit->response;
 	char version[2 * VERSION_BYTES + 1];
 
@@ -89,6 +90,11 @@ static void answer_asset(struct visit *visit)
 
 	response->gzipped = true;
 	response_body(response, response->type, (const char *)asset->data, asset->len);
+}
+
+static void answer_asset(struct visit *visit)
+{
+	asset_answer(visit, visit->args[0]);
 }
 
 static const struct route routes[] = {

@@ -18,3 +18,8 @@ extern const size_t asset_count;
 
 /* "/assets/pico.css?v=1a2b3c4d": it changes with what is in the file. */
 void asset_address(const char *name, char *out, size_t cap);
+
+struct visit;
+
+/* Answers with that file; or that there is no such page. */
+void asset_answer(struct visit *visit, const char *name);

@@ -4,7 +4,9 @@
 CONSOLE_WWW = gateway/console/www/pico.css gateway/console/www/keng.css \
 	gateway/console/www/htmx.js gateway/console/www/keng.js \
 	gateway/console/www/chart.js gateway/console/www/uplot.js gateway/console/www/uplot.css \
-	gateway/console/www/keng.svg
+	gateway/console/www/keng.svg \
+	config/paper/paper.css config/paper/so-tay.html \
+	config/paper/to-roi-cu-dan.html config/paper/to-roi-to-truong.html
 gateway/console/asset_data.c: $(CONSOLE_WWW) gateway/console/local.mk
 	$(AM_V_GEN)$(MKDIR_P) gateway/console && { n=0; table=; \
 	echo '#include "gateway/console/asset.h"'; \
@@ -65,6 +67,7 @@ libconsole_a_SOURCES += \
 	gateway/console/screen_calls.c \
 	gateway/console/screen_compose.c \
 	gateway/console/screen_health.c \
+	gateway/console/screen_help.c \
 	gateway/console/screen_import.c \
 	gateway/console/screen_login.c \
 	gateway/console/screen_mediation.c \

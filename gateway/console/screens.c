@@ -17,6 +17,7 @@ const struct screen *const screens[] = {
 	&screen_report,
 	&screen_audit,
 	&screen_accounts,
+	&screen_help,
 	/* not in the menu; /members/import before /members/:id */
 	&screen_import,
 	&screen_member,

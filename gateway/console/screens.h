@@ -19,6 +19,7 @@ extern const struct screen screen_audit;
 extern const struct screen screen_account;
 extern const struct screen screen_accounts;
 extern const struct screen screen_health;
+extern const struct screen screen_help;
 extern const struct screen screen_members;
 extern const struct screen screen_member;
 extern const struct screen screen_import;

@@ -1,6 +1,7 @@
 # tests/browser: the console in Chromium. No part of check: a browser is a large thing to ask for.
 
 BROWSER_CHECKS = \
+	tests/browser/console_newcomer.py \
 	tests/browser/console_office.py \
 	tests/browser/console_screens.py
 dist_check_SCRIPTS += $(BROWSER_CHECKS)

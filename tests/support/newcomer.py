@@ -10,7 +10,6 @@ import time
 import keng
 
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "demo.py")
-PROMPT = "> "
 ACCOUNT = re.compile(r"^  ([a-z]+)  ", re.MULTILINE)
 
 
@@ -18,7 +17,9 @@ class Newcomer:
     def __init__(self, *options):
         ours, theirs = pty.openpty()
         self.screen = ours
-        self.read = ""
+        self.read = self.told = ""
+        self.address = self.password = None  # of the console
+        self.accounts = []
         self.demo = subprocess.Popen(
             [sys.executable, DEMO, "--build", keng.BUILD, *options], stdin=theirs, stdout=theirs,
             stderr=theirs, start_new_session=True, env={**os.environ, "NO_COLOR": "1"})
@@ -26,7 +27,7 @@ class Newcomer:
         self.until(r"Bạn là ai")
 
     def until(self, pattern):
-        """What was printed up to the first match from here on; it is read then. None: the demo ended."""
+        """The first match in what is printed from here on; what stands before it is told, and read."""
         deadline = time.monotonic() + keng.PATIENCE
 
         while not (found := re.search(pattern, self.read)):
@@ -37,8 +38,7 @@ class Newcomer:
 
             self.read += self.more()
 
-        told, self.read = self.read[:found.end()], self.read[found.end():]
-        self.told = told
+        self.told, self.read = self.read[:found.end()], self.read[found.end():]
         return found
 
     def more(self):
@@ -51,13 +51,13 @@ class Newcomer:
     def type(self, line):
         os.write(self.screen, f"{line}\n".encode())
 
-    def door(self):
+    def find_door(self):
         """The console's address, the password, and the names of its accounts, as printed."""
         self.type("w")
-        address = self.until(r"http://([\d.:]+)/")[1]
-        password = self.until(r"mật khẩu[^:]*: (\S+)")[1]
+        self.address = self.until(r"http://([\d.:]+)/")[1]
+        self.password = self.until(r"mật khẩu[^:]*: (\S+)")[1]
         self.until(r"\n  Mở trang")
-        return address, password, ACCOUNT.findall(self.told)
+        self.accounts = ACCOUNT.findall(self.told)
 
     def leave(self):
         """The demo's exit status."""

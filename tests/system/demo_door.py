@@ -11,10 +11,11 @@ DAY = datetime.timedelta(days=1)
 
 tap = shared.Tap()
 newcomer = Newcomer()
-address, password, accounts = newcomer.door()
-tap.ok({"congan", "totruong", "bandieuhanh"} <= set(accounts), "an account for every office", *accounts)
-police = Browser(address)
-page = police.sign_in("congan", password)
+newcomer.find_door()
+tap.ok({"congan", "totruong", "bandieuhanh"} <= set(newcomer.accounts), "an account for every office",
+       *newcomer.accounts)
+police = Browser(newcomer.address)
+page = police.sign_in("congan", newcomer.password)
 tap.ok(page.status == 200 and "Lê Minh Quân" in page.words, "opens with the printed password", page.words)
 page = police.get("/tips?show=all")
 tap.ok("Đánh bạc" in page.words and "Môi trường" in page.words, "there are tips of these weeks", page.words)
@@ -30,7 +31,7 @@ tap.ok(code in page.words, "what is texted at the terminal is there", page.words
 tap.equal(newcomer.leave(), 0, "and q ends it in good order")
 
 try:
-    Browser(address).get("/login")
+    Browser(newcomer.address).get("/login")
     tap.ok(False, "with its console")
 except OSError:
     tap.ok(True, "with its console")
