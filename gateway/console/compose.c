@@ -99,42 +99,39 @@ void compose_put_marked(struct visit *visit, const char *text, int64_t first_uni
 	html_text(html, at + len);
 }
 
-static void put_size(struct visit *visit, const char *title, const char *text,
+static void put_text(struct visit *visit, const char *title, const char *text,
 	const struct split_count *count)
 {
 	struct html *html = &visit->html;
 
-	page_fact(visit, title);
+	html_markup(html, "<p class=under>");
+	html_say(html, title);
+	html_markup(html, "</p><blockquote class=words>");
+	compose_put_marked(visit, text, count->first_unicode);
+	html_markup(html, "</blockquote><p>");
 	html_sayf(html, N_("%zu characters"), characters(text));
 	html_text(html, count->alphabet == DCS_GSM7 ? " · GSM-7 (160/153) · " :
 						      " · Unicode UCS-2 (70/67) · ");
 	html_markup(html, "<strong>");
 	html_sayf(html, N_("%zu SMS to each"), count->parts);
-	html_markup(html, "</strong></dd>");
+	html_markup(html, "</strong></p>");
 }
 
 static void put_texts(struct visit *visit, const char *text, const struct compose_cost *cost)
 {
-	struct html *html = &visit->html;
+	put_text(visit, N_("As it is sent, without marks"), cost->plain, &cost->sent);
 
-	html_markup(html, "<dl>");
-	put_size(visit, N_("As it is sent, without marks"), cost->plain, &cost->sent);
+	if (!strcmp(text, cost->plain))
+		return;
 
-	if (strcmp(text, cost->plain) != 0)
-		put_size(visit, N_("With its marks, to who asked for them"), text, &cost->typed);
-
-	html_markup(html, "</dl><p class=words>");
-	compose_put_marked(visit, cost->plain, cost->sent.first_unicode);
-	html_markup(html, "</p>");
+	put_text(visit, N_("With its marks, to who asked for them"), text, &cost->typed);
 
 	if (cost->typed.first_unicode < 0)
 		return;
 
-	html_markup(html, "<p><small>");
-	html_say(html, N_("The first character that costs Unicode is marked:"));
-	html_markup(html, "</small></p><p class=words>");
-	compose_put_marked(visit, text, cost->typed.first_unicode);
-	html_markup(html, "</p>");
+	html_markup(&visit->html, "<p><small>");
+	html_say(&visit->html, N_("The first character that costs Unicode is marked."));
+	html_markup(&visit->html, "</small></p>");
 }
 
 static void put_minutes(struct visit *visit, int64_t minutes)

@@ -197,6 +197,9 @@ static void put_facts(struct visit *visit, const struct broadcast *broadcast)
 	page_fact(visit, N_("Class"));
 	html_say(&visit->html, term_warning_class(broadcast->class));
 	page_fact_end(visit);
+	page_fact(visit, N_("Recipients"));
+	html_amount(&visit->html, broadcast->recipients);
+	page_fact_end(visit);
 	page_fact_text(visit, N_("By"), actor_name(broadcast->author));
 	page_fact_time(visit, N_("Made at"), broadcast->made_at);
 

@@ -49,7 +49,7 @@ static void put_facts(struct visit *visit, struct store *store, const struct pat
 
 	page_fact_end(visit);
 	page_fact_text(visit, N_("Where"), zone);
-	page_fact_text(visit, N_("Place"), patrol->place);
+	page_fact_text(visit, N_("Way"), patrol->place);
 
 	if (patrol->planned_from)
 		page_fact_time(visit, N_("Planned for"), patrol->planned_from);
@@ -67,8 +67,14 @@ static void put_facts(struct visit *visit, struct store *store, const struct pat
 	page_fact(visit, N_("With the police"));
 	html_say(&visit->html, patrol->with_police ? N_("yes") : N_("no"));
 	page_fact_end(visit);
-	put_person(visit, store, N_("By"), patrol->reporter_id);
-	put_person(visit, store, N_("Confirmed by"), patrol->confirmer_id);
+	put_person(visit, store, N_("Reported by"), patrol->reporter_id);
+
+	if (patrol->confirmed_at && !patrol->confirmer_id)
+		page_fact_text(visit, N_("Confirmed by"),
+			html_tr(&visit->html, N_("somebody at the console; the audit says who")));
+	else
+		put_person(visit, store, N_("Confirmed by"), patrol->confirmer_id);
+
 	page_fact_time(visit, N_("Confirmed at"), patrol->confirmed_at);
 	html_markup(&visit->html, "</dl>");
 }
@@ -308,8 +314,8 @@ static int put_new(struct visit *visit, struct store *store)
 	}
 
 	html_markup(html, "</fieldset><div class=row>");
-	page_field(visit, N_("From"), "time", "from", "22:00", 0, true);
-	page_field(visit, N_("To"), "time", "to", "01:30", 0, true);
+	page_field(visit, N_("From the hour"), "time", "from", "22:00", 0, true);
+	page_field(visit, N_("To the hour"), "time", "to", "01:30", 0, true);
 	html_markup(html, "</div>");
 	page_button(visit, N_("Make the plan"), "");
 	page_form_end(visit);

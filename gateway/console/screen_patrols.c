@@ -309,7 +309,7 @@ static void put_months(struct visit *visit, const struct month *month)
 static void put_waiting(struct visit *visit, const struct month *month)
 {
 	static const char *const titles[] = {
-		N_("Code"), N_("Where"), N_("Began"), N_("Headcount"), N_("By")};
+		N_("Code"), N_("Where"), N_("Began"), N_("Headcount"), N_("Reported by")};
 	struct html *html = &visit->html;
 	bool any = false;
 

@@ -41,6 +41,12 @@ const char *term_category(const char *code)
 		{"CANBO", N_("About officials")},
 		{"BLGD", N_("Violence at home")},
 		{"MOITRUONG", N_("Environment")},
+		{"TIENGON", N_("Noise")},
+		{"DATDAI", N_("Land and borders")},
+		{"GIADINH", N_("Family")},
+		{"HANGXOM", N_("Neighbours")},
+		{"NO", N_("Debts")},
+		{"VATNUOI", N_("Animals")},
 		{"KHAC", N_("Other")},
 	};
 

@@ -349,6 +349,24 @@ static void buckets_hold_over_any_window(void **state)
 	assert_true(bucket_free_at(&policy, until, 0, 1, false) <= 24 * HOUR);
 }
 
+/* 487 households by one SIM at ten a minute: the figures of the group that keng is for. */
+static void how_long_so_many_take_is_known_before(void **state)
+{
+	struct policy policy = {.parts_per_minute = 10};
+
+	(void)state;
+	assert_int_equal(policy_minutes(&policy, 487, 1), 48);
+	assert_int_equal(policy_minutes(&policy, 487, 3), 16);
+	assert_int_equal(policy_minutes(&policy, 10, 1), 0);
+	assert_int_equal(policy_minutes(&policy, 0, 1), 0);
+	policy.parts_per_hour = 200;
+	assert_int_equal(policy_minutes(&policy, 487, 1), 120);
+	policy.parts_per_day = 300;
+	policy.alarm_reserve = 100;
+	assert_int_equal(policy_minutes(&policy, 487, 1), 2 * 24 * 60);
+	assert_int_equal(policy_minutes(&(struct policy){0}, 100000, 0), 0);
+}
+
 static void a_missed_call_costs_nothing(void **state)
 {
 	static const char *const never[] = {"", "113", "+8419001234", "+841900123456",
@@ -386,6 +404,7 @@ int main(void)
 		CHECK(sticky_replies_change_modem_when_theirs_is_gone),
 		CHECK(a_lost_modem_gives_back_what_it_began),
 		cmocka_unit_test(a_missed_call_costs_nothing),
+		cmocka_unit_test(how_long_so_many_take_is_known_before),
 		cmocka_unit_test(backoff_grows_to_its_cap),
 		cmocka_unit_test(buckets_hold_over_any_window),
 	};
