@@ -23,6 +23,14 @@ now = Gateway.clock()
 page = police.get(f"/report?from={now - DAY * 40:%Y-%m-%d}&to={now:%Y-%m-%d}")
 tap.ok("6 buổi tuần tra" in page.words, "patrols", page.words)
 tap.ok("gửi 25 số máy, 25 số máy báo đã nhận" in page.words, "and a warning with its reports", page.words)
+reader = Browser(newcomer.address)
+tap.equal(reader.ask("GET", "/help/so-tay.html").status, 303, "the handbook is for who has an account")
+reader.sign_in("uyban", newcomer.password)
+packed = {"Accept-Encoding": "gzip"}
+answer = reader.ask("GET", "/help/so-tay.html", headers=packed)
+tap.equal((answer.status, answer.headers["Content-Type"], answer.headers["Content-Encoding"]),
+          (200, "text/html; charset=utf-8", "gzip"), "of whatever office")
+tap.equal(reader.ask("GET", "/help/pico.css", headers=packed).status, 404, "and nothing else lies there")
 newcomer.type("1")
 newcomer.type("TIN co nguoi be khoa xe o cho Can")
 code = newcomer.until(r"TIN (\d{6}) ")[1]
