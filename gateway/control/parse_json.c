@@ -87,6 +87,7 @@ static void put_numbers(json_t *fields, const struct command *command)
 	put_number(fields, "cam", command->cam);
 	put_number(fields, "qty", command->qty);
 	put_number(fields, "broken", command->broken);
+	put_number(fields, "expired", command->expired);
 	put_number(fields, "cases", command->cases);
 	put_number(fields, "suspects", command->suspects);
 	put_number(fields, "times", command->times);
@@ -115,6 +116,10 @@ static void put_texts(json_t *fields, const struct command *command)
 	put_text(fields, "class", command->class);
 	put_text(fields, "topic", command->topic);
 	put_text(fields, "item", command->item);
+	put_text(fields, "device", command->device);
+	put_text(fields, "permit", command->permit);
+	put_text(fields, "actions", command->actions);
+	put_text(fields, "level", command->level);
 	put_text(fields, "state", command->state);
 	put_text(fields, "blocked", command->blocked);
 	put_text(fields, "contact", command->contact);

@@ -40,7 +40,7 @@ int handle_meeting(struct act *act)
 		.nd = record.text,
 		.when = record.at};
 	const struct callout callout = {.class = CLASS_CONFIRM,
-		.reply = REPLY_MEETING,
+		.reply = record.text[0] ? REPLY_MEETING : REPLY_MEETING_FREE,
 		.fill = &fill,
 		.question = "meeting",
 		.object = record.id,

@@ -133,6 +133,7 @@ struct command command_make(enum command_kind kind)
 		.cam = -1,
 		.qty = -1,
 		.broken = -1,
+		.expired = -1,
 		.cases = -1,
 		.suspects = -1,
 		.times = -1,

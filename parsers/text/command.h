@@ -139,7 +139,7 @@ struct command {
 	char ref[8];	 /* 2 to 6 digits */
 	bool ref_thread; /* the sender's open thread: "thread" in JSON */
 	char cat[16];	 /* TROM, DANHBAC, … or a mediation type */
-	struct when time, end, due; /* due: of a task, and when a broadcast is to go */
+	struct when time, end, due; /* due: of a task, when a broadcast is to go, a device's last day */
 	char place[128]; /* as written; folded where the message is folded */
 	char zone[64];	 /* REGISTER, BROADCAST: words of a zone, or ALL */
 	int32_t count, count_max; /* persons; count_max differs only for a range */
@@ -159,6 +159,10 @@ struct command {
 	char period[12];  /* STATS: 2026-03, 2026, … */
 	char topic[64];	  /* HELP, LOUD; REGISTER: a wish (grammar_wish.c) */
 	char item[48];	  /* EQUIP */
+	char device[8];	  /* EQUIP: CCHT, PCCC or empty */
+	char permit[32];  /* EQUIP: its number */
+	char actions[48]; /* INCIDENT: NGANCHAN BAOVE BANGIAO …, blanks between */
+	char level[8];	  /* INCIDENT: THON, CAPTREN or empty */
 	char state[64];	  /* CAMERA */
 	char audience[56]; /* LOUD, NOTICE; BROADCAST: "role:mem", "team:pccc", or empty */
 	char class[12];	  /* BROADCAST: urgent, caution, info; empty: its first word says */
@@ -166,7 +170,7 @@ struct command {
 	char contact[16];  /* SUPPORT: GAP, VIEC, KHO */
 	struct command_item items[COMMAND_ITEMS_MAX];
 	uint8_t item_count;
-	int32_t cam, qty, broken, cases, suspects, times;
+	int32_t cam, qty, broken, expired, cases, suspects, times;
 	int32_t households, persons;
 	bool silent, restricted, violence, injured, with_police, suspicious, spam, drill;
 	bool wants_accents; /* REGISTER … DAU */

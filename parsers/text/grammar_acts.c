@@ -272,6 +272,35 @@ static void skip_titles(struct parse *parse)
 		parse->at = title->to;
 }
 
+/* "han 15/3", "tai NVH": the word that leads to a field goes with it. */
+static void use_lead(struct parse *parse, enum word_use use, const char *leads)
+{
+	struct reading *reading = &parse->scan->reading;
+
+	for (size_t i = parse->at; i + 1 < reading->count; i++) {
+		if (reading->words[i].use == USE_FREE && reading->words[i + 1].use == use &&
+			reading_is_any(reading, i, leads))
+			reading_use(reading, i, i + 1, use);
+	}
+}
+
+/* The words without what other fields took at their beginning and end; as they stand between. */
+static void take_subject(struct parse *parse)
+{
+	const struct reading *reading = &parse->scan->reading;
+	size_t from = parse->at, to = reading->count;
+
+	while (from < to && (reading->words[from].use != USE_FREE ||
+				    reading->words[from].class == WORD_SIGN))
+		from++;
+
+	while (to > from && (reading->words[to - 1].use != USE_FREE ||
+				    reading->words[to - 1].class == WORD_SIGN))
+		to--;
+
+	reading_copy(reading, from, to, parse->out->text, sizeof(parse->out->text));
+}
+
 static void fill_task(struct parse *parse)
 {
 	struct command *out = parse->out;
@@ -285,8 +314,8 @@ static void fill_task(struct parse *parse)
 	to = name_end(parse, parse->at, 4);
 	reading_copy(&parse->scan->reading, parse->at, to, out->assignee, sizeof(out->assignee));
 	parse->at = to;
-	parse_skip_signs(parse);
-	parse_text(parse);
+	use_lead(parse, USE_TIME, "han truoc den");
+	take_subject(parse);
 }
 
 static void fill_fund(struct parse *parse)
@@ -301,54 +330,6 @@ static void fill_fund(struct parse *parse)
 	out->money = money_read(&parse->scan->reading, parse->at, true);
 	parse_rest(parse, parse->at, out->reason, sizeof(out->reason));
 	parse_text(parse);
-}
-
-/* "TBI den pin 4 cai hong 1". */
-static void fill_equip(struct parse *parse)
-{
-	struct reading *reading = &parse->scan->reading;
-	struct command *out = parse->out;
-	size_t item = reading->count;
-
-	for (size_t i = parse->at; i < reading->count; i++) {
-		bool broken = i > parse->at && reading_is_any(reading, i - 1, "hong hu vo");
-		int64_t value;
-		size_t to;
-
-		if (!number_head(reading, i, &value) && !number_read_words(reading, i, &to, &value))
-			continue;
-
-		if (value > QUANTITY_MAX)
-			continue;
-
-		if (out->qty >= 0 && reading_is_any(reading, i + 1, "hong hu"))
-			broken = true;
-
-		if (broken)
-			out->broken = (int32_t)value;
-		else if (out->qty < 0)
-			out->qty = (int32_t)value;
-		else
-			continue;
-
-		item = i < item ? i : item;
-	}
-
-	if (item > parse->at && reading_is_any(reading, item - 1, "hong hu"))
-		item--;
-
-	/* "TBI 4 den pin": the number came first. */
-	if (item == parse->at) {
-		item++;
-		item += reading_is_any(reading, item, "cai chiec bo cay");
-		parse->at = item;
-
-		while (item < reading->count && reading->words[item].class == WORD_LETTERS &&
-			!reading_is_any(reading, item, "hong hu con"))
-			item++;
-	}
-
-	reading_copy(reading, parse->at, item, out->item, sizeof(out->item));
 }
 
 static void fill_camera(struct parse *parse)
@@ -405,7 +386,8 @@ static void fill_meeting(struct parse *parse)
 {
 	parse_time(parse, WHEN_FUTURE);
 	parse_place(parse);
-	parse_text(parse);
+	use_lead(parse, USE_PLACE, "o tai");
+	take_subject(parse);
 }
 
 static void fill_text(struct parse *parse)
@@ -429,7 +411,7 @@ bool acts_fill(struct parse *parse)
 		[COMMAND_LOUD] = fill_loud,
 		[COMMAND_TASK_NEW] = fill_task,
 		[COMMAND_FUND] = fill_fund,
-		[COMMAND_EQUIP] = fill_equip,
+		[COMMAND_EQUIP] = equip_fill,
 		[COMMAND_CAMERA] = fill_camera,
 		[COMMAND_FOOTAGE] = fill_camera,
 		[COMMAND_PRAISE] = fill_praise,

@@ -128,6 +128,24 @@ void figures_rate(struct parse *parse)
 	COPY(parse->out->value, no ? "KO" : "GIATRI");
 }
 
+/* What was done, each once, and who closed it: "bao ve hien truong, ban giao cong an". */
+static void take_actions(struct parse *parse)
+{
+	const struct hit *hit = scan_find(parse->scan, GRAMMAR_ACTION, parse->at);
+	const struct hit *level = scan_find(parse->scan, GRAMMAR_LEVEL, parse->at);
+	struct command *out = parse->out;
+	size_t len = 0;
+
+	for (; hit; hit = scan_find(parse->scan, GRAMMAR_ACTION, hit->to)) {
+		if (!strstr(out->actions, hit->tag) && len + strlen(hit->tag) + 2 < sizeof(out->actions))
+			len += (size_t)snprintf(out->actions + len, sizeof(out->actions) - len,
+				"%s%s", len ? " " : "", hit->tag);
+	}
+
+	if (level)
+		COPY(out->level, level->tag);
+}
+
 /* "VU 4 vu 8 doi tuong", "VU trom cho bat 2 doi tuong". */
 void figures_incident(struct parse *parse)
 {
@@ -156,6 +174,7 @@ void figures_incident(struct parse *parse)
 	if (crime)
 		COPY(out->cat, crime->tag);
 
+	take_actions(parse);
 	parse_place(parse);
 	parse_text(parse);
 }

@@ -44,6 +44,9 @@ enum grammar_list {
 	GRAMMAR_TITLE,	     /* anh, chị, ông before a name */
 	GRAMMAR_ABSENT,	     /* cannot come */
 	GRAMMAR_COMING,	     /* will come */
+	GRAMMAR_DEVICE,	     /* tag: CCHT (needs a permit), PCCC (has a last day) */
+	GRAMMAR_ACTION,	     /* tag: what was done in an incident */
+	GRAMMAR_LEVEL,	     /* tag: who closed it: THON, CAPTREN */
 	GRAMMAR_AUDIENCE,    /* tag: "role:mem", "team:pccc": whom a warning is for */
 	GRAMMAR_SAME,	     /* tag: the word that is meant: teencode and misspellings */
 	GRAMMAR_PLACE,	     /* names from places.conf */

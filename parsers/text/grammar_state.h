@@ -74,6 +74,9 @@ void parse_word(struct parse *parse);
 /* grammar_acts.c: kinds of members, leaders and police. False when kind is none of them. */
 bool acts_fill(struct parse *parse);
 
+/* grammar_equip.c */
+void equip_fill(struct parse *parse);
+
 /* grammar_warning.c */
 void warning_fill(struct parse *parse);
 void alarm_fill(struct parse *parse);

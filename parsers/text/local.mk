@@ -10,6 +10,7 @@ libtext_a_SOURCES = \
 	parsers/text/grammar.c parsers/text/grammar.h \
 	parsers/text/grammar_acts.c \
 	parsers/text/grammar_compile.c \
+	parsers/text/grammar_equip.c \
 	parsers/text/grammar_fields.c \
 	parsers/text/grammar_figures.c \
 	parsers/text/grammar_keyword.c \

@@ -18,11 +18,21 @@ static void a_meeting_invites_and_counts(void **state)
 	struct bench *bench = *state;
 
 	say(bench, DUNG, "HOP 20h 28/11 nha van hoa");
-	bench_expect(bench, BINH, "HOP 20h00 ngay 28/11");
+	bench_expect(bench, BINH, "HOP 20h00 ngay 28/11 tai nha van hoa. Di duoc");
 	bench_expect(bench, DUNG, "dang moi 1 nguoi");
 	say(bench, BINH, "CO");
 	bench_expect(bench, BINH, "1 nguoi di");
 	assert_int_equal(shelf_count(bench->shelf, "SELECT n1 FROM record"), 1);
+}
+
+/* What has a place of its own in the invitation is not said again. */
+static void a_meeting_says_its_subject_once(void **state)
+{
+	struct bench *bench = *state;
+
+	say(bench, DUNG, "HOP 20h 28/11 tai nha van hoa ban chia ca tuan tra");
+	bench_expect(bench, BINH,
+		"HOP 20h00 ngay 28/11 tai nha van hoa: ban chia ca tuan tra. Di duoc");
 }
 
 static void a_meeting_without_a_time_is_asked_for_it(void **state)
@@ -137,6 +147,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_meeting_invites_and_counts),
+		TEST(a_meeting_says_its_subject_once),
 		TEST(a_meeting_without_a_time_is_asked_for_it),
 		TEST(a_notice_goes_to_the_members_only),
 		TEST(praise_needs_the_board),

@@ -16,7 +16,9 @@
 static void give(struct bench *bench, char code[8])
 {
 	say(bench, DUNG, "GV Binh kiem tra camera cong lang han 26/11");
-	bench_code(code, bench_expect(bench, BINH, "Viec "), "Viec ");
+	bench_code(code,
+		bench_expect(bench, BINH, ": kiem tra camera cong lang. Han 26/11. Nhan soan"),
+		"Viec ");
 	bench_expect(bench, DUNG, "giao Binh, han 26/11");
 }
 
