@@ -59,7 +59,8 @@ static void load_zone(
 	struct zone_row *zone = &places->zones[places->zone_count++];
 
 	conf_text_keys(text, group,
-		"code name level parent aliases households persons valid_from valid_to");
+		"code name level parent aliases households persons models organisations valid_from "
+		"valid_to");
 	conf_text_copy(text, group, "code", true, zone->code, sizeof(zone->code));
 	conf_text_copy(text, group, "name", true, zone->name, sizeof(zone->name));
 	conf_text_copy(text, group, "level", true, zone->level, sizeof(zone->level));
@@ -67,6 +68,8 @@ static void load_zone(
 	zone->alias_count = load_aliases(text, group, zone->aliases);
 	zone->households = conf_text_int(text, group, "households", -1);
 	zone->persons = conf_text_int(text, group, "persons", -1);
+	zone->models = conf_text_int(text, group, "models", 0);
+	zone->organisations = conf_text_int(text, group, "organisations", 0);
 	load_date(text, group, "valid_from", zone->valid_from);
 	load_date(text, group, "valid_to", zone->valid_to);
 	zone->line = conf_text_line(group);
@@ -77,12 +80,20 @@ static void load_group(
 {
 	struct group_row *row = &places->groups[places->group_count++];
 
-	conf_text_keys(text, group, "code name kind zone founded valid_from valid_to");
+	conf_text_keys(text, group,
+		"code name kind zone founded decision decided_on signer signed_by copied_from "
+		"valid_from valid_to");
 	conf_text_copy(text, group, "code", true, row->code, sizeof(row->code));
 	conf_text_copy(text, group, "name", true, row->name, sizeof(row->name));
 	conf_text_copy(text, group, "kind", false, row->kind, sizeof(row->kind));
 	conf_text_copy(text, group, "zone", true, row->zone, sizeof(row->zone));
 	load_date(text, group, "founded", row->founded);
+	conf_text_copy(text, group, "decision", false, row->decision, sizeof(row->decision));
+	load_date(text, group, "decided_on", row->decided_on);
+	conf_text_copy(text, group, "signer", false, row->signer, sizeof(row->signer));
+	conf_text_copy(text, group, "signed_by", false, row->signed_by, sizeof(row->signed_by));
+	conf_text_copy(text, group, "copied_from", false, row->copied_from,
+		sizeof(row->copied_from));
 	load_date(text, group, "valid_from", row->valid_from);
 	load_date(text, group, "valid_to", row->valid_to);
 	row->line = conf_text_line(group);
@@ -102,6 +113,26 @@ static void load_place(
 
 	if (*row->kind && strcmp(row->kind, "hotspot") != 0 && strcmp(row->kind, "camera") != 0)
 		conf_text_fault(text, group, "kind takes \"hotspot\" or \"camera\"");
+}
+
+static void load_programme(
+	struct conf_text *text, struct places *places, const config_setting_t *group)
+{
+	struct programme *row = &places->programmes[places->programme_count++];
+
+	conf_text_keys(text, group, "kind name number issuer date valid_from valid_to");
+	conf_text_copy(text, group, "kind", false, row->kind, sizeof(row->kind));
+	conf_text_copy(text, group, "name", true, row->name, sizeof(row->name));
+	conf_text_copy(text, group, "number", false, row->number, sizeof(row->number));
+	conf_text_copy(text, group, "issuer", false, row->issuer, sizeof(row->issuer));
+	load_date(text, group, "date", row->date);
+	load_date(text, group, "valid_from", row->valid_from);
+	load_date(text, group, "valid_to", row->valid_to);
+
+	if (!*row->kind)
+		snprintf(row->kind, sizeof(row->kind), "programme");
+	else if (strcmp(row->kind, "programme") != 0 && strcmp(row->kind, "guidance") != 0)
+		conf_text_fault(text, group, "kind takes \"programme\" or \"guidance\"");
 }
 
 static const struct zone_row *zone_of(const struct places *places, const char *code)
@@ -198,13 +229,15 @@ int places_load(struct places *places, const char *path, char *why, size_t cap)
 	if (rc < 0)
 		return rc;
 
-	conf_text_keys(&text, config_root_setting(&text.config), "zones groups places");
+	conf_text_keys(&text, config_root_setting(&text.config), "zones groups places programmes");
 	load_each(&text, places, "zones", sizeof(*places->zones), (void **)&places->zones,
 		load_zone);
 	load_each(&text, places, "groups", sizeof(*places->groups), (void **)&places->groups,
 		load_group);
 	load_each(&text, places, "places", sizeof(*places->places), (void **)&places->places,
 		load_place);
+	load_each(&text, places, "programmes", sizeof(*places->programmes),
+		(void **)&places->programmes, load_programme);
 	check_zones(&text, places);
 	check_groups(&text, places);
 	conf_text_close(&text);
@@ -221,5 +254,6 @@ void places_clear(struct places *places)
 	free(places->zones);
 	free(places->groups);
 	free(places->places);
+	free(places->programmes);
 	*places = (struct places){0};
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gateway/store/programme.h"
 #include "gateway/store/zone.h"
 
 struct place_row {
@@ -25,6 +26,8 @@ struct places {
 	size_t group_count;
 	struct place_row *places;
 	size_t place_count;
+	struct programme *programmes;
+	size_t programme_count;
 };
 
 /*

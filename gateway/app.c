@@ -20,6 +20,7 @@
 #include "gateway/base/notify.h"
 #include "gateway/base/who.h"
 #include "gateway/store/news.h"
+#include "gateway/store/programme.h"
 #include "gateway/store/salvage.h"
 #include "parsers/text/grammar.h"
 
@@ -250,6 +251,10 @@ static int sync_zones(struct app *app)
 
 	result = zone_sync(app->store, places->zones, places->zone_count, places->groups,
 		places->group_count);
+
+	if (!result)
+		result = programme_sync(
+			app->store, places->programmes, places->programme_count);
 
 	if (result)
 		store_rollback(app->store);

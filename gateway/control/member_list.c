@@ -13,7 +13,7 @@
 #define DAY_MS	   (INT64_C(24) * 3600 * 1000)
 
 const char *const member_columns[MEMBER_COLUMNS] = {"phone", "name", "role", "team", "zone", "group",
-	"consent", "voice", "pin", "from", "to"};
+	"consent", "voice", "pin", "force", "background", "from", "to"};
 
 const char member_bad_row[] = "more columns than the header, or a quote that does not end";
 
@@ -26,7 +26,8 @@ static const struct {
 	{"doi", "team"}, {"to doi", "team"}, {"thon", "zone"}, {"khu", "zone"}, {"xom", "zone"},
 	{"tdp", "zone"}, {"to dan pho", "zone"}, {"khu vuc", "zone"}, {"dia ban", "zone"},
 	{"thon/tdp", "zone"}, {"nhom", "group"}, {"mo hinh", "group"}, {"dong y", "consent"},
-	{"goi dien", "voice"}, {"ma pin", "pin"}, {"tu ngay", "from"}, {"den ngay", "to"}};
+	{"goi dien", "voice"}, {"ma pin", "pin"}, {"luc luong", "force"},
+	{"thanh phan", "background"}, {"tu ngay", "from"}, {"den ngay", "to"}};
 
 const char *member_column(const char *written)
 {

@@ -10,7 +10,7 @@
 
 #include "gateway/control/csv.h"
 
-#define MEMBER_COLUMNS 11
+#define MEMBER_COLUMNS 13
 #define MEMBER_LEFT    "-" /* the name of a column that is left out */
 
 /* phone name role team zone group consent voice pin from to */

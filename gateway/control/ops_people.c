@@ -118,6 +118,12 @@ static const char *read_member(const json_t *row, struct member *member)
 	if (!read_field(row, "pin", member->pin, sizeof(member->pin)))
 		return "pin";
 
+	if (!read_field(row, "force", member->force, sizeof(member->force)))
+		return "force";
+
+	if (!read_field(row, "background", member->background, sizeof(member->background)))
+		return "background";
+
 	if (!read_date(row, "from", 0, &member->from_at))
 		return "from";
 

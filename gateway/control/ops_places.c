@@ -143,6 +143,8 @@ static bool read_zone(struct control_call *call, struct zone_row *zone)
 	*zone = (struct zone_row){0};
 	zone->households = (int32_t)ask_number(call, "households", -1, -1, FACT_MOST);
 	zone->persons = (int32_t)ask_number(call, "persons", -1, -1, FACT_MOST);
+	zone->models = (int32_t)ask_number(call, "models", 0, 0, FACT_MOST);
+	zone->organisations = (int32_t)ask_number(call, "organisations", 0, 0, FACT_MOST);
 
 	if (!take(call, "name", zone->name, sizeof(zone->name)) || !zone->name[0]) {
 		ask_fail(call, "BAD_ZONE", "\"name\" is what people call it");
@@ -255,6 +257,15 @@ enum ask_step op_zone_add(struct control_call *call)
 	return ask_answer(call, json_pack("{s:s}", "code", zone.code));
 }
 
+/* What founded it and who answers for its reports; false where one does not fit. */
+static bool take_decision(const struct control_call *call, struct group_row *group)
+{
+	return take(call, "decision", group->decision, sizeof(group->decision)) &&
+	       take(call, "signer", group->signer, sizeof(group->signer)) &&
+	       take(call, "signed_by", group->signed_by, sizeof(group->signed_by)) &&
+	       take(call, "copied_from", group->copied_from, sizeof(group->copied_from));
+}
+
 static bool read_group(struct control_call *call, struct group_row *group)
 {
 	const char *zone = ask_text(call, "zone");
@@ -264,17 +275,19 @@ static bool read_group(struct control_call *call, struct group_row *group)
 
 	if (!take(call, "name", group->name, sizeof(group->name)) || !group->name[0] ||
 		!take(call, "kind", group->kind, sizeof(group->kind)) ||
-		!take(call, "code", group->code, sizeof(group->code))) {
+		!take(call, "code", group->code, sizeof(group->code)) ||
+		!take_decision(call, group)) {
 		ask_fail(call, "BAD_GROUP",
-			"\"name\", \"code\" or \"kind\" is missing or too long");
+			"\"name\" or another text is missing or too long");
 		return false;
 	}
 
 	if (!take_date(call, "from", group->valid_from) ||
 		!take_date(call, "to", group->valid_to) ||
-		!take_date(call, "founded", group->founded)) {
+		!take_date(call, "founded", group->founded) ||
+		!take_date(call, "decided_on", group->decided_on)) {
 		ask_fail(call, "BAD_GROUP",
-			"\"from\", \"to\" and \"founded\" are days as 2026-03-01");
+			"\"from\", \"to\", \"founded\" and \"decided_on\" are days as 2026-03-01");
 		return false;
 	}
 

@@ -47,6 +47,17 @@ const struct ctl_option_row ctl_options[OPT_COUNT] = {
 	[OPT_HOUSEHOLDS] = {"households", "N", "how many live there"},
 	[OPT_PERSONS] = {"persons", "N", "how many live there"},
 	[OPT_KNOWN_ZONES] = {"known-zones", NULL, "refuse rows with a zone that nobody knows"},
+	[OPT_MODELS] = {"models", "N", "groups like these that the authorities count there"},
+	[OPT_ORGANISATIONS] = {"organisations", "N", "mass organisations that they count there"},
+	[OPT_FOUNDED] = {"founded", "DATE", "when it was founded; --from if not told"},
+	[OPT_DECISION] = {"decision", "NUMBER", "of the decision that founded it"},
+	[OPT_DECIDED_ON] = {"decided-on", "DATE", "the decision's day"},
+	[OPT_SIGNER] = {"signer", "NAME", "who signed the decision"},
+	[OPT_SIGNED_BY] = {"signed-by", "NAME", "whose name stands below its reports"},
+	[OPT_COPIED_FROM] = {"copied-from", "CODE", "the group that it was made after"},
+	[OPT_FORCE] = {"force", "FORCE", "TO_BVANTT: of the security force of Law 30/2023; or no"},
+	[OPT_BACKGROUND] = {"background", "WHAT", "CCB: a veteran; or no"},
+	[OPT_ZALO] = {"zalo", NULL, "as texts to paste into a chat"},
 	[OPT_MAP] = {"map", "COLUMNS", "what columns are, as 'Cột A=phone,Ghi chú=-'"},
 	[OPT_YES] = {"yes", NULL, "do it, whomever it concerns"},
 	[OPT_FROM_GAMMU] = {"from-gammu", "PATH", "gammu-smsd's inbox: its folder, its SQLite database, "
@@ -90,7 +101,7 @@ const struct ctl_command ctl_commands[] = {
 		"One whose hour went by while the daemon was off is late and waits for its author, "
 		"or for resume; what pause has stopped resume lets go on. retry has what failed sent "
 		"anew, stop ends one that has not ended.",
-		LISTING, 0, 2, NEEDS_CONF, cmd_broadcasts},
+		LISTING | OPT_BIT(OPT_ZALO), 0, 2, NEEDS_CONF, cmd_broadcasts},
 	{"broadcast", "TEXT", "ask for a warning to many, or speak it",
 		"--to is ALL or the name of a zone; --team or --role, or team:NAME or role:ROLE (with "
 		"@ZONE or without) for --to, are those alone who have a duty by a list. A second person gets the exact text and lets "
@@ -101,19 +112,20 @@ const struct ctl_command ctl_commands[] = {
 		1, 1, NEEDS_CONF, cmd_broadcast},
 	{"templates", "", "warnings that are ready to be sent", NULL, JSON, 0, 0, NEEDS_CONF,
 		cmd_templates},
-	{"tasks", "", "tasks", NULL, LISTING, 0, 0, NEEDS_CONF, cmd_listing},
+	{"tasks", "", "tasks", NULL, LISTING | OPT_BIT(OPT_ZALO), 0, 0, NEEDS_CONF, cmd_listing},
 	{"funds", "", "the fund's entries and balance", NULL, LISTING, 0, 0, NEEDS_CONF,
 		cmd_listing},
 	{"members", "[list | import CSV | export [FILE] | add PHONE ROLE | remove PHONE]",
 		"the people",
 		"import reads a header phone,name,role,team,zone and optionally group, consent, "
-		"voice, pin, from, to, in any order, or as they are called here (Số điện thoại, Họ tên, "
+		"voice, pin, force, background, from, to, in any order, or as they are called here (Số điện thoại, Họ tên, "
 		"Vai trò, Tổ, Thôn); --map names others. Who opted out stays so whatever a list says. "
 		"A zone that is not known is made, and told with the nearest name; --known-zones refuses it. "
 		"export writes the same columns; without --reveal numbers are masked.",
 		NUMBERED | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_FAILED) | OPT_BIT(OPT_NAME) |
 			OPT_BIT(OPT_TEAM) | OPT_BIT(OPT_ZONE) | OPT_BIT(OPT_GROUP) |
-			OPT_BIT(OPT_CONSENT) | OPT_BIT(OPT_PIN) | OPT_BIT(OPT_FROM) |
+			OPT_BIT(OPT_CONSENT) | OPT_BIT(OPT_PIN) | OPT_BIT(OPT_FORCE) |
+			OPT_BIT(OPT_BACKGROUND) | OPT_BIT(OPT_FROM) |
 			OPT_BIT(OPT_TO) | OPT_BIT(OPT_KNOWN_ZONES) | OPT_BIT(OPT_MAP),
 		0, 3, NEEDS_CONF, cmd_members},
 	{"consents", "", "who agreed to what, when and in which words", NULL, NUMBERED, 0, 0,
@@ -121,7 +133,9 @@ const struct ctl_command ctl_commands[] = {
 	{"groups", "[list | add [CODE] NAME | end CODE]", "the groups, in places.conf or by command",
 		"add needs --zone. Its end ends its plans and its people's roles: whom it concerns is "
 		"told, and --yes does it. With --to an end is on that day.",
-		LISTING | OPT_BIT(OPT_ZONE) | OPT_BIT(OPT_KIND) | OPT_BIT(OPT_FROM) |
+		LISTING | OPT_BIT(OPT_ZONE) | OPT_BIT(OPT_KIND) | OPT_BIT(OPT_FOUNDED) |
+			OPT_BIT(OPT_DECISION) | OPT_BIT(OPT_DECIDED_ON) | OPT_BIT(OPT_SIGNER) |
+			OPT_BIT(OPT_SIGNED_BY) | OPT_BIT(OPT_COPIED_FROM) | OPT_BIT(OPT_FROM) |
 			OPT_BIT(OPT_TO) | OPT_BIT(OPT_YES),
 		0, 3, NEEDS_CONF, cmd_places},
 	{"zones", "[list | add [CODE] NAME | end ZONE]", "the zones, in places.conf or by command",
@@ -131,7 +145,8 @@ const struct ctl_command ctl_commands[] = {
 		"and --yes does it.",
 		LISTING | OPT_BIT(OPT_PARENT) | OPT_BIT(OPT_ALIASES) | OPT_BIT(OPT_KIND) |
 			OPT_BIT(OPT_FROM) | OPT_BIT(OPT_TO) | OPT_BIT(OPT_HOUSEHOLDS) |
-			OPT_BIT(OPT_PERSONS) | OPT_BIT(OPT_YES),
+			OPT_BIT(OPT_PERSONS) | OPT_BIT(OPT_MODELS) |
+			OPT_BIT(OPT_ORGANISATIONS) | OPT_BIT(OPT_YES),
 		0, 3, NEEDS_CONF, cmd_places},
 	{"plans", "[list | add ZONE | end CODE]", "when patrols should go",
 		"add takes --at and optionally --days, --team, --size and --group.",

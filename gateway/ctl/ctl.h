@@ -52,6 +52,17 @@ enum ctl_option {
 	OPT_HOUSEHOLDS,
 	OPT_PERSONS,
 	OPT_KNOWN_ZONES,
+	OPT_MODELS,
+	OPT_ORGANISATIONS,
+	OPT_FOUNDED,
+	OPT_DECISION,
+	OPT_DECIDED_ON,
+	OPT_SIGNER,
+	OPT_SIGNED_BY,
+	OPT_COPIED_FROM,
+	OPT_FORCE,
+	OPT_BACKGROUND,
+	OPT_ZALO,
 	OPT_MAP,
 	OPT_YES,
 	OPT_QUIET,
@@ -210,6 +221,8 @@ void status_show(FILE *out, const json_t *status, size_t width);
 
 /* Shows a listing by name, from the daemon or from the store. */
 int listing_show(struct ctl *ctl, const char *name);
+/* Tasks or broadcasts as texts to paste into a chat. */
+int zalo_show(struct ctl *ctl, const char *name);
 /* Rows of a listing to fn, wherever they come from. */
 int listing_each(struct ctl *ctl, const char *name, ctl_row_fn fn, void *arg);
 /* call_stats.c: `calls stats`. */

@@ -240,6 +240,9 @@ int listing_show(struct ctl *ctl, const char *name)
 	if (ctl->json)
 		return listing_each(ctl, name, print_row, NULL);
 
+	if (ctl->value[OPT_ZALO])
+		return zalo_show(ctl, name);
+
 	while (shown.columns[shown.count])
 		shown.count++;
 

@@ -26,7 +26,8 @@ libctl_a_SOURCES = \
 	gateway/ctl/table.c gateway/ctl/table.h \
 	gateway/ctl/talk.c \
 	gateway/ctl/top.c \
-	gateway/ctl/warn.c
+	gateway/ctl/warn.c \
+	gateway/ctl/zalo.c
 libctl_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 
 CTL_LIBS = libctl.a libsheet.a libtalk.a libreport.a $(CONTROLJSON_LIBS) liblistingjson.a libconf.a libflow.a $(HANDLERS_LIBS) \

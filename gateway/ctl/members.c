@@ -327,7 +327,8 @@ static int read_pin(struct ctl *ctl, char pin[16])
 static int members_add(struct ctl *ctl)
 {
 	static const struct ctl_given given[] = {{OPT_NAME, "name"}, {OPT_TEAM, "team"}, {OPT_ZONE, "zone"},
-		{OPT_GROUP, "group"}, {OPT_CONSENT, "consent"}, {OPT_FROM, "from"},
+		{OPT_GROUP, "group"}, {OPT_CONSENT, "consent"}, {OPT_FORCE, "force"},
+		{OPT_BACKGROUND, "background"}, {OPT_FROM, "from"},
 		{OPT_TO, "to"}};
 	char pin[16] = "";
 	json_t *answer;

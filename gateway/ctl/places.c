@@ -24,7 +24,10 @@ static int add(struct ctl *ctl, const char *op)
 	static const char *const members[] = {"code", NULL};
 	static const struct ctl_given given[] = {{OPT_PARENT, "parent"},
 		{OPT_ALIASES, "aliases"}, {OPT_KIND, "kind"}, {OPT_ZONE, "zone"},
-		{OPT_FROM, "from"}, {OPT_TO, "to"}};
+		{OPT_FROM, "from"}, {OPT_TO, "to"}, {OPT_FOUNDED, "founded"},
+		{OPT_DECISION, "decision"}, {OPT_DECIDED_ON, "decided_on"},
+		{OPT_SIGNER, "signer"}, {OPT_SIGNED_BY, "signed_by"},
+		{OPT_COPIED_FROM, "copied_from"}};
 	json_t *request =
 		json_pack("{s:s, s:s}", "op", op, "name", ctl->arguments[ctl->count - 1]);
 
@@ -34,6 +37,8 @@ static int add(struct ctl *ctl, const char *op)
 	ctl_give(ctl, request, given, COUNT(given));
 	give_count(ctl, request, OPT_HOUSEHOLDS, "households");
 	give_count(ctl, request, OPT_PERSONS, "persons");
+	give_count(ctl, request, OPT_MODELS, "models");
+	give_count(ctl, request, OPT_ORGANISATIONS, "organisations");
 	return ctl_ask_print(ctl, request, members);
 }
 

@@ -67,16 +67,26 @@ int handle_loud(struct act *act)
 	return result ? result : act_reply(act, REPLY_LOUD_OK, &fill);
 }
 
+/* The first moment behind a day; 0 where none is told. */
+static int64_t last_day(const struct when *due)
+{
+	return due->precision == WHEN_NONE ? 0 : civil_midnight(act_when(due, 0), 1);
+}
+
 int handle_equip(struct act *act)
 {
 	const struct command *command = act->command;
 	struct device device = {.person_id = act->person.id,
-		.kind = "EQUIP",
+		.kind = command->device[0] ? command->device : "EQUIP",
 		.name = command->item,
 		.qty = at_least(command->qty, 1),
 		.broken = at_least(command->broken, 0),
+		.expired = at_least(command->expired, 0),
+		.permit = command->permit,
+		.expires_at = last_day(&command->due),
 		.words = command->text,
 		.at = act->at};
+	bool permitted = false;
 	int64_t zone_id;
 	int result = act_zone(act, NULL, &zone_id, NULL, &device.grp_id);
 
@@ -86,10 +96,19 @@ int handle_equip(struct act *act)
 	if (!result)
 		result = device_put(act->store, &device);
 
-	const struct fill fill = {
-		.nd = command->item, .sl = device.qty, .sl2 = device.broken};
+	if (!result)
+		result = device_has_permit(act->store, &device, &permitted);
 
-	return result ? result : act_reply(act, REPLY_EQUIP_OK, &fill);
+	const struct fill fill = {.nd = command->item,
+		.sl = device.qty,
+		.sl2 = device.broken,
+		.when = device.expires_at - 1};
+	bool lacks = !strcmp(device.kind, "CCHT") && !permitted;
+	enum reply_id reply = lacks		  ? REPLY_EQUIP_PERMIT
+			      : device.expires_at ? REPLY_EQUIP_UNTIL
+						  : REPLY_EQUIP_OK;
+
+	return result ? result : act_reply(act, reply, &fill);
 }
 
 /* "tot", "ok", "da sua", "hoat dong": it works again; any other words: it does not. */

@@ -1,6 +1,6 @@
 /*
- * VU: the police or a leader say how many cases, how many suspects. Counts, never a name: the words
- * beside them are not kept.
+ * VU: the police or a leader say how many cases, how many suspects, what was done and who closed it.
+ * Counts and codes, never a name: the words beside them are not kept.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -34,6 +34,8 @@ int handle_incident(struct act *act)
 		return result;
 
 	snprintf(incident.category, sizeof(incident.category), "%s", command->cat);
+	snprintf(incident.actions, sizeof(incident.actions), "%s", command->actions);
+	snprintf(incident.level, sizeof(incident.level), "%s", command->level);
 	result = incident_put(act->store, &incident);
 
 	if (!result)
@@ -64,7 +66,7 @@ static int two_numbers(const char *words, int32_t numbers[2])
 	return found;
 }
 
-/* SUA n 4 vu 8 doi tuong, by whoever told it or the police. */
+/* SUA n 4 vu 8 doi tuong, SUA n giai quyet tai thon: by whoever told it or the police. */
 int incident_amend(struct act *act, const struct subject_ref *ref)
 {
 	struct incident incident;
@@ -79,13 +81,21 @@ int incident_amend(struct act *act, const struct subject_ref *ref)
 		   (act->person.id == incident.person_id || act->roles & ROLE_POL);
 	int found = two_numbers(act->command->text, numbers);
 
-	if (!may || !found)
+	if (!may || (!found && !act->command->actions[0] && !act->command->level[0]))
 		return act_reply(act, REPLY_XN_EXPIRED, &fill);
 
-	incident.cases = numbers[0];
+	if (found)
+		incident.cases = numbers[0];
 
 	if (found == 2)
 		incident.suspects = numbers[1];
+
+	if (act->command->actions[0])
+		snprintf(incident.actions, sizeof(incident.actions), "%s",
+			act->command->actions);
+
+	if (act->command->level[0])
+		snprintf(incident.level, sizeof(incident.level), "%s", act->command->level);
 
 	result = incident_set(act->store, &incident);
 

@@ -47,6 +47,7 @@ static const struct placeholder {
 	{"ngay", VALUE_DATE, offsetof(struct fill, when), 5},
 	{"sl", VALUE_COUNT, offsetof(struct fill, sl), 5},
 	{"sl2", VALUE_COUNT, offsetof(struct fill, sl2), 5},
+	{"tong", VALUE_COUNT, offsetof(struct fill, tong), 5},
 	{"luot", VALUE_COUNT, offsetof(struct fill, luot), 5},
 	{"buoi", VALUE_COUNT, offsetof(struct fill, buoi), 4},
 	{"tin", VALUE_COUNT, offsetof(struct fill, tin), 4},

@@ -33,7 +33,7 @@ struct fill {
 	const char *ten, *thon, *kv, *bien; /* a name, a zone, an area, a plate */
 	const char *nd;			    /* words of somebody */
 	int64_t when;			    /* wall ms */
-	int64_t sl, sl2, luot;		    /* counts of five digits */
+	int64_t sl, sl2, tong, luot;	    /* counts of five digits */
 	int64_t buoi, tin, gt, hgt, hg, vu, loa;
 	int64_t tien, du; /* đồng */
 };

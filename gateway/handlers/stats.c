@@ -111,8 +111,11 @@ int handle_stats(struct act *act)
 	fill.sl = figures.groups;
 	fill.sl2 = figures.groups_active;
 
+	fill.tong = figures.models;
+
 	if (all)
-		return act_reply(act, REPLY_STATS_ALL, &fill);
+		return act_reply(
+			act, fill.tong ? REPLY_STATS_ALL_OF : REPLY_STATS_ALL, &fill);
 
 	return act_reply(act, now ? REPLY_STATS : REPLY_STATS_SPAN, &fill);
 }

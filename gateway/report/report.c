@@ -172,6 +172,10 @@ int report_collect(
 		result = figures_read(store, &span, &out->figures);
 
 	if (!result)
+		result = figures_programmes(
+			store, &span, out->programmes, &out->programme_count);
+
+	if (!result)
 		result = figures_tip_categories(store, &span, out->tips, &out->tip_count);
 
 	if (!result)
@@ -199,7 +203,7 @@ struct key {
 	int64_t value;
 };
 
-#define KEYS_MAX 40
+#define KEYS_MAX 64
 
 static size_t list_keys(const struct figures *f, struct key keys[KEYS_MAX])
 {
@@ -218,7 +222,26 @@ static size_t list_keys(const struct figures *f, struct key keys[KEYS_MAX])
 		{"tasks", "done", f->tasks_done}, {"fund", "in", f->fund_in},
 		{"fund", "out", f->fund_out}, {"fund", "balance", f->fund_balance},
 		{NULL, "commendations", f->commendations}, {NULL, "fires", f->fires},
-		{NULL, "drills", f->drills}, {NULL, "antispoof", f->antispoof}};
+		{NULL, "drills", f->drills}, {NULL, "antispoof", f->antispoof},
+		{"models", "total", f->groups}, {"models", "active", f->groups_active},
+		{"models", "new", f->groups_new}, {"models", "copied", f->groups_copied},
+		{"models", "external", f->models}, {NULL, "organisations", f->organisations},
+		{"members", "total", f->members}, {"members", "bvantt", f->bvantt},
+		{"members", "veterans", f->veterans},
+		{"minutes", "forwarded", f->forwarded_min},
+		{"minutes", "acknowledged", f->acknowledged_min},
+		{"minutes", "arrived", f->arrival_min},
+		{"closed", "here", f->closed_here}, {"closed", "above", f->closed_above},
+		{"actions", "prevented", f->actions[FIGURES_PREVENTED]},
+		{"actions", "limited", f->actions[FIGURES_LIMITED]},
+		{"actions", "guarded", f->actions[FIGURES_GUARDED]},
+		{"actions", "caught", f->actions[FIGURES_CAUGHT]},
+		{"actions", "handed", f->actions[FIGURES_HANDED]},
+		{"equipment", "total", f->equipment}, {"equipment", "broken", f->equipment_broken},
+		{"equipment", "tools", f->tools},
+		{"equipment", "unpermitted", f->tools_unpermitted},
+		{"equipment", "fire", f->fire_gear},
+		{"equipment", "expired", f->fire_gear_expired}};
 	size_t count = sizeof(before) / sizeof(*before);
 
 	memcpy(keys, before, sizeof(before));

@@ -37,6 +37,8 @@ struct report {
 	int64_t made_at;
 	struct figures_group group; /* id 0: all groups */
 	struct figures figures;
+	struct figures_programme programmes[FIGURES_PROGRAMMES];
+	size_t programme_count;
 	struct report_bar bars[REPORT_BARS_MAX]; /* days, months or years */
 	size_t bar_count;
 	struct figures_category tips[FIGURES_CATEGORIES], cases[FIGURES_CATEGORIES];

@@ -86,11 +86,16 @@ static void print_remarks(const struct report *report, FILE *out)
 
 void report_html_part(const struct report *report, FILE *out)
 {
-	struct report_chapter chapters[REPORT_CHAPTERS];
+	struct report_chapter chapters[REPORT_CHAPTERS], sheet;
 	char made[REPORT_DATE_MAX];
 
 	report_chapters(report, chapters);
 	print_heading(report, out);
+
+	report_sheet(report, &sheet);
+
+	if (sheet.count)
+		print_chapter(&sheet, out);
 
 	for (int i = 0; i < REPORT_CHAPTERS; i++)
 		print_chapter(&chapters[i], out);
@@ -103,9 +108,10 @@ void report_html_part(const struct report *report, FILE *out)
 		"Vụ việc theo loại", "#9b2d2d", report->cases, report->case_count, out);
 	fputs("</section>\n", out);
 	print_remarks(report, out);
+	fputs("<footer><div>Ban điều hành<br><br><br><br>", out);
+	report_escape(out, report->group.signed_by[0] ? report->group.signed_by : "…………………………");
 	fprintf(out,
-		"<footer><div>Ban điều hành<br><br><br><br>…………………………</div>"
-		"<div>Ngày %s<br>Người lập báo cáo<br><br><br>…………………………</div></footer>\n",
+		"</div><div>Ngày %s<br>Người lập báo cáo<br><br><br>…………………………</div></footer>\n",
 		report_date(made, report->made_at));
 }
 

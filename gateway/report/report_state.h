@@ -26,10 +26,10 @@ int64_t report_percent(int64_t part, int64_t whole);
  */
 struct report_line {
 	const char *name;
-	char value[160];
+	char value[320];
 };
 
-#define REPORT_LINES_MAX 20
+#define REPORT_LINES_MAX 24
 
 struct report_chapter {
 	const char *title;
@@ -42,6 +42,8 @@ struct report_chapter {
 /* The four chapters of the motto. */
 void report_chapters(
 	const struct report *report, struct report_chapter out[REPORT_CHAPTERS]);
+/* Who reports and what for: kind, founding, decision, programmes; count 0 where nothing is known. */
+void report_sheet(const struct report *report, struct report_chapter *out);
 /* The sentence that sums it up, as newspapers print it. Returns out. */
 const char *report_sentence(const struct report *report, char *out, size_t cap);
 /* "Mô hình … – Thôn Càn", or of all groups. Returns out. */

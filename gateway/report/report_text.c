@@ -51,7 +51,7 @@ static void print_categories(
 
 void report_text(const struct report *report, FILE *out)
 {
-	struct report_chapter chapters[REPORT_CHAPTERS];
+	struct report_chapter chapters[REPORT_CHAPTERS], sheet;
 	char heading[192], sentence[400], from[REPORT_DATE_MAX], to[REPORT_DATE_MAX];
 
 	report_chapters(report, chapters);
@@ -59,6 +59,11 @@ void report_text(const struct report *report, FILE *out)
 		report_heading(report, heading, sizeof(heading)),
 		report_date(from, report->from), report_date(to, report->to - 1),
 		report_sentence(report, sentence, sizeof(sentence)));
+
+	report_sheet(report, &sheet);
+
+	if (sheet.count)
+		print_chapter(&sheet, out);
 
 	for (int i = 0; i < REPORT_CHAPTERS; i++)
 		print_chapter(&chapters[i], out);
@@ -69,4 +74,7 @@ void report_text(const struct report *report, FILE *out)
 	for (size_t i = 0; i < report->remark_count; i++)
 		fprintf(out, "%s%s: %s\n", i ? "" : "\n", report_remark(&report->remarks[i]),
 			report->remarks[i].text);
+
+	if (report->group.signed_by[0])
+		fprintf(out, "\nNgười ký: %s\n", report->group.signed_by);
 }

@@ -126,6 +126,19 @@ static void put_grades(const struct report *report, struct report_chapter *chapt
 		line(chapter, "Xếp loại mô hình", "%s", words);
 }
 
+static void put_models(const struct figures *f, struct report_chapter *chapter)
+{
+	line(chapter, "Mô hình", "%s, hoạt động %s", N(f->groups), N(f->groups_active));
+	line(chapter, "Mô hình mới trong kỳ", "%s, nhân rộng từ mô hình khác %s",
+		N(f->groups_new), N(f->groups_copied));
+
+	if (f->models)
+		line(chapter, "Mô hình trên toàn địa bàn", "%s", N(f->models));
+
+	if (f->organisations)
+		line(chapter, "Tổ chức quần chúng làm ANTT", "%s", N(f->organisations));
+}
+
 static void chapter_manage(const struct report *report, struct report_chapter *chapter)
 {
 	const struct figures *f = &report->figures;
@@ -133,10 +146,11 @@ static void chapter_manage(const struct report *report, struct report_chapter *c
 	chapter_open(chapter, "II. Tự quản");
 
 	if (!report->group.id)
-		line(chapter, "Mô hình", "%s, hoạt động %s", N(f->groups), N(f->groups_active));
+		put_models(f, chapter);
 
 	put_grades(report, chapter);
-	line(chapter, "Thành viên", "%s", N(f->members));
+	line(chapter, "Thành viên", "%s (lực lượng bảo vệ ANTT %s, cựu chiến binh %s)",
+		N(f->members), N(f->bvantt), N(f->veterans));
 	line(chapter, "Tuần tra", "%s buổi, %s lượt người", N(f->patrols), N(f->turns));
 	line(chapter, "Buổi đã xác nhận", "%s (%" PRId64 "%%)", N(f->patrols_confirmed),
 		report_percent(f->patrols_confirmed, f->patrols));
@@ -151,10 +165,37 @@ static void chapter_manage(const struct report *report, struct report_chapter *c
 	line(chapter, "Biểu dương", "%s", N(f->commendations));
 	line(chapter, "Phương tiện, thiết bị", "%s, hỏng %s", N(f->equipment),
 		N(f->equipment_broken));
+	line(chapter, "Công cụ hỗ trợ", "%s, chưa có giấy phép %s", N(f->tools),
+		N(f->tools_unpermitted));
+	line(chapter, "Phương tiện chữa cháy", "%s, hết hạn %s", N(f->fire_gear),
+		N(f->fire_gear_expired));
 	line(chapter, "Camera an ninh", "%s, hoạt động %s", N(f->cameras),
 		N(f->cameras_working));
 	line(chapter, "Ý kiến góp ý", "%s, đã trả lời %s", N(f->feedback),
 		N(f->feedback_answered));
+}
+
+/* "bảo vệ hiện trường 2, bàn giao công an 1" */
+static void put_actions(const struct figures *f, struct report_chapter *chapter)
+{
+	static const char *const names[FIGURES_ACTIONS] = {
+		[FIGURES_PREVENTED] = "ngăn chặn",
+		[FIGURES_LIMITED] = "hạn chế hậu quả",
+		[FIGURES_GUARDED] = "bảo vệ hiện trường",
+		[FIGURES_CAUGHT] = "bắt giữ",
+		[FIGURES_HANDED] = "bàn giao công an",
+	};
+	char words[256];
+	struct strbuf buf = STRBUF(words);
+
+	for (int i = 0; i < FIGURES_ACTIONS; i++) {
+		if (f->actions[i])
+			strbuf_putf(&buf, "%s%s %" PRId64, buf.len ? ", " : "", names[i],
+				f->actions[i]);
+	}
+
+	if (buf.len)
+		line(chapter, "Biện pháp đã làm", "%s", words);
 }
 
 static void chapter_protect(const struct report *report, struct report_chapter *chapter)
@@ -168,11 +209,19 @@ static void chapter_protect(const struct report *report, struct report_chapter *
 	line(chapter, "Chuyển công an xã, phường", "%s tin, đã tiếp nhận %s",
 		N(f->tips_forwarded), N(f->tips_acknowledged));
 
+	if (f->forwarded_min >= 0)
+		line(chapter, "Từ người báo đến công an (trung vị)", "%s phút",
+			N(f->forwarded_min));
+
 	if (f->acknowledged_min >= 0)
 		line(chapter, "Thời gian tiếp nhận (trung vị)", "%s phút",
 			N(f->acknowledged_min));
 
 	line(chapter, "Vụ việc", "%s vụ, %s đối tượng", N(f->cases), N(f->suspects));
+
+	line(chapter, "Giải quyết tại cơ sở, chuyển cấp trên", "%s vụ, %s vụ",
+		N(f->closed_here), N(f->closed_above));
+	put_actions(f, chapter);
 
 	if (calm >= 0)
 		line(chapter, "Số ngày không có vụ việc", "%s", N(calm));
@@ -239,6 +288,82 @@ const char *report_heading(const struct report *report, char *out, size_t cap)
 		snprintf(out, cap, "Tất cả các mô hình");
 
 	return out;
+}
+
+/* "2020-01-10" as "10/01/2020"; nothing of nothing. */
+static const char *plain_day(char out[REPORT_DATE_MAX], const char *iso)
+{
+	int year = 0, month = 0, day = 0;
+
+	out[0] = '\0';
+
+	if (sscanf(iso, "%4d-%2d-%2d", &year, &month, &day) == 3)
+		snprintf(out, REPORT_DATE_MAX, "%02d/%02d/%04d", day, month, year);
+
+	return out;
+}
+
+#define DAY(iso) plain_day((char[REPORT_DATE_MAX]){0}, iso)
+
+/* Whole years from a day to the report's end, or the day it was made. */
+static int whole_years(const struct report *report, const char *founded)
+{
+	struct civil end = civil_from_wall(
+		(report->to < report->made_at ? report->to : report->made_at) - 1);
+	int year = 0, month = 0, day = 0;
+
+	if (sscanf(founded, "%4d-%2d-%2d", &year, &month, &day) != 3)
+		return 0;
+
+	return end.year - year - (end.month < month || (end.month == month && end.day < day));
+}
+
+static void put_founding(const struct report *report, struct report_chapter *chapter)
+{
+	const struct figures_group *group = &report->group;
+	int years = whole_years(report, group->founded);
+	char words[256];
+	struct strbuf buf = STRBUF(words);
+
+	if (group->kind[0])
+		line(chapter, "Loại hình", "%s", group->kind);
+
+	if (group->decision[0]) {
+		strbuf_putf(&buf, "số %s", group->decision);
+
+		if (group->decided_on[0])
+			strbuf_putf(&buf, ", ngày %s", DAY(group->decided_on));
+
+		if (group->signer[0])
+			strbuf_putf(&buf, ", người ký %s", group->signer);
+
+		line(chapter, "Quyết định thành lập", "%s", words);
+	}
+
+	if (group->founded[0] && years > 0)
+		line(chapter, "Thành lập", "%s, hoạt động %d năm", DAY(group->founded), years);
+	else if (group->founded[0])
+		line(chapter, "Thành lập", "%s", DAY(group->founded));
+
+	if (group->copied_from[0])
+		line(chapter, "Nhân rộng từ", "%s", group->copied_from);
+}
+
+void report_sheet(const struct report *report, struct report_chapter *out)
+{
+	chapter_open(out, "Mô hình");
+	put_founding(report, out);
+
+	for (size_t i = 0; i < report->programme_count; i++) {
+		const struct figures_programme *programme = &report->programmes[i];
+		bool guidance = !strcmp(programme->kind, "guidance");
+		const char *day = DAY(programme->issued_on);
+
+		line(out, guidance ? "Theo hướng dẫn" : "Thực hiện", "%s%s%s%s%s%s%s",
+			programme->name, programme->number[0] ? " " : "", programme->number,
+			day[0] ? " ngày " : "", day, programme->issuer[0] ? " của " : "",
+			programme->issuer);
+	}
 }
 
 const char *report_remark(const struct figures_remark *remark)

@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "gateway/base/civil.h"
+#include "gateway/base/clock.h"
 #include "gateway/store/store_state.h"
 
 static struct stmt figure_use(
@@ -68,7 +70,10 @@ static int read_incidents(
 	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt cases = figure_use(store, STMT_FIGURE_INCIDENTS, span);
-	int result = FIGURE_ROW(&cases, &out->cases, &out->suspects);
+	int64_t *did = out->actions;
+	int result = FIGURE_ROW(&cases, &out->cases, &out->suspects, &out->closed_here,
+		&out->closed_above, &did[FIGURES_PREVENTED], &did[FIGURES_LIMITED],
+		&did[FIGURES_GUARDED], &did[FIGURES_CAUGHT], &did[FIGURES_HANDED]);
 
 	if (result)
 		return result;
@@ -99,6 +104,10 @@ static int read_tips(
 	struct stmt tips = figure_use(store, STMT_FIGURE_TIPS, span);
 	int result = FIGURE_ROW(&tips, &out->tips, &out->tips_valuable,
 		&out->tips_forwarded, &out->tips_acknowledged);
+
+	if (!result)
+		result = figure_median(store, STMT_FIGURE_FORWARD_MINUTES, span,
+			out->tips_forwarded, &out->forwarded_min);
 
 	return result ? result
 		      : figure_median(store, STMT_FIGURE_TIP_MINUTES, span,
@@ -261,9 +270,41 @@ static int read_devices(
 {
 	struct stmt stmt = stmt_use(store, STMT_FIGURE_DEVICES);
 
+	int64_t now = clock_wall_ms(store->clock);
+
 	stmt_bind_id(&stmt, ":grp", span->grp_id);
+	stmt_bind_int(&stmt, ":to", now < span->to ? now : span->to);
 	return FIGURE_ROW(&stmt, &out->cameras, &out->cameras_working, &out->equipment,
-		&out->equipment_broken);
+		&out->equipment_broken, &out->tools, &out->tools_unpermitted,
+		&out->fire_gear, &out->fire_gear_expired);
+}
+
+static const char *day_of(char out[CIVIL_RFC3339_MAX], int64_t at)
+{
+	civil_rfc3339(out, at);
+	out[strlen("YYYY-MM-DD")] = '\0';
+	return out;
+}
+
+static int read_new_groups(
+	struct store *store, const struct figures_span *span, struct figures *out)
+{
+	struct stmt fresh = stmt_use(store, STMT_FIGURE_GROUPS_NEW);
+	char first[CIVIL_RFC3339_MAX], last[CIVIL_RFC3339_MAX];
+
+	stmt_bind_text(&fresh, ":first", day_of(first, span->from));
+	stmt_bind_text(&fresh, ":last", day_of(last, span->to));
+	stmt_bind_id(&fresh, ":grp", span->grp_id);
+
+	int result = FIGURE_ROW(&fresh, &out->groups_new, &out->groups_copied);
+
+	if (result || span->grp_id)
+		return result;
+
+	struct stmt external = stmt_use(store, STMT_FIGURE_EXTERNAL);
+
+	stmt_bind_int(&external, ":from", span->from);
+	return FIGURE_ROW(&external, &out->models, &out->organisations);
 }
 
 static int read_groups(
@@ -284,7 +325,7 @@ static int read_people(
 	struct store *store, const struct figures_span *span, struct figures *out)
 {
 	struct stmt members = figure_use_at(store, STMT_FIGURE_MEMBERS, span);
-	int result = FIGURE_ROW(&members, &out->members);
+	int result = FIGURE_ROW(&members, &out->members, &out->bvantt, &out->veterans);
 
 	if (result)
 		return result;
@@ -308,7 +349,8 @@ int figures_read(
 	static int (*const readers[])(struct store *, const struct figures_span *,
 		struct figures *) = {read_patrols, read_incidents, read_tips,
 		read_handovers, read_mediations, read_broadcasts, read_tasks, read_fund,
-		read_records, read_alarms, read_devices, read_groups, read_people};
+		read_records, read_alarms, read_devices, read_groups,
+		read_new_groups, read_people};
 
 	memset(out, 0, sizeof(*out));
 
@@ -408,6 +450,36 @@ int figures_group(
 	stmt_text(&stmt, 1, out->name, sizeof(out->name));
 	stmt_text(&stmt, 2, out->zone, sizeof(out->zone));
 	stmt_text(&stmt, 3, out->founded, sizeof(out->founded));
+	stmt_text(&stmt, 4, out->kind, sizeof(out->kind));
+	stmt_text(&stmt, 5, out->decision, sizeof(out->decision));
+	stmt_text(&stmt, 6, out->decided_on, sizeof(out->decided_on));
+	stmt_text(&stmt, 7, out->signer, sizeof(out->signer));
+	stmt_text(&stmt, 8, out->signed_by, sizeof(out->signed_by));
+	stmt_text(&stmt, 9, out->copied_from, sizeof(out->copied_from));
 	stmt_done(&stmt);
 	return 0;
+}
+
+int figures_programmes(struct store *store, const struct figures_span *span,
+	struct figures_programme out[FIGURES_PROGRAMMES], size_t *count)
+{
+	struct stmt stmt = stmt_use(store, STMT_FIGURE_PROGRAMMES);
+	int result;
+
+	*count = 0;
+	stmt_bind_int(&stmt, ":from", span->from);
+	stmt_bind_int(&stmt, ":to", span->to);
+	stmt_bind_int(&stmt, ":cap", FIGURES_PROGRAMMES);
+
+	while (!(result = stmt_next(&stmt))) {
+		struct figures_programme *programme = &out[(*count)++];
+
+		stmt_text(&stmt, 0, programme->kind, sizeof(programme->kind));
+		stmt_text(&stmt, 1, programme->name, sizeof(programme->name));
+		stmt_text(&stmt, 2, programme->number, sizeof(programme->number));
+		stmt_text(&stmt, 3, programme->issuer, sizeof(programme->issuer));
+		stmt_text(&stmt, 4, programme->issued_on, sizeof(programme->issued_on));
+	}
+
+	return result == -ENOENT ? 0 : result;
 }

@@ -22,6 +22,8 @@ int incident_put(struct store *store, struct incident *incident)
 	stmt_bind_text(&put, ":category", incident->category);
 	stmt_bind_int(&put, ":cases", incident->cases);
 	stmt_bind_int(&put, ":suspects", incident->suspects);
+	stmt_bind_text(&put, ":actions", incident->actions);
+	stmt_bind_text(&put, ":level", incident->level);
 	stmt_bind_int(&put, ":at", incident->at);
 	return stmt_insert(&put, &incident->id);
 }
@@ -45,7 +47,9 @@ int incident_by_code(struct store *store, const char *code, struct incident *out
 	stmt_text(&find, 5, out->category, sizeof(out->category));
 	out->cases = (int32_t)stmt_int(&find, 6);
 	out->suspects = (int32_t)stmt_int(&find, 7);
-	out->at = stmt_int(&find, 8);
+	stmt_text(&find, 8, out->actions, sizeof(out->actions));
+	stmt_text(&find, 9, out->level, sizeof(out->level));
+	out->at = stmt_int(&find, 10);
 	stmt_done(&find);
 	return 0;
 }
@@ -58,5 +62,7 @@ int incident_set(struct store *store, const struct incident *incident)
 	stmt_bind_text(&set, ":category", incident->category);
 	stmt_bind_int(&set, ":cases", incident->cases);
 	stmt_bind_int(&set, ":suspects", incident->suspects);
+	stmt_bind_text(&set, ":actions", incident->actions);
+	stmt_bind_text(&set, ":level", incident->level);
 	return stmt_run(&set);
 }

@@ -45,6 +45,7 @@ libstore_a_SOURCES = \
 	gateway/store/number.c gateway/store/number.h \
 	gateway/store/plan.c gateway/store/plan.h \
 	gateway/store/poll.c gateway/store/poll.h \
+	gateway/store/programme.c gateway/store/programme.h \
 	gateway/store/pragma.c \
 	gateway/store/queue.c gateway/store/queue.h \
 	gateway/store/queue_part.c gateway/store/queue_state.h \

@@ -25,7 +25,7 @@ struct change {
 	int64_t number_id, zone_id, grp_id, now;
 	unsigned roles;
 	bool roles_told;
-	const char *consent, *voice; /* as read_word() has them */
+	const char *consent, *voice, *force, *background; /* as read_word() has them */
 	struct person before;	     /* id 0: a new one */
 	int64_t person_id;
 	bool changed;
@@ -91,6 +91,15 @@ static const char *read_word(const char *written)
 	return NULL;
 }
 
+/* As read_word(), and the two ways to write what the column stands for. */
+static const char *read_mark(const char *written, const char *code, const char *words)
+{
+	char folded[sizeof(((struct member *)0)->background)];
+
+	fold_text(folded, sizeof(folded), written, strlen(written));
+	return !strcmp(folded, code) || !strcmp(folded, words) ? "yes" : read_word(written);
+}
+
 static bool is_yes_or_no(const char *word)
 {
 	return word && (!word[0] || !strcmp(word, "yes") || !strcmp(word, "no"));
@@ -110,6 +119,8 @@ static int read_member(struct change *change, const char *country, char *why, si
 
 	change->consent = read_word(member->consent);
 	change->voice = read_word(member->voice);
+	change->force = read_mark(member->force, "to_bvantt", "to bao ve antt");
+	change->background = read_mark(member->background, "ccb", "cuu chien binh");
 
 	if (!change->consent)
 		return refuse(
@@ -117,6 +128,12 @@ static int read_member(struct change *change, const char *country, char *why, si
 
 	if (!is_yes_or_no(change->voice))
 		return refuse(why, cap, "voice is yes or no", member->voice);
+
+	if (!is_yes_or_no(change->force))
+		return refuse(why, cap, "force is TO_BVANTT or no", member->force);
+
+	if (!is_yes_or_no(change->background))
+		return refuse(why, cap, "background is CCB or no", member->background);
 
 	if (member->to_at && member->to_at <= member->from_at)
 		return refuse(why, cap, "it ends before it begins", member->name);
@@ -376,6 +393,30 @@ static int write_pin(struct store *store, struct change *change)
 	return pin_set(store, change->person_id, change->member->pin);
 }
 
+/* What is not told stays. */
+static void bind_told(struct stmt *set, const char *name, const char *word)
+{
+	if (word[0])
+		stmt_bind_int(set, name, word[0] == 'y');
+	else
+		stmt_bind_null(set, name);
+}
+
+static int write_force(struct store *store, struct change *change)
+{
+	struct stmt set = stmt_use(store, STMT_PERSON_SET_FORCE);
+	int64_t rows = 0;
+
+	stmt_bind_int(&set, ":id", change->person_id);
+	bind_told(&set, ":bvantt", change->force);
+	bind_told(&set, ":veteran", change->background);
+
+	int result = stmt_change(&set, &rows);
+
+	change->changed |= rows > 0;
+	return result;
+}
+
 static int write_member(struct store *store, struct change *change, char *why, size_t cap)
 {
 	int result = number_put(store, change->number, &change->number_id);
@@ -398,6 +439,9 @@ static int write_member(struct store *store, struct change *change, char *why, s
 
 	if (!result)
 		result = write_roles(store, change);
+
+	if (!result)
+		result = write_force(store, change);
 
 	return result ? result : write_pin(store, change);
 }

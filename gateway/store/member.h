@@ -20,6 +20,8 @@ struct member {
 	char consent[16]; /* yes (co, 1, x …), asked, no, paper; empty = no change */
 	char voice[8];	  /* yes or no; empty = no change */
 	char pin[12];	  /* 4 to 6 digits; empty = no change */
+	char force[24];	     /* to_bvantt (co, x …) or no; empty = no change, as the next */
+	char background[24]; /* ccb (co, x …) or no: nothing else of a person's past is kept */
 	bool known_zones; /* a zone that is not known is refused, not made */
 	int64_t from_at;  /* wall ms; 0 = now */
 	int64_t to_at;	  /* 0 = without end */

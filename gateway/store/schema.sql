@@ -26,6 +26,8 @@ CREATE TABLE zone (
 	households INTEGER,
 	persons INTEGER,
 	counted_on TEXT,
+	models INTEGER,        -- of all such groups and of mass organisations there, as authorities count
+	organisations INTEGER,
 	risk TEXT,
 	valid_from INTEGER,
 	valid_to INTEGER,      -- the first moment at which it is no more
@@ -50,6 +52,11 @@ CREATE TABLE grp (
 	zone_id INTEGER NOT NULL REFERENCES zone(id),
 	kind TEXT NOT NULL DEFAULT '',
 	founded TEXT,
+	decision TEXT,    -- that founded it: its number, its day, who signed it
+	decided_on TEXT,
+	signer TEXT,
+	signed_by TEXT,   -- whose name stands below its reports
+	copied_from TEXT, -- code of the group that it was made after
 	valid_from INTEGER,
 	valid_to INTEGER,
 	origin TEXT NOT NULL DEFAULT 'places', -- as of a zone, and so are these
@@ -57,6 +64,18 @@ CREATE TABLE grp (
 	ended INTEGER
 );
 CREATE INDEX grp_zone ON grp(zone_id);
+
+-- What is being carried out, as places.conf has it: programmes, and the guidance behind them.
+CREATE TABLE programme (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL, -- programme, guidance
+	name TEXT NOT NULL,
+	number TEXT NOT NULL,
+	issuer TEXT NOT NULL,
+	issued_on TEXT NOT NULL, -- a local day, or empty
+	valid_from INTEGER,
+	valid_to INTEGER
+);
 
 -- A person is a number with a name. consent: none, asked, yes, no.
 CREATE TABLE person (
@@ -69,6 +88,8 @@ CREATE TABLE person (
 	consent_at INTEGER,
 	voice INTEGER NOT NULL DEFAULT 0,
 	accents INTEGER NOT NULL DEFAULT 0,
+	bvantt INTEGER NOT NULL DEFAULT 0,      -- of the security force of Law 30/2023
+	veteran INTEGER NOT NULL DEFAULT 0,
 	calm INTEGER NOT NULL DEFAULT 0,        -- wants the 22:00 bao yen
 	digest INTEGER NOT NULL DEFAULT 0,      -- wants the figures on Monday
 	min_class TEXT NOT NULL DEFAULT 'info', -- the lowest class of warning wanted
@@ -659,18 +680,23 @@ CREATE TABLE incident (
 	category TEXT,
 	cases INTEGER NOT NULL,
 	suspects INTEGER NOT NULL, -- a count, never a name
+	actions TEXT NOT NULL DEFAULT '', -- NGANCHAN HANCHE BAOVE BATGIU BANGIAO
+	level TEXT NOT NULL DEFAULT '',   -- who closed it: THON, CAPTREN; empty: not told
 	at INTEGER NOT NULL
 );
-CREATE INDEX incident_at ON incident(at, grp_id, category, cases, suspects);
+CREATE INDEX incident_at ON incident(at, grp_id, category, cases, suspects, actions, level);
 
 -- Cameras and equipment as last told. name: a camera's number, or what the thing is, folded.
 CREATE TABLE device (
 	id INTEGER PRIMARY KEY,
 	grp_id INTEGER REFERENCES grp(id),
-	kind TEXT NOT NULL, -- CAMERA EQUIP
+	kind TEXT NOT NULL, -- CAMERA, EQUIP, CCHT (support tools), PCCC (against fire)
 	name TEXT NOT NULL,
 	qty INTEGER NOT NULL DEFAULT 1,
 	broken INTEGER NOT NULL DEFAULT 0,
+	expired INTEGER NOT NULL DEFAULT 0,
+	permit TEXT NOT NULL DEFAULT '',
+	expires_at INTEGER, -- the first moment at which all of it is past its day
 	words TEXT NOT NULL DEFAULT '',
 	person_id INTEGER REFERENCES person(id), -- who told last
 	at INTEGER NOT NULL

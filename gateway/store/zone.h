@@ -23,7 +23,8 @@ struct zone_row {
 	char parent[ZONE_CODE_MAX]; /* code, or empty */
 	char aliases[ZONE_ALIASES_MAX][48];
 	uint8_t alias_count;
-	int32_t households, persons; /* -1 = not told */
+	int32_t households, persons;   /* -1 = not told */
+	int32_t models, organisations; /* there are, as the authorities count them; 0 = not told */
 	char valid_from[11], valid_to[11]; /* YYYY-MM-DD, both included, or empty */
 	int line;
 };
@@ -34,6 +35,9 @@ struct group_row {
 	char kind[32];		  /* "cum lien ket", … or empty */
 	char zone[ZONE_CODE_MAX]; /* code */
 	char founded[11];	  /* YYYY-MM-DD or empty */
+	char decision[48], decided_on[11], signer[64]; /* that founded it, or empty */
+	char signed_by[64];	  /* whose name stands below its reports, or empty */
+	char copied_from[ZONE_CODE_MAX]; /* a group's code, or empty */
 	char valid_from[11], valid_to[11];
 	int line;
 };

@@ -156,6 +156,8 @@ static void bind_zone(
 	stmt_bind_text(set, ":level", zone->level);
 	bind_known(set, ":households", zone->households);
 	bind_known(set, ":persons", zone->persons);
+	stmt_bind_id(set, ":models", zone->models);
+	stmt_bind_id(set, ":organisations", zone->organisations);
 	bind_date(set, ":from", zone->valid_from);
 	bind_last(set, ":to", zone->valid_to);
 }
@@ -225,6 +227,11 @@ static int zone_hang(struct store *store, const struct zone_row *zone)
 	return stmt_run(&set);
 }
 
+static void bind_told(struct stmt *stmt, const char *name, const char *text)
+{
+	stmt_bind_text(stmt, name, text[0] ? text : NULL);
+}
+
 static int bind_group(struct store *store, struct stmt *put,
 	const struct group_row *group, enum stmt_id statement)
 {
@@ -239,7 +246,12 @@ static int bind_group(struct store *store, struct stmt *put,
 	stmt_bind_text(put, ":name", group->name);
 	stmt_bind_text(put, ":kind", group->kind);
 	stmt_bind_int(put, ":zone", zone_id);
-	stmt_bind_text(put, ":founded", group->founded[0] ? group->founded : NULL);
+	bind_told(put, ":founded", group->founded);
+	bind_told(put, ":decision", group->decision);
+	bind_told(put, ":decided", group->decided_on);
+	bind_told(put, ":signer", group->signer);
+	bind_told(put, ":signed", group->signed_by);
+	bind_told(put, ":copied", group->copied_from);
 	bind_date(put, ":from", group->valid_from);
 	bind_last(put, ":to", group->valid_to);
 	return 0;

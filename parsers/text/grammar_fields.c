@@ -391,6 +391,13 @@ static void fill_ref(struct parse *parse)
 	parse_text(parse);
 }
 
+/* "SUA 104233 1 vu giai quyet tai thon": of a case, what was done and who closed it. */
+static void fill_amend(struct parse *parse)
+{
+	fill_ref(parse);
+	figures_actions(parse);
+}
+
 /* Residents' kinds. False when it is another's. */
 static bool fill_resident(struct parse *parse)
 {
@@ -415,7 +422,7 @@ static bool fill_resident(struct parse *parse)
 		[COMMAND_TASK_DONE] = fill_ref,
 		[COMMAND_CONFIRM_YES] = fill_ref,
 		[COMMAND_CONFIRM] = fill_ref,
-		[COMMAND_AMEND] = fill_ref,
+		[COMMAND_AMEND] = fill_amend,
 	};
 
 	if (!fillers[parse->out->kind])

@@ -129,7 +129,7 @@ void figures_rate(struct parse *parse)
 }
 
 /* What was done, each once, and who closed it: "bao ve hien truong, ban giao cong an". */
-static void take_actions(struct parse *parse)
+void figures_actions(struct parse *parse)
 {
 	const struct hit *hit = scan_find(parse->scan, GRAMMAR_ACTION, parse->at);
 	const struct hit *level = scan_find(parse->scan, GRAMMAR_LEVEL, parse->at);
@@ -174,7 +174,7 @@ void figures_incident(struct parse *parse)
 	if (crime)
 		COPY(out->cat, crime->tag);
 
-	take_actions(parse);
+	figures_actions(parse);
 	parse_place(parse);
 	parse_text(parse);
 }

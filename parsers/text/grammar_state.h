@@ -89,6 +89,7 @@ void figures_period(struct parse *parse);
 void figures_list(struct parse *parse);
 void figures_rate(struct parse *parse);
 void figures_incident(struct parse *parse);
+void figures_actions(struct parse *parse);
 void figures_support(struct parse *parse);
 void figures_population(struct parse *parse);
 void figures_risk(struct parse *parse);

@@ -74,6 +74,11 @@ static void who_watches_over_all_sees_all(void **state)
 	bench_expect(bench, MOI, "2 mo hinh, 1 hoat dong; 1 buoi, 6 luot");
 	say(bench, DUNG, "BC TINH");
 	bench_expect(bench, DUNG, "Thon Can thang: 1 buoi");
+
+	/* Held against what the province counts, where that is known. */
+	shelf_sql(bench->shelf, "UPDATE zone SET models = 3421 WHERE code = 'bacninh'");
+	say(bench, MOI, "BC TINH");
+	bench_expect(bench, MOI, "1/2 mo hinh co keng hoat dong, ca tinh 3421; 1 buoi");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)

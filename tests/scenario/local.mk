@@ -121,7 +121,8 @@ LIFE_LIBS = libtown.a libreport.a $(ACT_LIBS)
 LIFE_CHECKS = tests/scenario/check_life_alarm tests/scenario/check_life_antispoof \
 	tests/scenario/check_life_article \
 	tests/scenario/check_life_calm tests/scenario/check_life_diary \
-	tests/scenario/check_life_emergency tests/scenario/check_life_flood \
+	tests/scenario/check_life_emergency tests/scenario/check_life_facts \
+	tests/scenario/check_life_flood \
 	tests/scenario/check_life_fund \
 	tests/scenario/check_life_gathering tests/scenario/check_life_handover \
 	tests/scenario/check_life_late \
@@ -140,6 +141,7 @@ tests_scenario_check_life_article_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_calm_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_diary_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_emergency_LDADD = $(LIFE_LIBS)
+tests_scenario_check_life_facts_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_flood_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_fund_LDADD = $(LIFE_LIBS)
 tests_scenario_check_life_gathering_LDADD = $(LIFE_LIBS)

@@ -82,14 +82,14 @@ static void a_zone_is_added_with_all_that_is_told(void **state)
 		"{\"op\":\"zone-add\",\"name\":\"Xóm Mới\",\"parent\":\"thon can\","
 		"\"aliases\":\"xóm Ao, "
 		"XM\",\"from\":\"2026-01-01\",\"to\":\"2027-12-31\","
-		"\"households\":40}",
+		"\"households\":40,\"models\":7}",
 		"xom-moi");
 	assert_int_equal(hatch->places, 1);
 	hatch_say(hatch, "{\"op\":\"zones\"}\n");
 	assert_non_null(strstr(hatch_hear(hatch),
 		"\"code\":\"xom-moi\",\"name\":\"Xóm "
 		"Mới\",\"level\":\"xom\",\"parent\":\"can\","
-		"\"households\":40,\"persons\":null,\"risk\":null,\"aliases\":\"XM, xóm "
+		"\"households\":40,\"persons\":null,\"models\":7,\"organisations\":null,\"risk\":null,\"aliases\":\"XM, xóm "
 		"Ao\","
 		"\"origin\":\"command\",\"from\":\"2026-01-01T00:00:00+07:00\","
 		"\"to\":\"2028-01-01T00:00:00+07:00\""));
@@ -175,13 +175,17 @@ static void a_group_ends_on_its_last_day(void **state)
 	expect_code(hatch,
 		"{\"op\":\"group-add\",\"name\":\"Cụm liên kết Càn\",\"zone\":\"thon "
 		"can\","
-		"\"kind\":\"cum lien ket\",\"from\":\"2026-02-01\"}",
+		"\"kind\":\"cum lien ket\",\"from\":\"2026-02-01\","
+		"\"decision\":\"12/QĐ-UBND\",\"decided_on\":\"2026-01-20\","
+		"\"signer\":\"Nguyễn Văn A\",\"signed_by\":\"Trần B\",\"copied_from\":\"can\"}",
 		"cum-lien-ket-can");
 	hatch_say(hatch, "{\"op\":\"groups\"}\n");
 	assert_non_null(strstr(hatch_hear(hatch),
 		"\"name\":\"Cụm liên kết Càn\",\"kind\":\"cum lien ket\",\"zone\":\"Thôn "
 		"Càn\","
-		"\"founded\":\"2026-02-01\",\"origin\":\"command\""));
+		"\"founded\":\"2026-02-01\",\"decision\":\"12/QĐ-UBND\","
+		"\"decided_on\":\"2026-01-20\",\"signer\":\"Nguyễn Văn A\","
+		"\"signed_by\":\"Trần B\",\"copied_from\":\"can\",\"origin\":\"command\""));
 	ask(hatch, "{\"op\":\"group-end\",\"group\":\"cum-lien-ket-can\"}");
 	expect_message(hatch, "{\"op\":\"group-end\",\"group\":\"can\"}", "NEEDS_YES",
 		"roles that end: 1");

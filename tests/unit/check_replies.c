@@ -33,7 +33,7 @@ static struct fill widest(const char *words)
 		.ma = "482193", .so = "738201", .bien = "98MD112345",
 		.ten = words, .thon = words, .kv = words, .nd = words,
 		.when = NOON - 13 * 3600 * 1000 + 59 * 60 * 1000,
-		.sl = 99999, .sl2 = 99998, .luot = 99997,
+		.sl = 99999, .sl2 = 99998, .tong = 99996, .luot = 99997,
 		.buoi = 9999, .tin = 9998, .gt = 9997, .hgt = 9996, .hg = 9995, .vu = 9994,
 		.loa = 9993, .tien = 999999999, .du = 999999998,
 	};

@@ -147,7 +147,76 @@ static void dates_are_local_and_both_included(void **state)
 		" \"done\": 0}, \"fund\": {\"in\": 0, \"out\": 500000, \"balance\": "
 		"1000000},"
 		" \"commendations\": 0, \"fires\": 0, \"drills\": 0,"
-		" \"antispoof\": 0}\n");
+		" \"antispoof\": 0, \"models\": {\"total\": 1, \"active\": 1, \"new\": 0,"
+		" \"copied\": 0, \"external\": 0}, \"organisations\": 0, \"members\":"
+		" {\"total\": 0, \"bvantt\": 0, \"veterans\": 0}, \"minutes\":"
+		" {\"forwarded\": -1, \"acknowledged\": -1, \"arrived\": -1}, \"closed\":"
+		" {\"here\": 0, \"above\": 0}, \"actions\": {\"prevented\": 0, \"limited\": 0,"
+		" \"guarded\": 0, \"caught\": 0, \"handed\": 0}, \"equipment\": {\"total\": 0,"
+		" \"broken\": 0, \"tools\": 0, \"unpermitted\": 0, \"fire\": 0,"
+		" \"expired\": 0}}\n");
+}
+
+static void tell_founding(struct shelf *shelf)
+{
+	shelf_sql(shelf,
+		"UPDATE grp SET kind = 'tổ tuần tra nhân dân', founded = '2020-01-10',"
+		" decision = '05/QĐ-UBND', decided_on = '2020-01-08', signer = 'Nguyễn <A>',"
+		" signed_by = 'Trần B & C' WHERE id = 1;"
+		"UPDATE grp SET founded = '2026-03-05', copied_from = 'can' WHERE id = 2;"
+		"UPDATE zone SET models = 3421, organisations = 5428 WHERE id = 1;"
+		"INSERT INTO programme (kind, name, number, issuer, issued_on) VALUES"
+		" ('guidance', 'Hướng dẫn', '7/HD', 'UBND tỉnh', '2021-02-03'),"
+		" ('programme', 'Phong trào', '', '', '')");
+	put(shelf,
+		"INSERT INTO programme (kind, name, number, issuer, issued_on, valid_to) VALUES"
+		" ('programme', 'Đề án', '201/ĐA-UBND', 'UBND tỉnh', '2020-07-14', @)",
+		"2026-01-01T00:00:00+07:00");
+}
+
+/* Who reports, since when, by which decision and for what stands in the head; who signs, below. */
+static void a_group_says_what_it_is(void **state)
+{
+	struct shelf *shelf = *state;
+
+	tell_founding(shelf);
+
+	const char *text = print(shelf, "2026-03-01", "2026-03-31", 1, REPORT_TEXT);
+
+	assert_non_null(strstr(text, "tổ tuần tra nhân dân\n"));
+	assert_non_null(strstr(text, "số 05/QĐ-UBND, ngày 08/01/2020, người ký Nguyễn <A>\n"));
+	assert_non_null(strstr(text, "10/01/2020, hoạt động 6 năm\n"));
+	assert_non_null(strstr(text, "Phong trào\n"));
+	assert_non_null(strstr(text, "Hướng dẫn 7/HD ngày 03/02/2021 của UBND tỉnh\n"));
+	assert_null(strstr(text, "Đề án"));
+	assert_non_null(strstr(text, "Người ký: Trần B & C\n"));
+	text = print(shelf, "2025-01-09", "2025-01-09", 1, REPORT_TEXT);
+	assert_non_null(strstr(text, "hoạt động 4 năm\n"));
+	assert_non_null(strstr(text, "Đề án 201/ĐA-UBND ngày 14/07/2020 của UBND tỉnh\n"));
+	text = print(shelf, "2026-03-01", "2026-03-31", 1, REPORT_HTML);
+	assert_non_null(strstr(text, "người ký Nguyễn &lt;A&gt;"));
+	assert_non_null(strstr(text, "<br>Trần B &amp; C</div>"));
+	text = print(shelf, "2026-03-01", "2026-03-31", 2, REPORT_TEXT);
+	assert_non_null(strstr(text, "Tổ <Càn>\n"));
+}
+
+static void groups_are_held_against_the_authorities_count(void **state)
+{
+	struct shelf *shelf = *state;
+
+	tell_founding(shelf);
+
+	const char *csv = print(shelf, "2026-03-01", "2026-03-31", 0, REPORT_CSV);
+
+	assert_non_null(strstr(csv, "models.total,2\n"));
+	assert_non_null(strstr(csv, "models.new,1\nmodels.copied,1\nmodels.external,3421\n"));
+	assert_non_null(strstr(csv, "organisations,5428\n"));
+
+	const char *text = print(shelf, "2026-03-01", "2026-03-31", 0, REPORT_TEXT);
+
+	assert_non_null(strstr(text, "1, nhân rộng từ mô hình khác 1\n"));
+	assert_non_null(strstr(text, "3.421\n"));
+	assert_non_null(strstr(text, "5.428\n"));
 }
 
 static void all_groups_together_are_their_sum(void **state)
@@ -291,6 +360,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(dates_are_local_and_both_included),
+		TEST(a_group_says_what_it_is),
+		TEST(groups_are_held_against_the_authorities_count),
 		TEST(all_groups_together_are_their_sum),
 		TEST(people_read_four_chapters),
 		TEST(the_page_for_the_printer_is_whole_and_escaped),
