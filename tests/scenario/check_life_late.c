@@ -163,13 +163,13 @@ static void without_a_telephone_the_one_who_approved_is_asked(void **state)
 static void the_console_may_say_so_too(void **state)
 {
 	struct bench *bench = *state;
-	struct command command = bench_ref(COMMAND_CONFIRM, "01");
+	const struct deed resume = {.kind = DEED_BROADCAST_RESUME, .id = 1};
 	struct inbound in = {.origin = ORIGIN_CONTROL, .text = "", .parts = 1,
 		.roles = ROLE_LEAD, .actor = "uid:1000"};
 
 	schedule(bench, "CB " LEADER_PIN " ALL HEN 19h Toi nay hop dan, khoa cua can than");
 	off_until(bench, "2026-11-27T06:00");
-	bench_act(bench, &in, &command);
+	assert_int_equal(dispatch_deed(bench->dispatch, &in, &resume, &bench->out), 0);
 	bench_pass(bench, 2000);
 	bench_expect(bench, LAN, "hop dan");
 }
