@@ -28,6 +28,9 @@ void page_cell(struct visit *visit, const char *title);
 void page_cell_end(struct visit *visit);
 void page_cell_text(struct visit *visit, const char *title, const char *text);
 
+/* The same, as a link to base and this text as one part of its path. */
+void page_cell_link(struct visit *visit, const char *title, const char *base, const char *text);
+
 /* A form that is posted to path (and one part of it, or NULL), with its token. */
 void page_form_begin(struct visit *visit, const char *path, const char *part);
 /* The same to "/tips/482193/take": path and act are ours, part is one part of a path. */

@@ -58,6 +58,17 @@ static void end_tag(struct visit *visit)
 		page_hidden(visit, "csrf", visit->session.csrf);
 }
 
+void page_cell_link(struct visit *visit, const char *title, const char *base, const char *text)
+{
+	page_cell(visit, title);
+	html_markup(&visit->html, "<a");
+	html_attr_path(&visit->html, "href", base, text);
+	html_markup(&visit->html, ">");
+	html_text(&visit->html, text);
+	html_markup(&visit->html, "</a>");
+	page_cell_end(visit);
+}
+
 static void form_begin(struct visit *visit, const char *path, const char *part, bool file)
 {
 	struct html *html = &visit->html;

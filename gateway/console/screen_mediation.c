@@ -36,13 +36,7 @@ static void put_row(struct visit *visit, const struct desk_case *row, const char
 	struct html *html = &visit->html;
 
 	html_markup(html, "<tr>");
-	page_cell(visit, titles[0]);
-	html_markup(html, "<a");
-	html_attr_path(html, "href", "/mediations", row->code);
-	html_markup(html, ">");
-	html_text(html, row->code);
-	html_markup(html, "</a>");
-	page_cell_end(visit);
+	page_cell_link(visit, titles[0], "/mediations", row->code);
 	page_cell_text(visit, titles[1], row->zone);
 	page_cell(visit, titles[2]);
 	html_say(html, term_category(row->category));

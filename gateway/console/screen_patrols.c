@@ -324,13 +324,7 @@ static void put_waiting(struct visit *visit, const struct month *month)
 
 		any = true;
 		html_markup(html, "<tr>");
-		page_cell(visit, titles[0]);
-		html_markup(html, "<a");
-		html_attr_path(html, "href", "/patrols", walk->code);
-		html_markup(html, ">");
-		html_text(html, walk->code);
-		html_markup(html, "</a>");
-		page_cell_end(visit);
+		page_cell_link(visit, titles[0], "/patrols", walk->code);
 		page_cell_text(visit, titles[1], walk->zone);
 		page_cell(visit, titles[2]);
 		html_time(html, walk->at);
