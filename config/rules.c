@@ -49,7 +49,7 @@ static const char *put_reply(
 	if (!replies_check(text, wrong, cap))
 		return wrong;
 
-	memcpy(replies->text[id], text, strlen(text) + 1);
+	replies_put(replies, id, text);
 	return NULL;
 }
 
@@ -91,6 +91,7 @@ static struct replies *replies_load(const char *path, int *result, char *why, si
 		*result = -EINVAL;
 	}
 
+	replies_clear(replies);
 	free(replies);
 	return NULL;
 }
@@ -153,6 +154,10 @@ int rules_load(struct rules *rules, const struct conf *conf, char *why, size_t c
 void rules_clear(struct rules *rules)
 {
 	grammar_free(rules->grammar);
+
+	if (rules->replies)
+		replies_clear(rules->replies);
+
 	free(rules->replies);
 	places_clear(&rules->places);
 	ivr_clear(&rules->ivr);

@@ -7,8 +7,10 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "gateway/base/alloc.h"
 #include "gateway/base/civil.h"
 #include "gateway/base/strbuf.h"
 #include "gateway/handlers/replies_text.h"
@@ -97,10 +99,33 @@ void replies_defaults(struct replies *replies)
 
 	memset(replies, 0, sizeof(*replies));
 
+	for (int i = 0; i < REPLY_COUNT; i++)
+		replies->text[i] = "";
+
 	for (const struct reply_text *row = reply_texts; row->name; row++) {
 		if (reply_by_name(row->name, &id))
-			snprintf(replies->text[id], REPLY_TEMPLATE_MAX, "%s", row->text);
+			replies->text[id] = row->text;
 	}
+}
+
+void replies_put(struct replies *replies, enum reply_id id, const char *text)
+{
+	char *own;
+
+	if (!strcmp(replies->text[id], text))
+		return;
+
+	own = alloc_string(text);
+	free(replies->own[id]);
+	replies->text[id] = replies->own[id] = own;
+}
+
+void replies_clear(struct replies *replies)
+{
+	for (int i = 0; i < REPLY_COUNT; i++)
+		free(replies->own[i]);
+
+	memset(replies, 0, sizeof(*replies));
 }
 
 static const struct placeholder *placeholder_find(const char *name, size_t len)

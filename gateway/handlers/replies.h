@@ -21,7 +21,8 @@ enum reply_id {
 #define REPLY_SEPTETS	   160
 
 struct replies {
-	char text[REPLY_COUNT][REPLY_TEMPLATE_MAX];
+	const char *text[REPLY_COUNT]; /* as shipped, or own[] */
+	char *own[REPLY_COUNT];
 };
 
 /*
@@ -42,8 +43,12 @@ struct fill {
 const char *reply_name(enum reply_id id);
 bool reply_by_name(const char *name, enum reply_id *id);
 
-/* The texts as shipped. */
+/* The texts as shipped. What they were is forgotten, not freed. */
 void replies_defaults(struct replies *replies);
+
+/* Another text, copied, for what replies_check() accepts. */
+void replies_put(struct replies *replies, enum reply_id id, const char *text);
+void replies_clear(struct replies *replies);
 
 /*
  * Whether a template may be used: GSM-7, placeholders that exist, one part when each is at its
