@@ -22,8 +22,8 @@ static const char *const good[FILES] = {
 	[KEYWORDS] = "keywords = ( { kind = \"TIP\"; words = [ \"tin\" ]; } ); lists = (); same = ();",
 	[PLACES] = "zones = ( { code = \"can\"; name = \"Thôn Càn\"; level = \"thon\"; } );",
 	[REPLIES] = "",
-	[CALLS] = "start = \"a\"; root = \"a\"; goodbye = \"a\";"
-		  "nodes = ( { name = \"a\"; kind = \"hangup\"; } );",
+	[CALLS] = ("start = \"a\"; root = \"a\"; goodbye = \"a\";"
+		   "nodes = ( { name = \"a\"; kind = \"hangup\"; } );"),
 	[ACCENTS] = "",
 };
 
