@@ -52,6 +52,8 @@ static const char *const rows[] = {
 			 "'GIATRI',"
 			 " randomblob(140), " AT("200000") ", 1, " AT(
 				 "200000") " + n % 99, 0 FROM i",
+	/* Codes that are taken: a new one is none of them. */
+	SERIES("200000") "INSERT INTO ref (code, kind) SELECT n, 'tip' FROM i",
 	SERIES("20000") "INSERT INTO mediation (code, grp_id, state, sealed, outcome, "
 			"made_at, done_at)"
 			" SELECT n, n % 100 + 1, 'done', randomblob(120), 'THANH', " AT(

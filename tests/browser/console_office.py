@@ -78,6 +78,11 @@ with sqlite3.connect(folder / "keng.db") as store:
                   " FROM json_each((SELECT '[' || group_concat(id, ',') || ']' FROM (WITH RECURSIVE n(id) AS"
                   " (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 140) SELECT id FROM n"
                   " WHERE id NOT BETWEEN 40 AND 55)))")
+    store.execute("INSERT INTO call SELECT value, 'm1', 'in', 'remote', 'tin-hoi', 'goc 1 > tin > tin-xong > tin-hoi',"
+                  " 2, 0, (unixepoch() - 3600 * value) * 1000, 70 + value FROM json_each('[1,2,3]')")
+    store.execute("INSERT INTO call_stat (node, what, n) VALUES ('goc', 'in', 3), ('goc', 'key 1', 3),"
+                  " ('tin', 'in', 3), ('tin', 'hangup', 1)")
+    store.execute("INSERT INTO recording VALUES (1, 'TIP', unixepoch() * 1000, 40000, x'00')")
 
 for size, kind in ((LAPTOP, "laptop"), (TELEPHONE, "telephone")):
     chrome = Chrome(console, size=size)

@@ -11,6 +11,9 @@
 
 #include <cmocka.h>
 
+#include "gateway/base/clock.h"
+#include "gateway/store/sample.h"
+#include "gateway/store/store.h"
 #include "gateway/store/tip.h"
 #include "tests/scenario/act_bench.h"
 
@@ -53,6 +56,28 @@ static void a_quarrel_is_forgotten_after_a_year(void **state)
 	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM mediation"
 						   " WHERE requester_id IS NULL AND sealed = x''"),
 		1);
+}
+
+static void how_modems_were_is_forgotten_after_two_weeks(void **state)
+{
+	struct bench *bench = *state;
+	struct sample sample = {.modem = "m1", .state = "ready", .registration = "home",
+		.signal_dbm = -71, .sim_used = -1, .sim_total = -1}, rows[4];
+	size_t count;
+
+	for (int day = 0; day < 3; day++) {
+		sample.at = clock_wall_ms(store_clock(bench->store));
+		sample.resets.kicked = day;
+		assert_int_equal(sample_put(bench->store, &sample), 0);
+		bench_pass(bench, 5 * DAY_MS);
+	}
+
+	assert_int_equal(sample_rows(bench->store, "m1", 0, INT64_MAX, rows, 4, &count), 0);
+	assert_int_equal(count, 2);
+	assert_int_equal(rows[0].resets.kicked, 1);
+	assert_int_equal(rows[0].signal_dbm, -71);
+	assert_int_equal(rows[0].sim_used, -1);
+	assert_false(rows[0].balance_known);
 }
 
 static long long open_nights(struct bench *bench)
@@ -100,6 +125,7 @@ int main(void)
 		BENCH_TEST(what_nobody_called_a_tip_goes_after_a_month),
 		BENCH_TEST(a_quarrel_is_forgotten_after_a_year),
 		BENCH_TEST(what_was_sent_goes_after_ninety_days),
+		BENCH_TEST(how_modems_were_is_forgotten_after_two_weeks),
 		BENCH_TEST(one_night_s_work_is_put_down_once),
 	};
 

@@ -122,16 +122,6 @@ LIST = ("Họ và tên;SĐT;Chức vụ;Tổ;Thôn;Ghi chú\r\n"
         "Trùng số;0977555101;;;;\r\n")
 
 
-def upload(browser, text, name="list.csv"):
-    mark = "----keng"
-    token = browser.get("/members/import").field("csrf")
-    body = (f'--{mark}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{token}\r\n'
-            f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-            f"Content-Type: text/csv\r\n\r\n").encode() + text + f"\r\n--{mark}--\r\n".encode()
-    return browser.follow(browser.ask("POST", "/members/import", body,
-                                      {"Content-Type": f"multipart/form-data; boundary={mark}"}))
-
-
 def ended(browser):
     """The page when the daemon has answered every row; each look asks the daemon something too."""
     while "Đang " in browser.get("/members/import").words:
@@ -140,9 +130,9 @@ def ended(browser):
     return browser.page
 
 
-answer = upload(admin, "Tên;SĐT\n".encode() + b"\xe1\xba;0912\n")
+answer = admin.upload("/members/import", "Tên;SĐT\n".encode() + b"\xe1\xba;0912\n")
 tap.ok("CSV UTF-8" in answer.words, "a list in another alphabet is refused with what to do", answer.words)
-answer = upload(admin, LIST.encode())
+answer = admin.upload("/members/import", LIST.encode())
 tap.ok("6 dòng" in answer.words and '<option value="phone" selected' in answer.text
        and answer.text.count("selected") >= 5, "columns are known by what people call them", answer.words)
 before = gateway.rows("members", "--limit", "0")
@@ -172,7 +162,7 @@ admin.get("/members/import")
 admin.post("/members/import/drop")
 tap.ok("CSV UTF-8" in admin.get("/members/import").words, "and it is forgotten")
 big = "phone,name\n" + "".join(f"09781{at:05d},Người {at}\n" for at in range(3000))
-upload(admin, big.encode())
+admin.upload("/members/import", big.encode())
 admin.post("/members/import/try", c0="phone", c1="name")
 gateway.daemon.kill()
 answer = ended(admin)
