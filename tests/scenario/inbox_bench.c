@@ -15,7 +15,7 @@
 
 static struct desk *desk_of(struct dispatch *dispatch)
 {
-	return (struct desk *)((char *)dispatch - offsetof(struct desk, dispatch));
+	return (void *)((char *)dispatch - offsetof(struct desk, dispatch));
 }
 
 static bool has_word(const char *text, const char *word)

@@ -330,7 +330,8 @@ static long long count(struct office *office, const char *sql_before, long long 
 }
 
 /* The first of what is found. */
-static void wrong(struct office *office, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void wrong(
+	struct office *office, const char *format, ...)
 {
 	va_list args;
 
