@@ -34,6 +34,7 @@ class Newcomer:
             left = deadline - time.monotonic()
 
             if left <= 0 or not select.select([self.screen], [], [], left)[0]:
+                self.demo.terminate()
                 raise keng.Timeout(f"the demo did not print {pattern}: {self.read}")
 
             self.read += self.more()
