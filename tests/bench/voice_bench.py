@@ -99,6 +99,8 @@ def measure_stream(table, busy, minutes):
         whole = heard.tobytes().count(prompt.tobytes())
         table.add(f"underruns in {seconds / 60:.0f} min{busy['name']}", str(stats["underruns"]),
                   busy["goal"])
+        table.add(f"· the emulated modem itself was late{busy['name']}",
+                  f"by {stats['late_ms']} ms at most", "")
         table.add(f"prompts of a minute, bit-exact{busy['name']}",
                   f"{whole} of {max(1, round(minutes))}, longest gap {longest_gap(heard):.0f} ms",
                   "gap <= 20 ms" if busy["wrap"] else "all")

@@ -19,7 +19,7 @@
 #define FRAME_BYTES 320
 #define FRAME	    (FRAME_BYTES / 2)
 #define BEHIND_MAX  10 /* frames made up for at once after a delay */
-#define PATIENCE_US 200000
+#define PATIENCE_US 2000000
 #define PACE_MAX    20
 #define OUT_MAX	    (64 * FRAME_BYTES)
 
@@ -54,6 +54,7 @@ struct audio {
 	uint64_t underruns; /* times that it ran dry, once something had come */
 	uint64_t missing;   /* bytes of them */
 	uint64_t lost;	    /* bytes that the host did not read */
+	int64_t late_us;    /* at most, with a frame: our own fault, not the host's */
 	bool begun;
 	bool dry;
 };
@@ -224,6 +225,9 @@ static void on_frame(void *arg)
 	if (!on || now - audio->played_us > BEHIND_MAX * step)
 		audio->played_us = now - (on ? step : 0);
 
+	if (!audio->pace && now - audio->played_us - step > audio->late_us)
+		audio->late_us = now - audio->played_us - step;
+
 	for (; now - audio->played_us >= step && !is_awaited(audio, now);
 		audio->played_us += step) {
 		take_frame(audio, now);
@@ -284,6 +288,7 @@ int audio_play(struct audio *audio, const char *path)
 int audio_record(struct audio *audio, const char *path)
 {
 	audio->frames = audio->underruns = audio->missing = audio->lost = 0;
+	audio->late_us = 0;
 	audio->begun = false;
 	return open_file(&audio->record, path, "wbe");
 }
@@ -362,9 +367,10 @@ void audio_stats(const struct audio *audio, char *out, size_t cap)
 {
 	snprintf(out, cap,
 		"ok {\"frames\":%llu,\"underruns\":%llu,\"missing\":%llu,\"lost\":%llu,"
-		"\"on\":%s}",
+		"\"late_ms\":%lld,\"on\":%s}",
 		(unsigned long long)audio->frames, (unsigned long long)audio->underruns,
 		(unsigned long long)audio->missing, (unsigned long long)audio->lost,
+		(long long)audio->late_us / 1000,
 		audio->on ? "true" : "false");
 }
 

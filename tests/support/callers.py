@@ -7,7 +7,7 @@ import hashlib
 import os
 
 from keng import Timeout
-from voice_stage import load, noise
+from voice_stage import RATE, load, noise
 
 PACE = 8          # times as fast as a line
 PIECE = 2000      # samples
@@ -82,7 +82,8 @@ class Caller:
 
     def hangs_up(self):
         if self.modem.call != "none":
-            self.modem.command("hangup")
+            self.modem.commands.say("hangup")
+            self.modem.commands.hear()  # an error when it was over by itself that very moment
 
         return self.is_over()
 
@@ -185,6 +186,7 @@ class Caller:
             file.write(samples.tobytes())
 
         self.modem.command(f"play {path}")
+        # as long as it takes on a line: a busy machine is no faster
         self.gateway.news.until(lambda: self.modem.played > before or self.modem.call == "none",
-                                "it was said")
+                                "it was said", 60 + len(samples) / RATE)
         return self

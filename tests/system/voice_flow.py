@@ -46,22 +46,23 @@ def is_called_back():
 
 modem.receive(SILENT, "TIN KIN co nguoi ban ma tuy sau truong")
 gateway.settle()
-rings_off(FIRST)
+
+for each in NEVER:
+    rings_off(each)
+
 rung = gateway.clock()
-rings_off(FIRST)
+
+for each in (FIRST, FIRST, LAST):
+    rings_off(each)
+
 is_called_back()
 row = gateway.news.until(lambda: [row for row in gateway.rows("calls")
                                   if row["direction"] == "out"], "the call back")[0]
 tap.ok((gateway.time_of(row["at"]) - rung).total_seconds() < MINUTE,
        "who rings and hangs up is called back within a minute", row)
-tap.equal(modem.called, [FIRST], "once, however often it rang")
-
-for each in NEVER:
-    rings_off(each)
-
-rings_off(LAST)
+tap.equal(modem.called[:1], [FIRST], "it is who rang first")
 is_called_back()
 tap.equal(modem.called, [FIRST, LAST],
-          "no service, nobody abroad and no silent tipster is called back")
+          "once, however often it rang; no service, nobody abroad and no silent tipster")
 gateway.stop()
 tap.finish()
