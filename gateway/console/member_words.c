@@ -72,6 +72,8 @@ static const struct {
 	{"a PIN has", N_("a PIN has 4 to 6 digits")},
 	{"consent is", N_("consent is yes, no, asked or paper")},
 	{"voice is", N_("warnings by call: yes or no")},
+	{"force is", N_("of the security force: TO_BVANTT or no")},
+	{"background is", N_("veteran: CCB or no")},
 	{"it ends before", N_("it ends before it begins")},
 	{"no such role", N_("no such role")},
 	{"no such group", N_("no such group")},

@@ -18,9 +18,33 @@
 #define SHOWN	 50 /* refused rows */
 #define CHOICES	 (MEMBER_COLUMNS + 1)
 
-static const char *const column_words[CHOICES] = {N_("Telephone number"), N_("Full name"), N_("Roles"),
-	N_("Team"), N_("Where they live"), N_("Group (its code)"), N_("Consent"), N_("Warnings by call"),
-	N_("PIN"), N_("From (day)"), N_("Until (day)"), N_("(not read)")};
+static const struct {
+	const char *column, *words;
+} column_words[] = {
+	{"phone", N_("Telephone number")},
+	{"name", N_("Full name")},
+	{"role", N_("Roles")},
+	{"team", N_("Team")},
+	{"zone", N_("Where they live")},
+	{"group", N_("Group (its code)")},
+	{"consent", N_("Consent")},
+	{"voice", N_("Warnings by call")},
+	{"pin", N_("PIN")},
+	{"force", N_("Of the grassroots security force")},
+	{"background", N_("Veteran")},
+	{"from", N_("From (day)")},
+	{"to", N_("Until (day)")},
+	{MEMBER_LEFT, N_("(not read)")},
+};
+
+static const char *words_of(const char *column)
+{
+	for (size_t i = 0; i < sizeof(column_words) / sizeof(*column_words); i++)
+		if (!strcmp(column_words[i].column, column))
+			return column_words[i].words;
+
+	return column;
+}
 
 /* `"Cang"; "Thôn Càn" is known` or `"Can", by their codes: can, can-2`: what was written, and what may be meant. */
 static void put_detail(struct visit *visit, const char *detail)
@@ -133,7 +157,7 @@ static void put_choice(struct visit *visit, const struct import *import, size_t 
 			html_markup(html, " selected");
 
 		html_markup(html, ">");
-		html_say(html, column_words[k]);
+		html_say(html, words_of(value));
 		html_markup(html, "</option>");
 	}
 
