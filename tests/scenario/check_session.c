@@ -270,7 +270,7 @@ static void a_tip_is_spoken(void **state)
 		1);
 	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM call"), 1);
 	assert_int_equal(shelf_count(bench->shelf, "SELECT count(*) FROM call"
-						   " WHERE path LIKE 'goc 1 > tin%'"),
+						   " WHERE path LIKE 'chao > goc 1 > tin%'"),
 		1);
 }
 
