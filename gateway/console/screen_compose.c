@@ -70,8 +70,9 @@ static int put_whom(struct visit *visit, struct store *store, const char *chosen
 
 	for (size_t i = 0; !result && i < count; i++) {
 		char value[DESK_TEAM_MAX + 8];
+		struct strbuf out = STRBUF(value);
 
-		snprintf(value, sizeof(value), "team:%s", teams[i]);
+		strbuf_putf(&out, "team:%s", teams[i]);
 		page_option(visit, value, chosen);
 		html_text(&visit->html, teams[i]);
 		page_option_end(visit);
