@@ -32,23 +32,6 @@ int desk_queue_oldest(struct store *store, int64_t *queued_at)
 	return result == -ENOENT ? 0 : result;
 }
 
-typedef void (*read_fn)(const struct stmt *stmt, void *row);
-
-/* The rows of a statement, one after the other into an array of cap structs of that size. */
-static int read_rows(struct stmt *stmt, read_fn read, void *out, size_t size, size_t cap,
-	size_t *count)
-{
-	int result = 0;
-
-	stmt_bind_int(stmt, ":limit", (int64_t)cap);
-
-	for (*count = 0; *count < cap && !(result = stmt_next(stmt)); (*count)++)
-		read(stmt, (char *)out + *count * size);
-
-	stmt_done(stmt);
-	return result == -ENOENT ? 0 : result;
-}
-
 static void read_tip(const struct stmt *rows, void *row)
 {
 	struct desk_tip *tip = row;
@@ -76,7 +59,7 @@ int desk_tip_rows(struct store *store, bool police, enum desk_filter filter, int
 	stmt_bind_int(&rows, ":open", filter != DESK_CLOSED);
 	stmt_bind_int(&rows, ":closed", filter != DESK_OPEN);
 	stmt_bind_int(&rows, ":before", before ? before : INT64_MAX);
-	return read_rows(&rows, read_tip, out, sizeof(*out), cap, count);
+	return stmt_rows(&rows, read_tip, out, sizeof(*out), cap, count);
 }
 
 int desk_tip_version(struct store *store, const char *alias, int64_t *version)
@@ -103,7 +86,7 @@ int desk_people(struct store *store, int64_t now, struct desk_person *out, size_
 	struct stmt rows = stmt_use(store, STMT_DESK_PEOPLE);
 
 	stmt_bind_int(&rows, ":now", now);
-	return read_rows(&rows, read_person, out, sizeof(*out), cap, count);
+	return stmt_rows(&rows, read_person, out, sizeof(*out), cap, count);
 }
 
 static void read_patrol(const struct stmt *rows, void *row)
@@ -125,7 +108,7 @@ int desk_patrols(struct store *store, int64_t from, int64_t to, struct desk_patr
 
 	stmt_bind_int(&rows, ":from", from);
 	stmt_bind_int(&rows, ":to", to);
-	return read_rows(&rows, read_patrol, out, sizeof(*out), cap, count);
+	return stmt_rows(&rows, read_patrol, out, sizeof(*out), cap, count);
 }
 
 static void read_broadcast(const struct stmt *rows, void *row)
@@ -148,7 +131,7 @@ int desk_broadcasts(
 {
 	struct stmt rows = stmt_use(store, STMT_DESK_BROADCASTS);
 
-	return read_rows(&rows, read_broadcast, out, sizeof(*out), cap, count);
+	return stmt_rows(&rows, read_broadcast, out, sizeof(*out), cap, count);
 }
 
 static void read_mediation(const struct stmt *rows, void *row)
@@ -170,7 +153,7 @@ int desk_mediations(struct store *store, int64_t until, struct desk_mediation *o
 	struct stmt rows = stmt_use(store, STMT_DESK_MEDIATIONS);
 
 	stmt_bind_int(&rows, ":until", until);
-	return read_rows(&rows, read_mediation, out, sizeof(*out), cap, count);
+	return stmt_rows(&rows, read_mediation, out, sizeof(*out), cap, count);
 }
 
 static void read_audit(const struct stmt *rows, void *row)
@@ -193,5 +176,5 @@ int desk_audit(struct store *store, const char *actor, const char *act, int64_t 
 	stmt_bind_text(&rows, ":actor", actor);
 	stmt_bind_text(&rows, ":act", act);
 	stmt_bind_int(&rows, ":before", before);
-	return read_rows(&rows, read_audit, out, sizeof(*out), cap, count);
+	return stmt_rows(&rows, read_audit, out, sizeof(*out), cap, count);
 }

@@ -3,12 +3,12 @@
  */
 #include "gateway/store/desk_patrol.h"
 
-#include <errno.h>
-
 #include "gateway/store/stmt.h"
 
-static void read_walk(struct stmt *rows, struct desk_walk *walk)
+static void read_walk(const struct stmt *rows, void *row)
 {
+	struct desk_walk *walk = row;
+
 	stmt_text(rows, 0, walk->code, sizeof(walk->code));
 	walk->zone_id = stmt_int(rows, 1);
 	stmt_text(rows, 2, walk->zone, sizeof(walk->zone));
@@ -24,21 +24,16 @@ int desk_walks(struct store *store, int64_t from, int64_t to, struct desk_walk *
 	size_t *count)
 {
 	struct stmt rows = stmt_use(store, STMT_DESK_WALKS);
-	int result = 0;
 
 	stmt_bind_int(&rows, ":from", from);
 	stmt_bind_int(&rows, ":to", to);
-	stmt_bind_int(&rows, ":limit", (int64_t)cap);
-
-	for (*count = 0; *count < cap && !(result = stmt_next(&rows)); (*count)++)
-		read_walk(&rows, &out[*count]);
-
-	stmt_done(&rows);
-	return result == -ENOENT ? 0 : result;
+	return stmt_rows(&rows, read_walk, out, sizeof(*out), cap, count);
 }
 
-static void read_case(struct stmt *rows, struct desk_case *mediation)
+static void read_case(const struct stmt *rows, void *row)
 {
+	struct desk_case *mediation = row;
+
 	stmt_text(rows, 0, mediation->code, sizeof(mediation->code));
 	stmt_text(rows, 1, mediation->zone, sizeof(mediation->zone));
 	stmt_text(rows, 2, mediation->category, sizeof(mediation->category));
@@ -54,32 +49,24 @@ static void read_case(struct stmt *rows, struct desk_case *mediation)
 int desk_cases(struct store *store, bool open, struct desk_case *out, size_t cap, size_t *count)
 {
 	struct stmt rows = stmt_use(store, open ? STMT_DESK_CASES_OPEN : STMT_DESK_CASES_DONE);
-	int result = 0;
 
-	stmt_bind_int(&rows, ":limit", (int64_t)cap);
+	return stmt_rows(&rows, read_case, out, sizeof(*out), cap, count);
+}
 
-	for (*count = 0; *count < cap && !(result = stmt_next(&rows)); (*count)++)
-		read_case(&rows, &out[*count]);
+static void read_mediator(const struct stmt *rows, void *row)
+{
+	struct desk_mediator *mediator = row;
 
-	stmt_done(&rows);
-	return result == -ENOENT ? 0 : result;
+	mediator->id = stmt_int(rows, 0);
+	stmt_text(rows, 1, mediator->name, sizeof(mediator->name));
+	stmt_text(rows, 2, mediator->zone, sizeof(mediator->zone));
 }
 
 int desk_mediators(struct store *store, int64_t now, struct desk_mediator *out, size_t cap,
 	size_t *count)
 {
 	struct stmt rows = stmt_use(store, STMT_DESK_MEDIATORS);
-	int result = 0;
 
 	stmt_bind_int(&rows, ":now", now);
-	stmt_bind_int(&rows, ":limit", (int64_t)cap);
-
-	for (*count = 0; *count < cap && !(result = stmt_next(&rows)); (*count)++) {
-		out[*count].id = stmt_int(&rows, 0);
-		stmt_text(&rows, 1, out[*count].name, sizeof(out[*count].name));
-		stmt_text(&rows, 2, out[*count].zone, sizeof(out[*count].zone));
-	}
-
-	stmt_done(&rows);
-	return result == -ENOENT ? 0 : result;
+	return stmt_rows(&rows, read_mediator, out, sizeof(*out), cap, count);
 }

@@ -215,6 +215,20 @@ int stmt_one(struct stmt *stmt, int64_t *value)
 	return result;
 }
 
+int stmt_rows(struct stmt *stmt, stmt_read_fn read, void *out, size_t size, size_t cap,
+	size_t *count)
+{
+	int result = 0;
+
+	stmt_bind_int(stmt, ":limit", (int64_t)cap);
+
+	for (*count = 0; *count < cap && !(result = stmt_next(stmt)); (*count)++)
+		read(stmt, (char *)out + *count * size);
+
+	stmt_done(stmt);
+	return result == -ENOENT ? 0 : result;
+}
+
 int64_t stmt_int(const struct stmt *stmt, int column)
 {
 	return sqlite3_column_int64(stmt->handle, column);

@@ -70,6 +70,15 @@ int stmt_change(struct stmt *stmt, int64_t *rows);
 /* The first column of the only row, as an integer; done by itself. -ENOENT without a row. */
 int stmt_one(struct stmt *stmt, int64_t *value);
 
+/* Reads the present row into one struct. */
+typedef void (*stmt_read_fn)(const struct stmt *stmt, void *row);
+/*
+ * All rows of a statement that ends with LIMIT :limit, one after the other into out, an array of
+ * cap structs of that size; done by itself. No row at all is 0 of them.
+ */
+int stmt_rows(struct stmt *stmt, stmt_read_fn read, void *out, size_t size, size_t cap,
+	size_t *count);
+
 /* Columns of the present row. */
 int64_t stmt_int(const struct stmt *stmt, int column);
 bool stmt_is_null(const struct stmt *stmt, int column);
