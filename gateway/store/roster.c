@@ -132,47 +132,41 @@ int roster_get(struct store *store, int64_t id, int64_t now, struct roster_row *
 	return result ? result : read_roles(store, now, out);
 }
 
+static void read_role(const struct stmt *rows, void *row)
+{
+	struct roster_role *role = row;
+
+	role->id = stmt_int(rows, 0);
+	stmt_text(rows, 1, role->role, sizeof(role->role));
+	stmt_text(rows, 2, role->team, sizeof(role->team));
+	stmt_text(rows, 3, role->zone, sizeof(role->zone));
+	role->from_at = stmt_int(rows, 4);
+	role->to_at = stmt_int(rows, 5);
+}
+
 int roster_roles(struct store *store, int64_t person_id, struct roster_role *out, size_t cap,
 	size_t *count)
 {
 	struct stmt rows = stmt_use(store, STMT_ROSTER_ROLES);
-	int result = 0;
 
 	stmt_bind_int(&rows, ":person", person_id);
-	stmt_bind_int(&rows, ":limit", (int64_t)cap);
+	return stmt_rows(&rows, read_role, out, sizeof(*out), cap, count);
+}
 
-	for (*count = 0; *count < cap && !(result = stmt_next(&rows)); (*count)++) {
-		struct roster_role *role = &out[*count];
+static void read_consent(const struct stmt *rows, void *row)
+{
+	struct roster_consent *consent = row;
 
-		role->id = stmt_int(&rows, 0);
-		stmt_text(&rows, 1, role->role, sizeof(role->role));
-		stmt_text(&rows, 2, role->team, sizeof(role->team));
-		stmt_text(&rows, 3, role->zone, sizeof(role->zone));
-		role->from_at = stmt_int(&rows, 4);
-		role->to_at = stmt_int(&rows, 5);
-	}
-
-	stmt_done(&rows);
-	return result == -ENOENT ? 0 : result;
+	consent->at = stmt_int(rows, 0);
+	stmt_text(rows, 1, consent->act, sizeof(consent->act));
+	stmt_text(rows, 2, consent->text, sizeof(consent->text));
 }
 
 int roster_consents(struct store *store, int64_t person_id, struct roster_consent *out,
 	size_t cap, size_t *count)
 {
 	struct stmt rows = stmt_use(store, STMT_ROSTER_CONSENTS);
-	int result = 0;
 
 	stmt_bind_int(&rows, ":person", person_id);
-	stmt_bind_int(&rows, ":limit", (int64_t)cap);
-
-	for (*count = 0; *count < cap && !(result = stmt_next(&rows)); (*count)++) {
-		struct roster_consent *consent = &out[*count];
-
-		consent->at = stmt_int(&rows, 0);
-		stmt_text(&rows, 1, consent->act, sizeof(consent->act));
-		stmt_text(&rows, 2, consent->text, sizeof(consent->text));
-	}
-
-	stmt_done(&rows);
-	return result == -ENOENT ? 0 : result;
+	return stmt_rows(&rows, read_consent, out, sizeof(*out), cap, count);
 }

@@ -3,8 +3,6 @@
  */
 #include "gateway/store/sample.h"
 
-#include <errno.h>
-
 #include "gateway/store/stmt.h"
 
 int sample_put(struct store *store, const struct sample *sample)
@@ -32,8 +30,10 @@ int sample_put(struct store *store, const struct sample *sample)
 	return stmt_run(&put);
 }
 
-static void read_row(const struct stmt *rows, struct sample *sample)
+static void read_row(const struct stmt *rows, void *row)
 {
+	struct sample *sample = row;
+
 	stmt_text(rows, 0, sample->modem, sizeof(sample->modem));
 	sample->at = stmt_int(rows, 1);
 	stmt_text(rows, 2, sample->state, sizeof(sample->state));
@@ -53,16 +53,9 @@ int sample_rows(struct store *store, const char *modem, int64_t from, int64_t to
 	struct sample *out, size_t cap, size_t *count)
 {
 	struct stmt rows = stmt_use(store, STMT_SAMPLE_ROWS);
-	int result = 0;
 
 	stmt_bind_text(&rows, ":modem", modem);
 	stmt_bind_int(&rows, ":from", from);
 	stmt_bind_int(&rows, ":to", to);
-	stmt_bind_int(&rows, ":limit", (int64_t)cap);
-
-	for (*count = 0; *count < cap && !(result = stmt_next(&rows)); (*count)++)
-		read_row(&rows, &out[*count]);
-
-	stmt_done(&rows);
-	return result == -ENOENT ? 0 : result;
+	return stmt_rows(&rows, read_row, out, sizeof(*out), cap, count);
 }
